@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line for this project."""
+
+import os
+import sys
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Run one command. `site/` is an import root: its name belongs to the standard library."""
+    sys.path.insert(1, str(BASE_DIR / "site"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""`make run`: the demo on this machine. Never for a server."""
+
+import os
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = SECRET_KEY or "only-for-this-machine-the-demo-needs-no-secret"  # noqa: F405
+DEBUG = os.environ.get("DEBUG", "") == "1"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+DEMO = True
+
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,0 +1,95 @@
+"""How dates, times and numbers are written for Korean readers.
+
+Django's own Korean formats put "오후" behind the time and spell weekdays out.
+"""
+
+from datetime import date, datetime, time
+
+from . import clock
+
+WEEKDAYS = "월화수목금토일"
+
+
+def _as_date(value: date) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) and value.tzinfo else value
+
+
+def weekday(value: date) -> str:
+    """월, 화, … of a date, or of a moment as seen in Seoul."""
+    return WEEKDAYS[_as_date(value).weekday()]
+
+
+def date_text(value: date, *, year: bool | None = None) -> str:
+    """`10월 5일(월)`; with the year in front when it is not this year's, or when asked for."""
+    day = _as_date(value)
+    with_year = day.year != clock.today().year if year is None else year
+    prefix = f"{day.year}년 " if with_year else ""
+    return f"{prefix}{day.month}월 {day.day}일({weekday(day)})"
+
+
+def long_date_text(value: date) -> str:
+    """`10월 5일 월요일`, as a screen reader should say it."""
+    day = _as_date(value)
+    return f"{day.month}월 {day.day}일 {weekday(day)}요일"
+
+
+def time_text(value: datetime | time) -> str:
+    """`오후 2:30`."""
+    moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
+    half = "오전" if moment.hour < 12 else "오후"
+    return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
+
+
+def spoken_time_text(value: datetime | time) -> str:
+    """`오후 2시`, `오후 2시 30분`."""
+    moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
+    half = "오전" if moment.hour < 12 else "오후"
+    minutes = f" {moment.minute}분" if moment.minute else ""
+    return f"{half} {moment.hour % 12 or 12}시{minutes}"
+
+
+def datetime_text(value: datetime, *, year: bool | None = None) -> str:
+    """`10월 5일(월) 오후 2:30`."""
+    return f"{date_text(value, year=year)} {time_text(value)}"
+
+
+def period_text(starts_at: datetime, ends_at: datetime) -> str:
+    """`10월 5일(월) 오후 2:00~5:00`; the second half of the day, and the date, only where they differ."""
+    start, end = clock.local(starts_at), clock.local(ends_at)
+    if start.date() != end.date():
+        return f"{datetime_text(starts_at)} ~ {datetime_text(ends_at)}"
+    same_half = (start.hour < 12) == (end.hour < 12)
+    tail = time_text(end).split(" ")[1] if same_half else time_text(end)
+    return f"{datetime_text(starts_at)}~{tail}"
+
+
+def minutes_text(minutes: int) -> str:
+    """`3시간`, `1시간 30분`, `50분`."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours}시간" if hours else "", f"{rest}분" if rest or not hours else "") if part)
+
+
+def count_text(value: int, unit: str = "명") -> str:
+    """`3,423명`."""
+    return f"{value:,}{unit}"
+
+
+def short_number(value: int) -> str:
+    """`120만`, `1억 2,000만`, `3,423`: by ten thousands, as numbers are read in Korean."""
+    sign, value = ("-", -value) if value < 0 else ("", value)
+    if value < 10_000:
+        return f"{sign}{value:,}"
+    hundred_millions, rest = divmod(value, 100_000_000)
+    ten_thousands = rest // 10_000
+    parts = [f"{hundred_millions:,}억"] if hundred_millions else []
+    if ten_thousands:
+        parts.append(f"{ten_thousands:,}만")
+    return sign + " ".join(parts)
+
+
+def d_day(day: date) -> str:
+    """`D-3`, `오늘`, or nothing when it is past."""
+    left = clock.days_until(_as_date(day))
+    if left < 0:
+        return ""
+    return f"D-{left}" if left else "오늘"

@@ -1,0 +1,59 @@
+"""What every request passes: a security policy by area, and Korean text in one normal form."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """Strict everywhere; only as loose as the Wagtail editor needs inside it."""
+
+    def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
+            parts.replace = {**settings.CONTENT_SECURITY_POLICY_ADMIN, **(parts.replace or {})}
+        return parts
+
+
+def nfc(text: str) -> str:
+    """Text as one code point per syllable; macOS sends Korean taken apart (NFD)."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _normalized(data: QueryDict) -> QueryDict:
+    if all(unicodedata.is_normalized("NFC", f"{key}{value}") for key, values in data.lists() for value in values):
+        return data
+    result = QueryDict(mutable=True, encoding=data.encoding)
+    for key, values in data.lists():
+        result.setlist(nfc(key), [nfc(value) for value in values])
+    result._mutable = False  # noqa: SLF001 - QueryDict has no public way to freeze a copy
+    return result
+
+
+class NormalizeTextMiddleware:
+    """Paths, queries, form fields and file names reach the site in NFC, however they were typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.path = nfc(request.path)
+        request.path_info = nfc(request.path_info)
+        if request.META.get("QUERY_STRING"):
+            request.GET = _normalized(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if request.method == "POST" and request.content_type in {
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        }:
+            request.POST = _normalized(request.POST)  # type: ignore[assignment]
+            for _name, uploads in request.FILES.lists():
+                for upload in uploads:
+                    upload.name = nfc(upload.name or "")

@@ -1,0 +1,7 @@
+from .holidays import Holiday
+from .media import CustomDocument, CustomImage, CustomRendition
+from .pages import BasePage
+from .places import Region
+from .settings import SiteSettings
+
+__all__ = ["BasePage", "CustomDocument", "CustomImage", "CustomRendition", "Holiday", "Region", "SiteSettings"]

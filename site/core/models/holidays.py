@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from core.holidays import public_holidays
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def between(self, first: date, last: date) -> Self:
+        """Holidays from `first` to `last`, both included."""
+        return self.filter(date__range=(first, last))
+
+    def names(self, first: date, last: date) -> dict[date, str]:
+        """Dates on which places that keep holidays are closed, with the name to show."""
+        return dict(self.between(first, last).filter(is_day_off=True).values_list("date", "name"))
+
+    def fill(self, *years: int) -> int:
+        """Add the public holidays of these years; rows that exist keep what staff made of them."""
+        rows = [Holiday(date=day, name=name) for year in years for day, name in public_holidays(year).items()]
+        before = self.count()
+        self.bulk_create(rows, ignore_conflicts=True)
+        return self.count() - before
+
+
+class Holiday(models.Model):
+    """A public holiday, pre-filled from the library and edited by staff."""
+
+    date = models.DateField("날짜", unique=True)
+    name = models.CharField("이름", max_length=60, help_text="예: 대체공휴일(개천절), 임시공휴일")
+    is_day_off = models.BooleanField(
+        "쉬는 날",
+        default=True,
+        help_text="끄면 이 날을 평일처럼 운영해요. 지우지 말고 꺼 주세요. 지운 날은 자동으로 다시 채워져요.",
+    )
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date"]
+        verbose_name = "공휴일"
+        verbose_name_plural = "공휴일"
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from core.blocks.text import plain_text
+
+
+class BasePage(Page):
+    """What every page of the site has.
+
+    Compose panels as `content_panels = [*BasePage.intro_panels, …]`. The summary is Wagtail's own
+    `search_description`: lists, search results, feeds and shared links all show it, and it can be read
+    from the base table without loading the page's own type.
+    """
+
+    listing_image = models.ForeignKey(
+        "core.CustomImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="대표 이미지",
+        help_text="목록과 공유 화면에 보여요. 글자만 담긴 포스터는 읽지 못하는 사람이 있으니 피해 주세요.",
+    )
+
+    intro_panels = [
+        FieldPanel("title"),
+        FieldPanel("search_description", heading="요약", help_text="목록과 검색 결과에 보이는 한두 문장이에요."),
+        FieldPanel("listing_image"),
+    ]
+    content_panels = intro_panels
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title", heading="브라우저 제목"),
+                FieldPanel("show_in_menus", heading="메뉴에 보이기"),
+            ],
+            heading="주소와 검색",
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.title = unicodedata.normalize("NFC", self.title or "")
+        self.slug = unicodedata.normalize("NFC", self.slug or "")
+        self.search_description = unicodedata.normalize("NFC", self.search_description or "")
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def summary(self) -> str:
+        """One or two sentences about the page."""
+        return self.search_description
+
+    @cached_property
+    def body_text(self) -> str:
+        """The words of the page's stream fields, without markup, for search and feeds."""
+        fields = (field.name for field in self._meta.get_fields() if field.__class__.__name__ == "StreamField")
+        return " ".join(plain_text(getattr(self, name)) for name in fields).strip()
