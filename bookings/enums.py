@@ -1,0 +1,63 @@
+"""The words of the booking module, and the groups that rules speak of."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class ResourceKind(TextChoices):
+    STUDY_ROOM = "study_room", "스터디룸"
+    APPOINTMENT = "appointment", "상담"
+    STUDIO = "studio", "촬영·체험"
+    LOAN = "loan", "대여"
+
+
+class BookingStatus(TextChoices):
+    REQUESTED = "requested", "승인 기다림"
+    CONFIRMED = "confirmed", "예약됨"
+    CHECKED_IN = "checked_in", "이용 중"
+    COMPLETED = "completed", "이용 마침"
+    DECLINED = "declined", "승인 안 됨"
+    EXPIRED = "expired", "기한 지남"
+    CANCELLED = "cancelled", "취소됨"
+    NO_SHOW = "no_show", "오지 않음"
+
+
+HOLDING = frozenset({BookingStatus.REQUESTED, BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN})
+"""These occupy their units."""
+COUNTING = HOLDING | {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
+"""These count against a person's limits."""
+FINAL = frozenset(BookingStatus) - HOLDING
+"""Nothing follows these."""
+
+
+class HoldReason(TextChoices):
+    MAINTENANCE = "maintenance", "점검"
+    CLEANING = "cleaning", "정리·세탁"
+    STAFF_USE = "staff_use", "센터 사용"
+
+
+class Measure(TextChoices):
+    MINUTES = "minutes", "시간(분)"
+    COUNT = "count", "횟수"
+
+
+class Period(TextChoices):
+    DAY = "day", "하루"
+    WEEK = "week", "한 주"
+    MONTH = "month", "한 달"
+    YEAR = "year", "한 해"
+
+
+class Scope(TextChoices):
+    RESOURCE = "resource", "이 자원에서"
+    CENTER = "center", "이 센터의 같은 종류에서"
+    NETWORK = "network", "모든 센터의 같은 종류에서"
+
+
+class Weekday(IntegerChoices):
+    MON = 0, "월"
+    TUE = 1, "화"
+    WED = 2, "수"
+    THU = 3, "목"
+    FRI = 4, "금"
+    SAT = 5, "토"
+    SUN = 6, "일"

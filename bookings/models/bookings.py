@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from bookings.enums import COUNTING, HOLDING, BookingStatus
+from bookings.models.resources import ResourcePage
+from core import clock, formats
+
+CODE_DIGITS = 8
+
+
+def new_code() -> str:
+    """Eight digits: easy to read out on the phone. Not a secret; nothing is shown for a code alone."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def holding(self) -> Self:
+        """Bookings that occupy their units."""
+        return self.filter(status__in=HOLDING)
+
+    def counting(self) -> Self:
+        """Bookings that count against limits."""
+        return self.filter(status__in=COUNTING)
+
+    def coming(self, now: datetime) -> Self:
+        return self.holding().filter(ends_at__gt=now).order_by("starts_at")
+
+    def past(self, now: datetime) -> Self:
+        """What is over or was called off, newest first."""
+        return self.exclude(status__in=HOLDING, ends_at__gt=now).order_by("-starts_at")
+
+    def on_day(self, day: date) -> Self:
+        """Bookings that start on a date in Seoul."""
+        start, end = clock.day_bounds(day)
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+
+class Booking(models.Model):
+    """What a person has: one or more holds, a status, a code."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField("예약 번호", max_length=CODE_DIGITS, unique=True, default=new_code, editable=False)
+    resource = models.ForeignKey(
+        ResourcePage, on_delete=models.PROTECT, related_name="bookings", verbose_name="예약 자원"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings", verbose_name="예약한 사람"
+    )
+    starts_at = models.DateTimeField("시작")
+    ends_at = models.DateTimeField("끝")
+    party_size = models.PositiveSmallIntegerField("인원")
+    status = models.CharField(
+        "상태", max_length=12, choices=BookingStatus.choices, default=BookingStatus.CONFIRMED
+    )
+    request_key = models.UUIDField("신청 열쇠", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("예약한 때", default=clock.now, editable=False)
+    cancelled_at = models.DateTimeField("취소한 때", null=True, blank=True, editable=False)
+    cancel_reason = models.CharField("취소 이유", max_length=200, blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = "예약"
+        verbose_name_plural = "예약"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="booking_forward"),
+            models.CheckConstraint(condition=Q(party_size__gte=1), name="booking_party_at_least_one"),
+            models.UniqueConstraint(fields=["person", "request_key"], name="booking_request_once"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "starts_at"], name="booking_of_person"),
+            models.Index(fields=["resource", "starts_at"], name="booking_of_resource"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spoken_code} {self.resource}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bookings:detail", args=[self.code])
+
+    @property
+    def spoken_code(self) -> str:
+        """`4821-0937`."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def period(self) -> str:
+        return formats.period_text(self.starts_at, self.ends_at)
+
+    @property
+    def cancel_until(self) -> datetime:
+        """Until when the person may cancel without calling."""
+        policy = self.resource.policy
+        return self.starts_at - timedelta(minutes=policy.cancel_minutes if policy else 0)
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the person may still cancel by themselves."""
+        return self.status in HOLDING and clock.now() < self.cancel_until

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from schedule.models import Calendar
+
+from bookings.models.resources import ResourcePage
+
+
+class OpeningCalendar(models.Model):
+    """The rules by which a resource is open: weekly events of django-scheduler, closures, holidays.
+
+    Rules are for editing only. `services.opening` expands them into `OpenSpan` rows, and everything else reads rows.
+    """
+
+    resource = models.OneToOneField(ResourcePage, on_delete=models.CASCADE, related_name="opening_calendar")
+    calendar = models.OneToOneField(Calendar, on_delete=models.CASCADE, related_name="+")
+    closes_on_holidays = models.BooleanField("공휴일에 쉬기", default=True)
+    expanded_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "운영 규칙"
+        verbose_name_plural = "운영 규칙"
+
+    def __str__(self) -> str:
+        return f"운영 시간: {self.resource}"
+
+
+class Closure(models.Model):
+    """A time in which the resource is closed although the rules say it is open."""
+
+    opening_calendar = models.ForeignKey(OpeningCalendar, on_delete=models.CASCADE, related_name="closures")
+    starts_at = models.DateTimeField("부터")
+    ends_at = models.DateTimeField("까지")
+    reason = models.CharField("이유", max_length=80, help_text="이용자에게 보여요. 예: 시설 점검")
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = "휴관"
+        verbose_name_plural = "휴관"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="closure_forward",
+                violation_error_message="끝나는 때가 시작하는 때보다 뒤여야 해요.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class OpenSpanQuerySet(models.QuerySet["OpenSpan"]):
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+class OpenSpan(models.Model):
+    """A concrete time in which a resource is open. Spans of one resource don't touch."""
+
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="open_spans")
+    starts_at = models.DateTimeField("부터")
+    ends_at = models.DateTimeField("까지")
+
+    objects = OpenSpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = "운영 시간"
+        verbose_name_plural = "운영 시간"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="open_span_forward"),
+            models.UniqueConstraint(fields=["resource", "starts_at"], name="open_span_once"),
+        ]
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="open_span_times")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at} - {self.ends_at}"

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Orderable, Page
+
+from bookings.enums import ResourceKind
+from core.models import BasePage
+
+
+class ResourceForm(WagtailAdminPageForm):
+    """Keeps units that somebody still holds."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        units = self.formsets.get("units") if hasattr(self, "formsets") else None
+        for form in units.deleted_forms if units is not None and units.is_valid() else []:
+            if form.instance.pk and form.instance.holds.exists():
+                self.add_error(
+                    None,
+                    f"‘{form.instance.name}’에는 예약 기록이 있어서 지울 수 없어요. 지우는 대신 ‘사용 중’을 꺼 주세요.",
+                )
+        return data
+
+
+class ResourcePage(RoutablePageMixin, BasePage):
+    """What a visitor books. It hangs under any page; its opening hours are edited beside it (`OpeningCalendar`)."""
+
+    kind = models.CharField("종류", max_length=20, choices=ResourceKind.choices, default=ResourceKind.STUDY_ROOM)
+    policy = models.ForeignKey(
+        "bookings.Policy",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name="이용 규정",
+        help_text="비워 두면 온라인 예약을 받지 않고, 전화로 문의하도록 안내해요.",
+    )
+    equipment = models.CharField("갖춘 것", max_length=200, blank=True, help_text="쉼표로 나눠 주세요. 예: 화이트보드, 모니터")
+    guide = models.TextField("이용 안내", blank=True, help_text="오기 전에 알아 두면 좋은 것을 적어 주세요.")
+
+    template = "pages/bookings/resource_page.html"
+    base_form_class = ResourceForm
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.intro_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("kind"), FieldPanel("policy")]), FieldPanel("equipment"), FieldPanel("guide")],
+            heading="이용",
+        ),
+        InlinePanel("units", heading="호실", label="호실", min_num=1, help_text="하나씩 따로 예약되는 방이나 물건이에요."),
+    ]
+
+    class Meta:
+        verbose_name = "예약 자원"
+        verbose_name_plural = "예약 자원"
+
+    @property
+    def equipment_list(self) -> list[str]:
+        return [item.strip() for item in self.equipment.split(",") if item.strip()]
+
+    @property
+    def center_path(self) -> str:
+        """The tree path of the page it hangs under: the center, for limits by center."""
+        return self.path[: -self.steplen]
+
+    @path("")
+    def day(self, request: HttpRequest) -> HttpResponse:
+        """The free times of one day: `?date=2026-10-05`."""
+        from bookings import views
+
+        return views.resource_day(request, self)
+
+    @path("book/")
+    def book(self, request: HttpRequest) -> HttpResponse:
+        """The form for one start time: `?start=2026-10-05T14:00`."""
+        from bookings import views
+
+        return views.resource_book(request, self)
+
+    def place(self) -> Page:
+        """The page it hangs under."""
+        return self.get_parent()
+
+
+class Unit(Orderable):
+    """One indivisible thing of a resource: a room, later a suit or a counsellor."""
+
+    resource = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="units")
+    name = models.CharField("이름", max_length=60, help_text="예: 1호실")
+    capacity = models.PositiveSmallIntegerField("정원", default=4, validators=[MinValueValidator(1)])
+    is_active = models.BooleanField("사용 중", default=True, help_text="끄면 새 예약을 받지 않아요.")
+
+    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("capacity"), FieldPanel("is_active")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "호실"
+        verbose_name_plural = "호실"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(capacity__gte=1), name="unit_capacity_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
