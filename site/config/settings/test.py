@@ -1,19 +1,24 @@
 """The test suite: fast hashing, tasks at once, mail kept in memory."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import database
 
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///:memory:")}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///test.sqlite3")}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file, so that threads have connections of their own and can race
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"didim-test-{os.getpid()}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = None  # files are served from where they lie
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
