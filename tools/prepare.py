@@ -21,7 +21,10 @@ def main() -> int:
             if step in get_commands():
                 call_command(step)
     except (CommandError, DatabaseError) as error:
-        print(f"데이터베이스를 준비하지 못했어요. / The database could not be prepared: {error}", file=sys.stderr)
+        print(
+            f"데이터베이스를 준비하지 못했어요. / The database could not be prepared: {error}",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

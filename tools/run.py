@@ -1,4 +1,4 @@
-"""`make run`: the demo on this machine. Tables and content first, then web and worker together until Ctrl-C."""
+"""`make run`: the demo on this machine. Tables and content first, then web and worker until Ctrl-C."""
 
 import http.client
 import os
@@ -68,7 +68,9 @@ def wait_until_up(port: str, running: dict[str, subprocess.Popen[bytes]]) -> Non
         if answers(port):
             return
         time.sleep(0.1)
-    raise Failed(f"{START_SECONDS}초 안에 시작하지 못했어요. / The site did not start within {START_SECONDS} seconds.")
+    raise Failed(
+        f"{START_SECONDS}초 안에 시작하지 못했어요. / The site did not start within {START_SECONDS} seconds."
+    )
 
 
 def answers(port: str) -> bool:
@@ -91,7 +93,9 @@ def watch(running: dict[str, subprocess.Popen[bytes]]) -> None:
 def check_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in running.items():
         if child.poll() is not None:
-            raise Failed(f"{name} 프로세스가 멈춰서 모두 끝낼게요. / The {name} process ended; stopping the rest.")
+            raise Failed(
+                f"{name} 프로세스가 멈춰서 모두 끝낼게요. / The {name} process ended; stopping the rest."
+            )
 
 
 def end(running: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -4,13 +4,13 @@ import os
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = SECRET_KEY or "only-for-this-machine-the-demo-needs-no-secret"  # noqa: F405
+SECRET_KEY = SECRET_KEY or "only-for-this-machine-the-demo-needs-no-secret"
 DEBUG = os.environ.get("DEBUG", "") == "1"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 DEMO = True
 
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = None  # files are served from where they lie

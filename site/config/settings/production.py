@@ -6,13 +6,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 
-if not SECRET_KEY:  # noqa: F405
+if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY in the environment; production does not start without it.")
 
 BASE_URL = os.environ.get("BASE_URL", "")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS, for example: ALLOWED_HOSTS=didim.example,www.didim.example")
+    raise ImproperlyConfigured(
+        "Set ALLOWED_HOSTS, for example: ALLOWED_HOSTS=didim.example,www.didim.example"
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 
 SECURE_SSL_REDIRECT = True

@@ -10,7 +10,9 @@ from .base import database
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///test.sqlite3")}
-if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file, so that threads have connections of their own and can race
+if (
+    "sqlite" in DATABASES["default"]["ENGINE"]
+):  # a file, so that threads have connections of their own and can race
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"didim-test-{os.getpid()}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -23,7 +25,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 POST_OFFICE = {
-    **POST_OFFICE,  # noqa: F405
+    **POST_OFFICE,
     "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
