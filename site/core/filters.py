@@ -99,7 +99,10 @@ class FilterSet:
         return FilterRow(
             item.name,
             item.label,
-            [Choice(value, label, self.url(**{item.name: value}), value == current) for value, label in options],
+            [
+                Choice(value, label, self.url(**{item.name: value}), value == current)
+                for value, label in options
+            ],
         )
 
 

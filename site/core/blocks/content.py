@@ -54,7 +54,9 @@ class PictureBlock(blocks.StructBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="말", rows=3)
-    who = blocks.CharBlock(label="누구", required=False, max_length=60, help_text="이름 대신 역할을 적어 주세요.")
+    who = blocks.CharBlock(
+        label="누구", required=False, max_length=60, help_text="이름 대신 역할을 적어 주세요."
+    )
 
     class Meta:
         icon = "openquote"
@@ -62,7 +64,10 @@ class QuoteBlock(blocks.StructBlock):
         group = TEXT
         template = "components/streamfield/blocks/quote.html"
         description = "참여자나 상담사의 말"
-        preview_value = {"text": "혼자가 아니라는 걸 알고 나니 다시 해 볼 힘이 났어요.", "who": "20대 청년 참여자"}
+        preview_value = {
+            "text": "혼자가 아니라는 걸 알고 나니 다시 해 볼 힘이 났어요.",
+            "who": "20대 청년 참여자",
+        }
 
 
 class CalloutTone(models.TextChoices):
@@ -138,7 +143,9 @@ class FigureBlock(blocks.StructBlock):
     label = blocks.CharBlock(label="무엇", max_length=40, help_text="예: 취업 연계")
     value = blocks.CharBlock(label="수", max_length=20, help_text="예: 350, +93%")
     unit = blocks.CharBlock(label="단위", required=False, max_length=10, help_text="예: 명, 건")
-    note = blocks.CharBlock(label="덧붙임", required=False, max_length=120, help_text="예: 연인원, 2021년 기준")
+    note = blocks.CharBlock(
+        label="덧붙임", required=False, max_length=120, help_text="예: 연인원, 2021년 기준"
+    )
 
     class Meta:
         icon = "table"

@@ -38,7 +38,9 @@ class LinkBlock(blocks.StructBlock):
         label="글자", max_length=60, help_text="어디로 가는지 알 수 있게 적어 주세요. ‘여기’는 피해 주세요."
     )
     page = blocks.PageChooserBlock(label="페이지", required=False)
-    url = blocks.URLBlock(label="다른 주소", required=False, help_text="페이지를 고르지 않을 때만 적어 주세요.")
+    url = blocks.URLBlock(
+        label="다른 주소", required=False, help_text="페이지를 고르지 않을 때만 적어 주세요."
+    )
 
     class Meta:
         icon = "link"

@@ -4,9 +4,11 @@ import unicodedata
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageViewRestriction
 
 from core.blocks.text import plain_text
 
@@ -63,5 +65,17 @@ class BasePage(Page):
     @cached_property
     def body_text(self) -> str:
         """The words of the page's stream fields, without markup, for search and feeds."""
-        fields = (field.name for field in self._meta.get_fields() if field.__class__.__name__ == "StreamField")
+        fields = (field.name for field in self._meta.get_fields() if isinstance(field, StreamField))
         return " ".join(plain_text(getattr(self, name)) for name in fields).strip()
+
+    @property
+    def structured_data(self) -> dict[str, Any] | None:
+        """What `{% json_ld %}` tells search engines about the page; most pages have nothing to add."""
+        return None
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """The restrictions of this page and those above it, as Wagtail finds them, in one query."""
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        ).distinct()

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from core.blocks.body import BodyStreamBlock
+from core.blocks.fields import StreamField
+from core.models import BasePage
+from home import selectors
+
+
+class HomePage(BasePage):
+    """The front door: what one can do today, and where."""
+
+    hero_title = models.CharField(
+        "첫 문장", max_length=60, help_text="처음 온 사람에게 건네는 한 문장. 예: 오늘, 여기서 시작해요"
+    )
+    hero_lead = models.TextField(
+        "이어지는 글", max_length=200, blank=True, help_text="한두 문장으로 적어 주세요."
+    )
+    body = StreamField(BodyStreamBlock(), verbose_name="본문", blank=True)
+
+    template = "pages/home/home.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.CenterIndexPage", "home.StoryIndexPage", "home.NewsIndexPage", "home.StandardPage"]
+
+    content_panels = [
+        *BasePage.intro_panels,
+        MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_lead")], heading="첫 화면"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "첫 페이지"
+        verbose_name_plural = "첫 페이지"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Go straight to the deepest page of the path; Wagtail asks the database twice for every level."""
+        if not path_components:
+            return super().route(request, path_components)
+        paths = [
+            self.url_path + "/".join(path_components[:end]) + "/"
+            for end in range(1, len(path_components) + 1)
+        ]
+        page = Page.objects.filter(slug__in=path_components, url_path__in=paths).order_by("-depth").first()
+        if page is None:
+            return super().route(request, path_components)
+        return page.specific.route(request, path_components[page.depth - self.depth :])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`stories` and `news`: the latest, as base pages. `centers`: CenterPage with `today_state`.
+
+        Programs and rooms come from the tags `{% todays_programs %}` and `{% rooms_free_now %}`.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        context["stories"] = selectors.latest_stories(3)
+        context["news"] = selectors.latest_news(3)
+        context["centers"] = selectors.centers_with_state()[:6]
+        return context
