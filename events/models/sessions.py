@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from core import clock
+from events.enums import SessionStatus
+from events.querysets import SessionManager
+
+
+class Session(models.Model):
+    """One dated meeting of a program. Rows come from the program's rule; staff may change them one by one."""
+
+    program = models.ForeignKey(
+        "events.ProgramPage", on_delete=models.CASCADE, related_name="sessions", verbose_name="프로그램"
+    )
+    uid = models.UUIDField("달력 번호", default=uuid.uuid4, unique=True, editable=False)
+    original_start = models.DateTimeField(
+        "처음 정한 시작", editable=False, help_text="옮겨도 바뀌지 않아요. 반복 규칙의 어느 회차인지 알려 줘요."
+    )
+    starts_at = models.DateTimeField("시작", db_index=True)
+    ends_at = models.DateTimeField("끝")
+    capacity = models.PositiveIntegerField("정원", null=True, blank=True, help_text="비워 두면 정원이 없어요.")
+    seats_taken = models.PositiveIntegerField("신청 인원", default=0, editable=False)
+    place = models.CharField(
+        "장소", max_length=120, blank=True, help_text="프로그램의 장소와 다를 때만 적어 주세요."
+    )
+    status = models.CharField(
+        "상태", max_length=12, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED
+    )
+    is_edited = models.BooleanField(
+        "따로 고침", default=False, editable=False, help_text="따로 고친 회차는 반복 규칙을 바꿔도 그대로 있어요."
+    )
+    sequence = models.PositiveIntegerField("바뀐 횟수", default=0, editable=False)
+    changed_at = models.DateTimeField("바뀐 때", default=clock.now, editable=False)
+
+    objects = SessionManager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading="일시"),
+        FieldPanel("capacity"),
+        FieldPanel("place"),
+        FieldPanel("status"),
+    ]
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = "회차"
+        verbose_name_plural = "회차"
+        indexes = [models.Index(fields=["program", "starts_at"], name="session_program_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "original_start"], name="session_once_per_start"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="session_ends_after_start",
+                violation_error_message="끝나는 때가 시작보다 뒤여야 해요.",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_taken__gte=0) & (Q(capacity=None) | Q(seats_taken__lte=F("capacity"))),
+                name="session_seats_in_capacity",
+                violation_error_message="이미 신청한 사람보다 정원을 적게 할 수 없어요.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{clock.local(self.starts_at):%Y-%m-%d %H:%M} {self.program.title}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
+    def where(self) -> str:
+        """Where it takes place: its own place, else the program's."""
+        return self.place or self.program.place
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats; None when there is no limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_left is not None and self.seats_left <= 0

@@ -1,0 +1,91 @@
+"""Reads about programs and sessions that read like sentences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from wagtail.models import PageManager, PageQuerySet
+
+from core import clock
+from events.enums import SessionStatus
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+class ProgramQuerySet(PageQuerySet):
+    def visible(self) -> Self:
+        """Programs that every visitor may see."""
+        return self.live().public()
+
+    def of_center(self, center: Page | int) -> Self:
+        return self.filter(center_id=getattr(center, "pk", center))
+
+    def with_coming(self, since: datetime | None = None) -> Self:
+        """Adds `next_start` (the next scheduled session) and `coming_count`."""
+        coming = Q(sessions__ends_at__gt=since or clock.now(), sessions__status=SessionStatus.SCHEDULED)
+        return self.annotate(
+            next_start=Min("sessions__starts_at", filter=coming), coming_count=Count("sessions", filter=coming)
+        )
+
+    def held_between(self, start: datetime, end: datetime) -> Self:
+        """Programs with a scheduled session that begins in [start, end)."""
+        from events.models import Session  # noqa: PLC0415 - the model's manager is made of this class
+
+        sessions = Session.objects.scheduled().starting_between(start, end).filter(program=OuterRef("pk"))
+        return self.filter(Exists(sessions))
+
+    def next_first(self) -> Self:
+        """Programs with coming sessions first, the nearest on top; after them the newest."""
+        return self.with_coming().order_by(F("next_start").asc(nulls_last=True), "-first_published_at", "-pk")
+
+    def for_lists(self) -> Self:
+        """With the center, and without what only the page itself shows."""
+        return self.select_related("center").defer("body", "center__body", "rule", "hosts")
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def visible(self) -> Self:
+        """Sessions of programs that every visitor may see."""
+        from events.models import ProgramPage  # noqa: PLC0415 - the model's manager is made of this class
+
+        return self.filter(program__in=ProgramPage.objects.visible().order_by().values("pk"))
+
+    def scheduled(self) -> Self:
+        return self.filter(status=SessionStatus.SCHEDULED)
+
+    def coming(self, since: datetime | None = None) -> Self:
+        """Sessions that are not over, the next one first."""
+        return self.filter(ends_at__gt=since or clock.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Sessions that are over, the latest first."""
+        return self.filter(ends_at__lte=clock.now()).order_by("-starts_at", "-pk")
+
+    def starting_between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def on_day(self, day: date) -> Self:
+        """Sessions that begin on a date in Seoul."""
+        return self.starting_between(*clock.day_bounds(day)).order_by("starts_at", "pk")
+
+    def in_month(self, day: date) -> Self:
+        """Sessions that begin in the month of `day`, in Seoul."""
+        start, end = clock.month_start(day), clock.next_month(day)
+        return self.starting_between(clock.day_start(start), clock.day_start(end)).order_by("starts_at", "pk")
+
+    def of_center(self, center: Page | int) -> Self:
+        return self.filter(program__center_id=getattr(center, "pk", center))
+
+    def with_program(self) -> Self:
+        """With what a list of sessions shows of the program and its center, in the same query."""
+        shown = ("title", "slug", "url_path", "search_description", "kind", "format", "place", "center__title")
+        own = [field.attname for field in self.model._meta.concrete_fields]
+        return self.select_related("program__center").only(*own, *(f"program__{name}" for name in shown))
+
+
+ProgramManager = PageManager.from_queryset(ProgramQuerySet)
+SessionManager = models.Manager.from_queryset(SessionQuerySet)
