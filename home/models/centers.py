@@ -18,6 +18,7 @@ from core.filters import listing
 from core.models import BasePage, Holiday
 from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
+from home.forms import CenterForm
 
 
 class CenterIndexPage(BasePage):
@@ -81,8 +82,9 @@ class CenterPage(BasePage):
     objects = CenterManager()
 
     template = "pages/home/center.html"
+    base_form_class = CenterForm
     parent_page_types = ["home.CenterIndexPage"]
-    subpage_types = ["home.StandardPage"]
+    subpage_types = ["bookings.ResourcePage", "events.ProgramPage", "home.StandardPage"]
 
     content_panels = [
         *BasePage.intro_panels,

@@ -28,7 +28,13 @@ class HomePage(BasePage):
     template = "pages/home/home.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.CenterIndexPage", "home.StoryIndexPage", "home.NewsIndexPage", "home.StandardPage"]
+    subpage_types = [
+        "home.CenterIndexPage",
+        "events.ProgramIndexPage",
+        "home.StoryIndexPage",
+        "home.NewsIndexPage",
+        "home.StandardPage",
+    ]
 
     content_panels = [
         *BasePage.intro_panels,
