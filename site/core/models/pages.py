@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 
 from core.blocks.text import plain_text
 
@@ -46,6 +47,11 @@ class BasePage(Page):
             ],
             heading="주소와 검색",
         )
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.AutocompleteField("search_description"),
+        index.SearchField("body_text"),
     ]
 
     class Meta:
