@@ -21,7 +21,7 @@ def holds_are_guarded(databases: list[str] | None = None, **kwargs: Any) -> list
             continue
         with connection.cursor() as cursor:
             cursor.execute(SQL[connection.vendor])
-            if cursor.fetchone()[0] < 2:  # noqa: PLR2004 - one for INSERT, one for UPDATE
+            if cursor.fetchone()[0] < 2:
                 errors.append(
                     checks.Error(f"Nothing stops overlapping holds in {alias!r}.", id="bookings.E001")
                 )

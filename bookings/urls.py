@@ -1,3 +1,26 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bookings import views
+
+
+class CodeConverter:
+    """A booking's code: eight digits."""
+
+    regex = r"\d{8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "booking_code")
+
+app_name = "bookings"
+urlpatterns = [
+    path("find/", views.find, name="find"),
+    path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
+    path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
+    path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),
+]

@@ -48,12 +48,17 @@ class Booking(models.Model):
     """What a person has: one or more holds, a status, a code."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField("예약 번호", max_length=CODE_DIGITS, unique=True, default=new_code, editable=False)
+    code = models.CharField(
+        "예약 번호", max_length=CODE_DIGITS, unique=True, default=new_code, editable=False
+    )
     resource = models.ForeignKey(
         ResourcePage, on_delete=models.PROTECT, related_name="bookings", verbose_name="예약 자원"
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings", verbose_name="예약한 사람"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        verbose_name="예약한 사람",
     )
     starts_at = models.DateTimeField("시작")
     ends_at = models.DateTimeField("끝")
@@ -103,6 +108,17 @@ class Booking(models.Model):
         return formats.period_text(self.starts_at, self.ends_at)
 
     @property
+    def is_holding(self) -> bool:
+        """Whether it occupies its units."""
+        return self.status in HOLDING
+
+    @property
+    def shown_status(self) -> str:
+        """The status in words; a confirmed booking whose time has passed was simply used."""
+        over = self.status == BookingStatus.CONFIRMED and self.ends_at <= clock.now()
+        return BookingStatus.COMPLETED.label if over else self.get_status_display()
+
+    @property
     def cancel_until(self) -> datetime:
         """Until when the person may cancel without calling."""
         policy = self.resource.policy
@@ -111,4 +127,4 @@ class Booking(models.Model):
     @property
     def can_cancel(self) -> bool:
         """Whether the person may still cancel by themselves."""
-        return self.status in HOLDING and clock.now() < self.cancel_until
+        return self.is_holding and clock.now() < self.cancel_until

@@ -14,7 +14,9 @@ class Policy(ClusterableModel):
     """The numbers by which a kind of resource is booked. All lengths in minutes."""
 
     name = models.CharField("이름", max_length=60, unique=True, help_text="예: 스터디룸 기본 규정")
-    kind = models.CharField("종류", max_length=20, choices=ResourceKind.choices, default=ResourceKind.STUDY_ROOM)
+    kind = models.CharField(
+        "종류", max_length=20, choices=ResourceKind.choices, default=ResourceKind.STUDY_ROOM
+    )
     grid_minutes = models.PositiveSmallIntegerField(
         "시작 간격(분)", default=60, help_text="60이면 정각마다 시작할 수 있어요."
     )
@@ -50,7 +52,9 @@ class Policy(ClusterableModel):
             ],
             heading="예약과 취소",
         ),
-        InlinePanel("limits", heading="한도", label="한도", help_text="한 사람이 얼마나 이용할 수 있는지 정해요."),
+        InlinePanel(
+            "limits", heading="한도", label="한도", help_text="한 사람이 얼마나 이용할 수 있는지 정해요."
+        ),
     ]
 
     class Meta:
@@ -69,7 +73,9 @@ class Policy(ClusterableModel):
         return self.name
 
     def clean(self) -> None:
-        if self.grid_minutes and (self.min_minutes % self.grid_minutes or self.max_minutes % self.grid_minutes):
+        if self.grid_minutes and (
+            self.min_minutes % self.grid_minutes or self.max_minutes % self.grid_minutes
+        ):
             raise ValidationError("이용 시간은 시작 간격으로 나누어떨어져야 해요.", code="off_grid")
 
     @property
@@ -88,7 +94,9 @@ class Limit(models.Model):
     scope = models.CharField("어디서", max_length=10, choices=Scope.choices, default=Scope.NETWORK)
 
     panels = [
-        FieldRowPanel([FieldPanel("period"), FieldPanel("amount"), FieldPanel("measure"), FieldPanel("scope")])
+        FieldRowPanel(
+            [FieldPanel("period"), FieldPanel("amount"), FieldPanel("measure"), FieldPanel("scope")]
+        )
     ]
 
     class Meta:

@@ -33,7 +33,9 @@ class ResourceForm(WagtailAdminPageForm):
 class ResourcePage(RoutablePageMixin, BasePage):
     """What a visitor books. It hangs under any page; its opening hours are edited beside it (`OpeningCalendar`)."""
 
-    kind = models.CharField("종류", max_length=20, choices=ResourceKind.choices, default=ResourceKind.STUDY_ROOM)
+    kind = models.CharField(
+        "종류", max_length=20, choices=ResourceKind.choices, default=ResourceKind.STUDY_ROOM
+    )
     policy = models.ForeignKey(
         "bookings.Policy",
         on_delete=models.PROTECT,
@@ -43,7 +45,9 @@ class ResourcePage(RoutablePageMixin, BasePage):
         verbose_name="이용 규정",
         help_text="비워 두면 온라인 예약을 받지 않고, 전화로 문의하도록 안내해요.",
     )
-    equipment = models.CharField("갖춘 것", max_length=200, blank=True, help_text="쉼표로 나눠 주세요. 예: 화이트보드, 모니터")
+    equipment = models.CharField(
+        "갖춘 것", max_length=200, blank=True, help_text="쉼표로 나눠 주세요. 예: 화이트보드, 모니터"
+    )
     guide = models.TextField("이용 안내", blank=True, help_text="오기 전에 알아 두면 좋은 것을 적어 주세요.")
 
     template = "pages/bookings/resource_page.html"
@@ -54,10 +58,20 @@ class ResourcePage(RoutablePageMixin, BasePage):
     content_panels = [
         *BasePage.intro_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("kind"), FieldPanel("policy")]), FieldPanel("equipment"), FieldPanel("guide")],
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("policy")]),
+                FieldPanel("equipment"),
+                FieldPanel("guide"),
+            ],
             heading="이용",
         ),
-        InlinePanel("units", heading="호실", label="호실", min_num=1, help_text="하나씩 따로 예약되는 방이나 물건이에요."),
+        InlinePanel(
+            "units",
+            heading="호실",
+            label="호실",
+            min_num=1,
+            help_text="하나씩 따로 예약되는 방이나 물건이에요.",
+        ),
     ]
 
     class Meta:

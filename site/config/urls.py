@@ -18,7 +18,6 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("people.urls")),
     path("search/", include("search.urls")),
-    path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

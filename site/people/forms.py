@@ -6,7 +6,7 @@ from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from people.models import User
+from core.fields import PhoneFormField
 from people.services.profile import person_for_address
 
 
@@ -48,3 +48,28 @@ class StaffCreationForm(_PersonForm, UserCreationForm):
 class StaffEditForm(_PersonForm, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = {"email", "name", "is_active", "is_superuser", "groups"}
+
+
+class ContactForm(forms.Form):
+    """Name and phone of a person, as one field each."""
+
+    name = forms.CharField(
+        label="이름",
+        min_length=2,
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": "이름을 입력해 주세요.",
+            "min_length": "이름을 두 글자 이상 입력해 주세요.",
+            "max_length": "이름은 50자까지 입력할 수 있어요.",
+        },
+    )
+    phone = PhoneFormField(
+        label="휴대전화",
+        mobile=True,
+        help_text="숫자만 입력해도 돼요. 예: 010-1234-5678",
+        error_messages={
+            "required": "휴대전화 번호를 입력해 주세요.",
+            "max_length": "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678",
+        },
+    )

@@ -43,7 +43,9 @@ class ConsentText(models.Model):
 
     def clean(self) -> None:
         if self.pk and self.consents.exists():
-            raise ValidationError("이미 동의를 받은 문구는 고칠 수 없어요. 새 판을 만들어 주세요.", code="text_in_use")
+            raise ValidationError(
+                "이미 동의를 받은 문구는 고칠 수 없어요. 새 판을 만들어 주세요.", code="text_in_use"
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean()
@@ -61,7 +63,9 @@ class Consent(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents", verbose_name="사람"
     )
-    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents", verbose_name="문구")
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, related_name="consents", verbose_name="문구"
+    )
     given_at = models.DateTimeField("동의한 때", default=clock.now)
     withdrawn_at = models.DateTimeField("철회한 때", null=True, blank=True)
 

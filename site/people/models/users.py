@@ -31,11 +31,15 @@ class UserManager(BaseUserManager["User"]):
 class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     """A person, known by a mail address. Name and phone are asked by the first thing that needs them."""
 
-    email = models.EmailField("메일 주소", unique=True, error_messages={"unique": "이미 쓰고 있는 메일 주소예요."})
+    email = models.EmailField(
+        "메일 주소", unique=True, error_messages={"unique": "이미 쓰고 있는 메일 주소예요."}
+    )
     name = models.CharField("이름", max_length=50, blank=True)
     phone = PhoneField("휴대전화", blank=True)
     is_staff = models.BooleanField("직원", default=False)
-    is_active = models.BooleanField("사용 중", default=True, help_text="끄면 로그인할 수 없어요. 지우지 말고 꺼 주세요.")
+    is_active = models.BooleanField(
+        "사용 중", default=True, help_text="끄면 로그인할 수 없어요. 지우지 말고 꺼 주세요."
+    )
     date_joined = models.DateTimeField("가입한 때", default=clock.now)
 
     USERNAME_FIELD = "email"

@@ -1,0 +1,85 @@
+"""The form of a booking: how long, how many, and, the first time, who."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from bookings.rules import Facts
+from core import formats
+from people.forms import ContactForm
+from people.models import ConsentText, User
+
+LENGTH_ERROR = "이용 시간을 골라 주세요."
+
+
+class BookingForm(forms.Form):
+    """`minutes` offers what the policy allows; whether it is free is decided by the rules, not by the form."""
+
+    minutes = forms.TypedChoiceField(
+        label="이용 시간",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": LENGTH_ERROR, "invalid_choice": LENGTH_ERROR},
+    )
+    party_size = forms.IntegerField(
+        label="함께하는 인원",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "몇 명이 쓰는지 입력해 주세요.",
+            "invalid": "인원을 숫자로 입력해 주세요.",
+        },
+    )
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        person: User,
+        facts: Facts,
+        free_minutes: tuple[int, ...],
+        consent: ConsentText | None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {
+            "request_key": uuid.uuid4(),
+            "minutes": free_minutes[0] if free_minutes else facts.policy.min_minutes,
+            "party_size": facts.policy.min_party,
+            "name": person.name,
+            "phone": person.phone,
+        } | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].choices = [
+            (minutes, formats.minutes_text(minutes))
+            for minutes in (facts.policy.lengths if self.is_bound else free_minutes or facts.policy.lengths)
+        ]
+        least, most = facts.policy.min_party, facts.capacity
+        self._limit_party(least, most)
+        if not person.has_contact:
+            self.fields |= {name: ContactForm.base_fields[name] for name in ("name", "phone")}
+        if consent:
+            self.fields["consent"] = forms.BooleanField(
+                label="개인정보 수집·이용에 동의해요",
+                error_messages={"required": "예약하려면 동의가 필요해요. 내용을 읽고 체크해 주세요."},
+            )
+
+    def _limit_party(self, least: int, most: int) -> None:
+        field = self.fields["party_size"]
+        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
+        field.widget.attrs |= {"min": least, "max": most}
+
+    def clean_request_key(self) -> uuid.UUID | None:
+        return self.cleaned_data.get("request_key") or None
+
+
+class CancelForm(forms.Form):
+    """Staff cancel with a reason that the person reads."""
+
+    reason = forms.CharField(
+        label="취소하는 이유",
+        max_length=200,
+        help_text="예약한 사람에게 메일로 알려 드려요.",
+        error_messages={"required": "예약한 사람에게 알릴 이유를 적어 주세요."},
+    )

@@ -1,0 +1,338 @@
+"""What pages read about free times: a constant number of queries, then work in memory.
+
+Nothing here decides a booking; `services.booking` checks the same rules again inside the lock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from bookings.enums import HOLDING
+from bookings.intervals import Interval
+from bookings.models import Booking, Closure, Hold, OpenSpan, Policy, ResourcePage, Unit
+from bookings.rules import Attempt, Facts, OwnBooking, Refusal, first_refusal, period_days
+from core import clock, formats
+from core.models import Holiday
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A start time of a resource: how long it can be had, or why not."""
+
+    starts_at: datetime
+    minutes: tuple[int, ...]
+    refusal: Refusal | None
+
+    @property
+    def is_free(self) -> bool:
+        return bool(self.minutes)
+
+    @property
+    def longest(self) -> int:
+        """The most minutes that can be had from here."""
+        return self.minutes[-1] if self.minutes else 0
+
+    @property
+    def value(self) -> str:
+        """The start as it stands in addresses: `2026-10-05T14:00`, Seoul time."""
+        return f"{clock.local(self.starts_at):%Y-%m-%dT%H:%M}"
+
+    @property
+    def label(self) -> str:
+        """`10월 5일 월요일 오후 2시부터, 3시간까지 가능`: everything, for those who hear it."""
+        start = f"{formats.long_date_text(self.starts_at)} {formats.spoken_time_text(self.starts_at)}"
+        if self.is_free:
+            return f"{start}부터, {formats.minutes_text(self.minutes[-1])}까지 가능"
+        return f"{start}, 예약할 수 없음: {self.refusal.label if self.refusal else ''}"
+
+
+def resources() -> PageQuerySet:
+    """Live resources that are booked here, with what rules need, in three queries."""
+    return (
+        ResourcePage.objects.live()
+        .filter(policy__isnull=False)
+        .select_related("policy")
+        .prefetch_related("policy__limits", active_units())
+    )
+
+
+def active_units() -> Prefetch:
+    return Prefetch(
+        "units", Unit.objects.filter(is_active=True).order_by("sort_order"), to_attr="active_units"
+    )
+
+
+def load_facts(
+    found: list[ResourcePage], window: Interval, *, person: User | None = None, now: datetime | None = None
+) -> dict[int, Facts]:
+    """The facts of many resources for one window of time, by resource id: spans, holds and own bookings in 3 queries."""
+    now = now or clock.now()
+    units = [unit for resource in found for unit in resource.active_units]
+    spans: dict[int, list[Interval]] = defaultdict(list)
+    for resource_id, start, end in (
+        OpenSpan.objects.filter(resource__in=[r.pk for r in found])
+        .overlapping(*window)
+        .order_by("starts_at")
+        .values_list("resource_id", "starts_at", "ends_at")
+    ):
+        spans[resource_id].append(Interval(start, end))
+    holds: dict[int, list[Interval]] = defaultdict(list)
+    for unit_id, start, end in (
+        Hold.objects.filter(unit__in=[unit.pk for unit in units])
+        .overlapping(window.start, window.end + timedelta(days=1))
+        .order_by()
+        .values_list("unit_id", "starts_at", "ends_at")
+    ):
+        holds[unit_id].append(Interval(start, end))
+    own = own_bookings(person, window, [r.policy for r in found if r.policy]) if person else ()
+    return {
+        resource.pk: Facts(
+            now=now,
+            resource_id=resource.pk,
+            kind=resource.kind,
+            center_path=resource.center_path,
+            policy=resource.policy,
+            limits=tuple(resource.policy.limits.all()),
+            units=tuple(resource.active_units),
+            spans=tuple(spans[resource.pk]),
+            holds={unit.pk: holds[unit.pk] for unit in resource.active_units},
+            own=own,
+        )
+        for resource in found
+        if resource.policy
+    }
+
+
+def own_bookings(person: User, window: Interval, policies: list[Policy]) -> tuple[OwnBooking, ...]:
+    """The person's bookings that count in any period that the window touches."""
+    first, last = clock.local(window.start).date(), clock.local(window.end).date()
+    starts, ends = [first], [last + timedelta(days=1)]
+    for period in {limit.period for policy in policies for limit in policy.limits.all()}:
+        starts.append(period_days(period, first)[0])
+        ends.append(period_days(period, last)[1])
+    rows = (
+        Booking.objects.counting()
+        .filter(
+            person=person,
+            ends_at__gt=clock.day_start(min(starts)),
+            starts_at__lt=clock.day_start(max(ends)),
+        )
+        .values_list("starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
+    )
+    return tuple(
+        OwnBooking(start, end, resource_id, kind, path[: -ResourcePage.steplen], status in HOLDING)
+        for start, end, resource_id, kind, path, status in rows
+    )
+
+
+def facts_of(resource: ResourcePage, window: Interval, *, person: User | None = None) -> Facts | None:
+    """The facts of one resource, or nothing when it isn't booked here."""
+    if resource.policy is None:
+        return None
+    if not hasattr(resource, "active_units"):
+        resource.active_units = list(resource.units.filter(is_active=True).order_by("sort_order"))
+    return load_facts([resource], window, person=person)[resource.pk]
+
+
+def day_slots(facts: Facts, day: date) -> list[Slot]:
+    """Every start time of one date in Seoul, inside the open spans."""
+    return [_slot(start, facts) for start in _starts(facts, day)]
+
+
+def slot_at(facts: Facts, starts_at: datetime) -> Slot:
+    """One start time, open or not."""
+    return _slot(starts_at, facts)
+
+
+def nearest_free(facts: Facts, wanted: datetime, *, most: int = 4) -> list[Slot]:
+    """Free start times nearest to the wanted one, in the order of the clock."""
+    days = sorted({clock.local(span.start).date() for span in facts.spans})
+    free = [
+        slot for day in days for slot in day_slots(facts, day) if slot.is_free and slot.starts_at != wanted
+    ]
+    nearest = sorted(free, key=lambda slot: abs(slot.starts_at - wanted))[:most]
+    return sorted(nearest, key=lambda slot: slot.starts_at)
+
+
+def first_free(facts: Facts) -> Slot | None:
+    """The next free start time in the window of the facts."""
+    days = sorted({clock.local(span.start).date() for span in facts.spans})
+    return next((slot for day in days for slot in _free_slots(facts, day)), None)
+
+
+def booking_window(policy: Policy) -> Interval:
+    """From the beginning of today to the end of the last bookable day."""
+    today = clock.today()
+    return Interval(clock.day_start(today), clock.day_start(today + timedelta(days=policy.horizon_days + 1)))
+
+
+def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date, str]:
+    """Why days are closed: holidays and closures, by date, for the strip of days."""
+    reasons: dict[date, str] = {}
+    for closure in Closure.objects.filter(
+        opening_calendar__resource=resource,
+        starts_at__lt=clock.day_start(last + timedelta(days=1)),
+        ends_at__gt=clock.day_start(first),
+    ):
+        day = max(first, clock.local(closure.starts_at).date())
+        while day <= last and clock.day_start(day) < closure.ends_at:
+            reasons[day] = closure.reason
+            day += timedelta(days=1)
+    return {**reasons, **Holiday.objects.names(first, last)}
+
+
+def _free_slots(facts: Facts, day: date) -> Iterator[Slot]:
+    return (slot for start in _starts(facts, day) if (slot := _slot(start, facts)).is_free)
+
+
+def _starts(facts: Facts, day: date) -> Iterator[datetime]:
+    step = timedelta(minutes=facts.policy.grid_minutes)
+    day_begin, day_end = clock.day_bounds(day)
+    for span in facts.spans:
+        start = max(day_begin, span.start)
+        start = day_begin + -(-(start - day_begin) // step) * step
+        while start < min(day_end, span.end):
+            yield start
+            start += step
+
+
+def _slot(start: datetime, facts: Facts) -> Slot:
+    minutes: list[int] = []
+    refusal: Refusal | None = None
+    for length in facts.policy.lengths:
+        refusal = first_refusal(Attempt(start, start + timedelta(minutes=length)), facts)
+        if refusal:
+            break
+        minutes.append(length)
+    return Slot(start, tuple(minutes), None if minutes else refusal)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date in the strip of days."""
+
+    date: date
+    is_open: bool
+    closed_reason: str
+    is_chosen: bool
+
+    @property
+    def label(self) -> str:
+        """`10월 5일 월요일, 쉬는 날: 대체공휴일(개천절)`."""
+        text = formats.long_date_text(self.date)
+        return text if self.is_open else f"{text}, 쉬는 날: {self.closed_reason}"
+
+
+DateReader = Callable[[str, date, date], "date | None"]
+
+
+def day_page(page: ResourcePage, wanted: str, person: User | None, read_date: DateReader) -> dict[str, Any]:
+    """What the page of a resource shows: the strip of days, the chosen day and its slots.
+
+    Without a (readable) wish, the first day that is open is chosen.
+    """
+    window = booking_window(page.policy)
+    facts = facts_of(page, window, person=person)
+    first = clock.today()
+    last = first + timedelta(days=facts.policy.horizon_days)
+    dates = [first + timedelta(days=n) for n in range(facts.policy.horizon_days + 1)]
+    open_dates = {clock.local(span.start).date() for span in facts.spans if span.end > facts.now}
+    day = read_date(wanted, first, last) or min(open_dates, default=first)
+    reasons = closed_reasons(page, first, last) if len(open_dates) < len(dates) else {}
+    return {
+        "facts": facts,
+        "day": day,
+        "days": [
+            Day(each, each in open_dates, reasons.get(each, "운영하지 않는 날"), each == day)
+            for each in dates
+        ],
+        "slots": day_slots(facts, day),
+        "is_open": day in open_dates,
+        "closed_reason": reasons.get(day, ""),
+        "next_free": first_free(facts),
+    }
+
+
+@dataclass(frozen=True)
+class ResourceDay:
+    """A resource and its free start times on one day."""
+
+    resource: ResourcePage
+    place: str
+    free: list[Slot]
+    capacity: int
+
+
+def free_on(window: Interval, *, person: User | None = None, under: Page | None = None) -> list[ResourceDay]:
+    """Every booked resource (under a page) with its free start times in one day: a constant number of queries."""
+    queryset = resources()
+    if under is not None:
+        queryset = queryset.descendant_of(under)
+    found = list(queryset.order_by("path"))
+    facts = load_facts(found, window, person=person)
+    parents = {resource.center_path for resource in found}
+    places = dict(Page.objects.filter(path__in=parents).values_list("path", "title"))
+    day = clock.local(window.start).date()
+    return [
+        ResourceDay(
+            resource=resource,
+            place=places.get(resource.center_path, ""),
+            free=[slot for slot in day_slots(facts[resource.pk], day) if slot.is_free],
+            capacity=facts[resource.pk].capacity,
+        )
+        for resource in found
+    ]
+
+
+@dataclass(frozen=True)
+class ResourceCard:
+    """A resource on a center's page, with the next time it is free."""
+
+    resource: ResourcePage
+    capacity: int
+    next_free: Slot | None
+
+
+def cards_under(page: Page) -> list[ResourceCard]:
+    """The live resources under a page; those that are booked here tell their next free time."""
+    found = list(
+        ResourcePage.objects.live()
+        .descendant_of(page)
+        .select_related("policy")
+        .prefetch_related("policy__limits", active_units())
+        .order_by("path")
+    )
+    booked = [resource for resource in found if resource.policy]
+    facts: dict[int, Facts] = {}
+    if booked:
+        longest = max(booked, key=lambda resource: resource.policy.horizon_days)
+        facts = load_facts(booked, booking_window(longest.policy))
+    return [
+        ResourceCard(
+            resource,
+            max((unit.capacity for unit in resource.active_units), default=0) if resource.pk in facts else 0,
+            first_free(facts[resource.pk]) if resource.pk in facts else None,
+        )
+        for resource in found
+    ]
+
+
+def bookings_of(person: User, *, most_past: int) -> tuple[list[Booking], list[Booking]]:
+    """Coming and past bookings of a person, each with the title of its `place`: three queries."""
+    now = clock.now()
+    mine = Booking.objects.filter(person=person).select_related("resource__policy")
+    coming, past = list(mine.coming(now)), list(mine.past(now)[:most_past])
+    parents = {booking.resource.center_path for booking in (*coming, *past)}
+    places = dict(Page.objects.filter(path__in=parents).values_list("path", "title"))
+    for booking in (*coming, *past):
+        booking.place = places.get(booking.resource.center_path, "")
+    return coming, past

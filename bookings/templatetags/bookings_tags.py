@@ -1,0 +1,52 @@
+"""What other apps' pages show of bookings, assembled in their templates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from bookings import selectors
+from bookings.intervals import Interval
+from core import clock
+
+register = template.Library()
+
+MOST_ROOMS = 4
+FIRST_PAGE_DEPTH = 2  # the breadcrumbs begin with the first page by themselves
+MOST_PAST = 20
+
+
+@register.inclusion_tag("components/bookings/resources.html")
+def bookable_resources(page: Page) -> dict[str, Any]:
+    """Cards of the resources under a page, with the next free time of each."""
+    return {"resources": selectors.cards_under(page)}
+
+
+@register.inclusion_tag("components/bookings/rooms_now.html")
+def rooms_free_now() -> dict[str, Any]:
+    """A few rooms that are free today, the soonest first."""
+    today = clock.today()
+    free = [each for each in selectors.free_on(Interval(*clock.day_bounds(today))) if each.free]
+    soonest = sorted(free, key=lambda each: each.free[0].starts_at)[:MOST_ROOMS]
+    return {"rooms": soonest, "tomorrow": today + timedelta(days=1)}
+
+
+@register.inclusion_tag("components/bookings/my_bookings.html", takes_context=True)
+def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
+    """The signed-in person's coming and past bookings."""
+    coming, past = selectors.bookings_of(context["request"].user, most_past=MOST_PAST)
+    return {"coming": coming, "past": past}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def place_crumbs(place: Page, current: str, page: Page | None = None) -> dict[str, Any]:
+    """The way here: the pages above the place, the place, and the resource when the current page lies under it."""
+    above = place.get_ancestors().filter(depth__gt=FIRST_PAGE_DEPTH)
+    crumbs = [{"title": each.title, "url": each.url} for each in above]
+    crumbs.append({"title": place.title, "url": place.url})
+    if page is not None:
+        crumbs.append({"title": page.title, "url": page.url})
+    return {"crumbs": crumbs, "current": current}

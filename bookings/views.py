@@ -1,0 +1,175 @@
+"""Thin: read what was asked, call a selector or a service, render."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bookings import selectors
+from bookings.errors import Refused
+from bookings.forms import BookingForm
+from bookings.ics import booking_calendar
+from bookings.intervals import Interval
+from bookings.models import Booking, ResourcePage
+from bookings.rules import Refusal
+from bookings.services.booking import booking_cancel, booking_create
+from core import clock
+from people.models import ConsentText, User
+from people.services.consents import consent_give, consent_needed
+from people.services.profile import contact_update
+
+CONSENT_KIND = "booking"
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
+
+
+def _wanted_date(text: str, first: date, last: date) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if first <= day <= last else None
+
+
+def _wanted_start(text: str) -> datetime | None:
+    """`2026-10-05T14:00` in Seoul, or nothing for anything else."""
+    try:
+        start = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.SEOUL)
+    except ValueError:
+        return None
+    return start if 2000 < start.year < 2100 else None
+
+
+def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """The free times of one day, and a strip of the days that can be booked."""
+    place = page.get_parent()
+    context: dict[str, Any] = {"page": page, "self": page, "place": place}
+    if page.policy is not None:
+        context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), _wanted_date)
+    return render(request, page.template, context)
+
+
+@never_cache
+def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """The form for one start time; signing in comes back here."""
+    start = _wanted_start(
+        request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
+    )
+    if page.policy is None or start is None:
+        return redirect(page.url)
+    person = _person(request)
+    if person is None:
+        return redirect_to_login(f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}")
+    facts = selectors.facts_of(page, selectors.booking_window(page.policy), person=person)
+    slot = selectors.slot_at(facts, start)
+    consent = consent_needed(person, CONSENT_KIND)
+    form = BookingForm(
+        request.POST or None, person=person, facts=facts, free_minutes=slot.minutes, consent=consent
+    )
+    refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                booking = _book(page, person, start, form, consent)
+            except Refused as error:
+                refused, status = error.refusals, 409
+                facts = selectors.facts_of(page, selectors.booking_window(page.policy), person=person)
+                slot = selectors.slot_at(facts, start)
+            else:
+                return redirect(booking)
+    context = {
+        "page": page,
+        "place": page.get_parent(),
+        "slot": slot,
+        "form": form,
+        "consent": consent,
+        "refused": refused,
+        "alternatives": selectors.nearest_free(facts, start) if refused else [],
+    }
+    return render(request, "pages/bookings/book.html", context, status=status)
+
+
+def _book(
+    page: ResourcePage, person: User, start: datetime, form: BookingForm, consent: ConsentText | None
+) -> Booking:
+    data = form.cleaned_data
+    if consent:
+        consent_give(person=person, text=consent)
+    if "phone" in data:
+        contact_update(person=person, name=data["name"], phone=data["phone"])
+    return booking_create(
+        person=person,
+        resource=page,
+        starts_at=start,
+        minutes=data["minutes"],
+        party_size=data["party_size"],
+        request_key=data["request_key"],
+    )
+
+
+def _own_booking(request: HttpRequest, code: str) -> Booking:
+    return get_object_or_404(
+        Booking.objects.select_related("resource__policy", "person"), code=code, person=request.user
+    )
+
+
+@login_required
+@never_cache
+@require_GET
+def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One's own booking: what, when, where, and what can be done."""
+    booking = _own_booking(request, code)
+    place = booking.resource.get_parent().specific
+    return render(request, "pages/bookings/booking.html", {"booking": booking, "place": place})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask once, then cancel."""
+    booking = _own_booking(request, code)
+    if request.method == "POST":
+        try:
+            booking_cancel(booking=booking, by=request.user)
+        except Refused as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "예약을 취소했어요. 다음에 또 와 주세요.")
+        return redirect(booking)
+    return render(request, "pages/bookings/cancel.html", {"booking": booking})
+
+
+@login_required
+@require_GET
+def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
+    """The booking for a calendar program."""
+    booking = _own_booking(request, code)
+    place = booking.resource.get_parent().specific
+    body = booking_calendar(booking, place=place.title, address=getattr(place, "address", ""))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="didim-{booking.code}.ics"'
+    return response
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Free times of every resource on one day: `?date=2026-10-05`."""
+    today = clock.today()
+    last = today + timedelta(days=14)
+    day = _wanted_date(request.GET.get("date", ""), today, last) or today
+    results = selectors.free_on(Interval(*clock.day_bounds(day)), person=_person(request))
+    days = [today + timedelta(days=n) for n in range(15)]
+    return render(request, "pages/bookings/find.html", {"day": day, "days": days, "results": results})

@@ -1,0 +1,33 @@
+"""A person's own pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from people.forms import ContactForm
+from people.services.profile import contact_update
+
+
+@login_required
+@never_cache
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """내 예약: assembled in the template from what each app keeps for this person."""
+    return render(request, "pages/people/me.html")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Change name and phone."""
+    person = request.user
+    form = ContactForm(request.POST or None, initial={"name": person.name, "phone": person.phone})
+    if request.method == "POST" and form.is_valid():
+        contact_update(person=person, **form.cleaned_data)
+        messages.success(request, "연락처를 바꿨어요.")
+        return redirect("me")
+    return render(request, "pages/people/contact.html", {"form": form}, status=422 if form.errors else 200)
