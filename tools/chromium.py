@@ -4,9 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -17,7 +16,14 @@ class NoChromium(Exception):
 
 def find() -> str | None:
     """The path of a Chromium that starts on this machine."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), _playwrights_own()]
+    with sync_playwright() as playwright:
+        return find_with(playwright)
+
+
+def find_with(playwright: Playwright) -> str | None:
+    """The same, where Playwright is running already: it can't be started twice."""
+    own = playwright.chromium.executable_path
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), own]
     return next((path for path in candidates if path and _starts(path)), None)
 
 
@@ -43,12 +49,6 @@ def find_or_install() -> str:
             ".venv/bin/python -m playwright install --with-deps chromium) or set CHROMIUM=/its/path."
         )
     return path
-
-
-def _playwrights_own() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
 
 
 def _starts(path: str) -> bool:

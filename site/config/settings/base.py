@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -201,7 +202,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
 # --- Mail -----------------------------------------------------------------------------------
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
-_mail = dj_email_url.parse(EMAIL_URL or "dummy:")
+_mail = dj_email_url.parse(EMAIL_URL or "smtp://localhost")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured("EMAIL_URL starts with smtp:// or submission:// (SMTP with STARTTLS).")
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""

@@ -16,3 +16,6 @@ STORAGES = {
 STATIC_ROOT = None  # files are served from where they lie
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+if not EMAIL_URL:  # the demo mails nobody; its mails are read at /outbox/
+    POST_OFFICE = {**POST_OFFICE, "BACKENDS": {"default": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -1,0 +1,150 @@
+"""Fixtures that several apps' tests share. What one app needs stands in its own folder."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools import chromium as chromium_on_this_machine
+
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+PHONE = {"width": 360, "height": 740}
+LAUNCH = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+# --- Data -----------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the tables come last, and find again what migrations put there."""
+    emptying = {"transactional_db", "live_server"}
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names = item.fixturenames  # type: ignore[attr-defined]
+        if emptying & set(names) or (marker and marker.kwargs.get("transaction")):
+            names.insert(0, "django_db_serialized_rollback")
+    items.sort(key=lambda item: "django_db_serialized_rollback" in item.fixturenames)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and site roots of one test are not those of the next."""
+    cache.clear()
+
+
+class Travel(Protocol):
+    def __call__(self, moment: str) -> datetime: ...
+
+
+@pytest.fixture
+def travel(time_machine: Any) -> Travel:
+    """`travel("2026-10-05 14:00")`: that time in Seoul; the clock goes on from there."""
+
+    def to(moment: str) -> datetime:
+        when = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Seoul"))
+        time_machine.move_to(when, tick=True)
+        return when
+
+    return to
+
+
+# --- Browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; each test has a context of its own."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
+    with sync_playwright() as playwright:
+        path = chromium_on_this_machine.find_with(playwright)
+        assert path, "No Chromium was found; `make test` installs one."
+        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the running site, as wide as a phone; options are those of a Playwright context.
+
+    Whatever the browser complains about (errors of scripts, what the security policy blocks, files that are
+    missing) fails the test; `page.complaints` can be read and emptied where an error page is the point.
+    """
+    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
+
+    def open_page(**options: Any) -> Page:
+        context = chromium.new_context(
+            **{
+                "base_url": live_server.url,
+                "viewport": PHONE,
+                "locale": "ko-KR",
+                "timezone_id": "Asia/Seoul",
+                **options,
+            }
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("console", lambda message: _note(page, message.type == "error", message.text))
+        page.on("pageerror", lambda error: _note(page, True, str(error)))
+        pages.append(page)
+        return page
+
+    yield open_page
+    complaints = [complaint for page in pages for complaint in page.complaints]  # type: ignore[attr-defined]
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def _note(page: Page, wrong: bool, text: str) -> None:
+    if wrong:
+        page.complaints.append(f"{page.url}: {text}")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def browser_page(open_browser: Callable[..., Page]) -> Page:
+    """A phone."""
+    return open_browser()
+
+
+@pytest.fixture
+def browser_page_no_js(open_browser: Callable[..., Page]) -> Page:
+    """A phone whose browser runs no scripts."""
+    return open_browser(java_script_enabled=False)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with a list of what hinders people on this page."""
+
+    def check(page: Page) -> None:
+        # axe runs as a script of the page; the site's own policy would refuse it.
+        violations = Axe().run(page).response["violations"]
+        assert not violations, "\n".join(
+            f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        )
+
+    return check

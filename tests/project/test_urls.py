@@ -1,0 +1,68 @@
+"""Addresses: each name leads somewhere, and the ones that others have bookmarked stay."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+# A value for each kind of parameter: the first one that a converter's expression takes.
+SAMPLES = ("12345678", "a-slug", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "2026-10-05", "ABCD1234", "word")
+
+
+def patterns(entries: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            namespace = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from patterns(entry.url_patterns, namespace)
+        else:
+            yield prefix, entry
+
+
+def own_patterns() -> list[Any]:
+    """Patterns with a name whose view is code of this project."""
+    apps = {"config", "core", "people", "outbox", "home", "events", "bookings", "search"}
+    return [
+        pytest.param(f"{prefix}{pattern.name}", pattern, id=f"{prefix}{pattern.name}")
+        for prefix, pattern in patterns(get_resolver().url_patterns)
+        if pattern.name and str(pattern.callback.__module__).split(".")[0] in apps
+    ]
+
+
+@pytest.mark.parametrize(("name", "pattern"), own_patterns())
+def test_names_lead_to_their_view(name: str, pattern: URLPattern) -> None:
+    arguments = {
+        key: converter.to_python(next(text for text in SAMPLES if re.fullmatch(converter.regex, text)))
+        for key, converter in pattern.pattern.converters.items()
+    }
+    match = resolve(reverse(name, kwargs=arguments))
+    assert match.func == pattern.callback
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/healthz",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/search/",
+        "/find/",
+        "/me/",
+        "/accounts/login/",
+        "/cms/",
+        "/feeds/programs/",
+        "/feeds/stories/",
+        "/feeds/news/",
+        "/calendar/programs.ics",
+    ],
+)
+def test_promised_addresses_have_views_of_their_own(address: str) -> None:
+    """None of them falls through to the page tree."""
+    assert resolve(address).url_name != "wagtail_serve"
+
+
+@pytest.mark.parametrize("handler", ["handler400", "handler403", "handler404", "handler500"])
+def test_errors_have_our_own_pages(handler: str) -> None:
+    assert getattr(import_module("config.urls"), handler).__module__ == "core.views"
