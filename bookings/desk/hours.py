@@ -1,0 +1,93 @@
+"""The form of opening hours: rows of weekdays × from..until, closures with a reason, holidays."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+
+from bookings.enums import Weekday
+from bookings.models import OpeningCalendar
+from bookings.services.opening import ClosedTime, WeeklyHours, opening_save, weekly_hours_of
+from core import clock
+
+
+class WeeklyForm(forms.Form):
+    weekdays = forms.TypedMultipleChoiceField(
+        label="요일",
+        choices=Weekday.choices,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "요일을 하나 이상 골라 주세요."},
+    )
+    opens = forms.TimeField(label="여는 시간", widget=AdminTimeInput)
+    closes = forms.TimeField(label="닫는 시간", widget=AdminTimeInput, help_text="자정까지면 00:00")
+    valid_from = forms.DateField(label="이 날부터", widget=AdminDateInput)
+    valid_until = forms.DateField(label="이 날까지", widget=AdminDateInput, required=False, help_text="비우면 계속")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        opens, closes = data.get("opens"), data.get("closes")
+        if opens and closes is not None and closes != time() and closes <= opens:
+            self.add_error("closes", "닫는 시간은 여는 시간보다 뒤여야 해요. 자정을 넘기면 두 줄로 나눠 주세요.")
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", "끝나는 날은 시작하는 날보다 뒤여야 해요.")
+        return data
+
+
+class ClosureForm(forms.Form):
+    starts_at = forms.DateTimeField(label="부터", widget=AdminDateTimeInput)
+    ends_at = forms.DateTimeField(label="까지", widget=AdminDateTimeInput)
+    reason = forms.CharField(label="이유", max_length=80, help_text="이용자에게 보여요. 예: 시설 점검")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", "끝나는 때는 시작하는 때보다 뒤여야 해요.")
+        return data
+
+
+class HolidayForm(forms.Form):
+    closes_on_holidays = forms.BooleanField(
+        label="공휴일에 쉬어요", required=False, help_text="공휴일 목록은 ‘공휴일’ 메뉴에서 고칠 수 있어요."
+    )
+
+
+WeeklyFormSet = forms.formset_factory(WeeklyForm, extra=2, can_delete=True)
+ClosureFormSet = forms.formset_factory(ClosureForm, extra=2, can_delete=True)
+
+
+class OpeningForms:
+    """The three parts of the screen as one form."""
+
+    def __init__(self, opening: OpeningCalendar, data: Any = None) -> None:
+        self.opening = opening
+        weekly = [vars(row) for row in weekly_hours_of(opening)]
+        closures = list(opening.closures.values("starts_at", "ends_at", "reason"))
+        self.weekly = WeeklyFormSet(data, prefix="weekly", initial=weekly)
+        self.closures = ClosureFormSet(data, prefix="closures", initial=closures)
+        self.holidays = HolidayForm(data, initial={"closes_on_holidays": opening.closes_on_holidays})
+        for form in self.weekly.extra_forms:
+            form.fields["valid_from"].initial = clock.today()
+
+    def is_valid(self) -> bool:
+        return all([self.weekly.is_valid(), self.closures.is_valid(), self.holidays.is_valid()])
+
+    def save(self) -> OpeningCalendar:
+        """Keep the rules and expand them into rows."""
+        return opening_save(
+            resource=self.opening.resource,
+            weekly=[
+                WeeklyHours(**{**row, "weekdays": tuple(row["weekdays"])}) for row in _kept(self.weekly)
+            ],
+            closures=[ClosedTime(**row) for row in _kept(self.closures)],
+            closes_on_holidays=self.holidays.cleaned_data["closes_on_holidays"],
+        )
+
+
+def _kept(formset: Any) -> list[dict[str, Any]]:
+    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows]

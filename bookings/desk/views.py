@@ -1,0 +1,130 @@
+"""The desk of a center, in the Wagtail admin: today's bookings, all bookings, one booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+
+from bookings.desk.hours import OpeningForms
+from bookings.enums import HOLDING, BookingStatus
+from bookings.errors import Refused
+from bookings.forms import CancelForm
+from bookings.models import Booking, ResourcePage
+from bookings.permissions import DeskPolicy, resources_run_by
+from bookings.services.booking import booking_cancel
+from bookings.services.opening import opening_calendar_for
+from core import clock, formats, phones
+
+POLICY = DeskPolicy()
+
+
+def desk_bookings(user: Any) -> QuerySet[Booking]:
+    """Bookings of the desks this user runs. Raises PermissionDenied for somebody without a desk."""
+    if not POLICY.user_has_permission(user, "view"):
+        raise PermissionDenied
+    found = POLICY.instances_user_has_any_permission_for(user, ["view"])
+    return found.select_related("resource", "person")
+
+
+def _resources(request: HttpRequest | None) -> QuerySet[ResourcePage]:
+    return resources_run_by(request.user) if request else ResourcePage.objects.none()
+
+
+class BookingFilterSet(WagtailFilterSet):
+    starts_at = django_filters.DateFromToRangeFilter(label="이용하는 날", widget=DateRangePickerWidget)
+    status = django_filters.MultipleChoiceFilter(label="상태", choices=BookingStatus.choices)
+    resource = django_filters.ModelChoiceFilter(label="예약 자원", queryset=_resources)
+
+    class Meta:
+        model = Booking
+        fields = ["starts_at", "status", "resource"]
+
+
+class BookingIndexView(generic.IndexView):
+    """Every booking of one's own desks, newest day first, with filters."""
+
+    model = Booking
+    permission_policy = POLICY
+    any_permission_required = ["view"]
+    filterset_class = BookingFilterSet
+    index_url_name = "desk:index"
+    index_results_url_name = "desk:index_results"
+    page_title = "예약 목록"
+    header_icon = "calendar-alt"
+    default_ordering = "-starts_at"
+    list_export = None
+    search_fields = ["code", "person__name"]
+    columns = [
+        TitleColumn(
+            "period", label="언제", accessor="period", url_name="desk:detail", sort_key="starts_at"
+        ),
+        Column("resource", label="어디"),
+        Column("person", label="누가", accessor=lambda booking: booking.person.name),
+        Column("party_size", label="인원"),
+        Column("status", label="상태", accessor="shown_status", sort_key="status"),
+        Column("code", label="예약 번호", accessor="spoken_code"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Booking]:
+        return desk_bookings(self.request.user)
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """Today's bookings in the order of the clock."""
+    day = clock.today()
+    found = desk_bookings(request.user).on_day(day).filter(status__in=HOLDING | {BookingStatus.NO_SHOW})
+    context = {
+        "page_title": f"오늘 예약 · {formats.date_text(day)}",
+        "header_icon": "calendar-check",
+        "bookings": found.prefetch_related("holds__unit").order_by("starts_at", "resource__title"),
+        "resources": resources_run_by(request.user).order_by("path"),
+    }
+    return render(request, "pages/bookings/desk/today.html", context)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One booking, and cancelling it with a reason that the person reads."""
+    booking = get_object_or_404(desk_bookings(request.user), pk=pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booking_cancel(booking=booking, by=request.user, reason=form.cleaned_data["reason"], as_staff=True)
+        except Refused as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "예약을 취소하고 예약한 사람에게 메일로 알렸어요.")
+        return redirect("desk:detail", pk)
+    context = {
+        "page_title": f"예약 {booking.spoken_code}",
+        "header_icon": "calendar-check",
+        "booking": booking,
+        "phone": phones.display(booking.person.phone),
+        "form": form,
+    }
+    return render(request, "pages/bookings/desk/detail.html", context)
+
+
+def hours(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opening hours of one resource: weekly rules, closures, holidays."""
+    resource = get_object_or_404(resources_run_by(request.user), pk=pk)
+    forms = OpeningForms(opening_calendar_for(resource), request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        forms.save()
+        messages.success(request, "운영 시간을 저장했어요. 예약 화면에 바로 보여요.")
+        return redirect("desk:hours", pk)
+    context = {
+        "page_title": f"운영 시간 · {resource.title}",
+        "header_icon": "time",
+        "resource": resource,
+        "forms": forms,
+    }
+    return render(request, "pages/bookings/desk/hours.html", context)

@@ -1,0 +1,41 @@
+"""Who runs the desk of a resource: whoever may edit its page. Nobody sees another center's people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import PageQuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from bookings.models import Booking, ResourcePage
+
+
+def resources_run_by(user: Any) -> PageQuerySet:
+    """The resources whose desk this user runs."""
+    return PagePermissionPolicy(ResourcePage).instances_user_has_permission_for(user, "change")
+
+
+class DeskPolicy(BasePermissionPolicy):
+    """Bookings belong to the desks of their resources. Staff look at them and change them; nobody adds or deletes here."""
+
+    actions = frozenset({"view", "change"})
+
+    def __init__(self) -> None:
+        super().__init__(Booking)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in self.actions and resources_run_by(user).exists()
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        if not self.actions & set(actions):
+            return Booking.objects.none()
+        return Booking.objects.filter(resource__in=resources_run_by(user).values("pk"))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Booking) -> bool:
+        return self.instances_user_has_any_permission_for(user, [action]).filter(pk=instance.pk).exists()
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Booking) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)

@@ -1,0 +1,66 @@
+"""The booking module in the Wagtail admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from bookings.desk import views
+from bookings.models import Policy, ResourcePage
+from bookings.permissions import DeskPolicy
+
+desk_urls = [
+    path("", views.today, name="today"),
+    path("bookings/", views.BookingIndexView.as_view(), name="index"),
+    path("bookings/results/", views.BookingIndexView.as_view(results_only=True), name="index_results"),
+    path("bookings/<int:pk>/", views.detail, name="detail"),
+    path("hours/<int:pk>/", views.hours, name="hours"),
+]
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses() -> list[Any]:
+    return [path("desk/", include((desk_urls, "desk")))]
+
+
+class DeskMenuItem(SubmenuMenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return DeskPolicy().user_has_permission(request.user, "view")
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu() -> MenuItem:
+    items = [
+        MenuItem("오늘 예약", reverse("desk:today"), icon_name="calendar-check", order=1),
+        MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
+    ]
+    return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
+
+
+@hooks.register("register_page_header_buttons")
+def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
+    if isinstance(page.specific_deferred, ResourcePage) and page.pk:
+        yield HeaderButton("운영 시간", reverse("desk:hours", args=[page.pk]), icon_name="time", priority=10)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("bookings.book", "예약", "예약했어요")
+    actions.register_action("bookings.cancel", "예약 취소", "예약을 취소했어요")
+
+
+class PolicyViewSet(SnippetViewSet):
+    model = Policy
+    icon = "clipboard-list"
+    menu_label = "이용 규정"
+    list_display = ["name", "kind", "max_minutes", "horizon_days"]
+    search_fields = ["name"]
+
+
+register_snippet(PolicyViewSet)
