@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -111,8 +111,3 @@ def overlap(hours: Sequence[Hours]) -> Hours | None:
         if before.weekday == after.weekday and after.opens < before.closes:
             return after
     return None
-
-
-def holiday_for(day: date, names: Mapping[date, str], keeps_holidays: bool) -> str:
-    """The name of the holiday a place keeps on a day, or nothing."""
-    return names.get(day, "") if keeps_holidays else ""

@@ -1,46 +1,39 @@
-"""The lists that visitors narrow: which filters there are, and what they leave."""
+"""The lists that visitors narrow. One query counts by group: it gives the choices and the total."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
 
-from core.filters import Filter, FilterSet
-from core.models import Region
+from core.filters import PAGE, Filter, FilterSet, Listing, listing
 from home import selectors
 from home.enums import Award, CenterKind, Track
 
-if TYPE_CHECKING:
-    from home.models import CenterPage, NewsPage, StoryPage
+Groups = list[dict[str, Any]]
 
 
-def center_filters(query: Mapping[str, str]) -> FilterSet:
-    """Regions that have a center, and the kinds."""
-    regions = Region.objects.filter(pk__in=selectors.live_centers().order_by().values("region"))
-    return FilterSet(
-        [
-            Filter("region", "지역", list(regions.values_list("slug", "short_name"))),
-            Filter("kind", "종류", CenterKind.choices),
-        ],
-        query,
+def center_list(query: QueryDict) -> tuple[FilterSet, Listing]:
+    """Centers by region and kind; only regions that have one are offered. Three queries."""
+    centers = selectors.live_centers()
+    groups = _groups(centers.order_by("region__sort_order"), "region__slug", "region__short_name", "kind")
+    regions = {group["region__slug"]: group["region__short_name"] for group in groups}
+    filters = FilterSet(
+        [Filter("region", "지역", list(regions.items())), Filter("kind", "종류", CenterKind.choices)], query
     )
+    lookups = {"region__slug": filters.get("region"), "kind": filters.get("kind")}
+    result = _narrowed(centers, groups, lookups, filters, query, per_page=24)
+    selectors.with_state(result.items)
+    return filters, result
 
 
-def centers(filters: FilterSet) -> QuerySet[CenterPage]:
-    found = selectors.live_centers()
-    if region := filters.get("region"):
-        found = found.filter(region__slug=region)
-    if kind := filters.get("kind"):
-        found = found.filter(kind=kind)
-    return found
-
-
-def story_filters(query: Mapping[str, str]) -> FilterSet:
-    """Years that have a story, tracks, and awards from the highest."""
-    years = selectors.live_stories().order_by("-year").values_list("year", flat=True).distinct()
-    return FilterSet(
+def story_list(query: QueryDict) -> tuple[FilterSet, Listing]:
+    """Stories by year, track and award, from the newest year and the highest award. Two queries."""
+    stories = selectors.live_stories()
+    groups = _groups(stories.order_by("-year"), "year", "track", "award")
+    years = dict.fromkeys(group["year"] for group in groups)
+    filters = FilterSet(
         [
             Filter("year", "연도", [(str(year), f"{year}년") for year in years]),
             Filter("track", "부문", Track.choices),
@@ -48,27 +41,40 @@ def story_filters(query: Mapping[str, str]) -> FilterSet:
         ],
         query,
     )
+    year, award = filters.get("year"), filters.get("award")
+    lookups = {
+        "year": int(year) if year else None,
+        "track": filters.get("track"),
+        "award": Award[award.upper()] if award else None,
+    }
+    return filters, _narrowed(stories, groups, lookups, filters, query, per_page=12)
 
 
-def stories(filters: FilterSet) -> QuerySet[StoryPage]:
-    found = selectors.live_stories()
-    if year := filters.get("year"):
-        found = found.filter(year=int(year))
-    if track := filters.get("track"):
-        found = found.filter(track=track)
-    if award := filters.get("award"):
-        found = found.filter(award=Award[award.upper()])
-    return found
+def news_list(query: QueryDict) -> tuple[FilterSet, Listing]:
+    """Notices by center; only centers that have one are offered. Two queries."""
+    news = selectors.live_news()
+    groups = _groups(news.order_by("center__title"), "center__slug", "center__title")
+    centers = {group["center__slug"]: group["center__title"] for group in groups if group["center__slug"]}
+    filters = FilterSet([Filter("center", "센터", list(centers.items()))], query)
+    lookups = {"center__slug": filters.get("center")}
+    return filters, _narrowed(news, groups, lookups, filters, query, per_page=20)
 
 
-def news_filters(query: Mapping[str, str]) -> FilterSet:
-    """Centers that have a notice."""
-    news = selectors.live_news().filter(center__live=True).order_by("center__title")
-    return FilterSet(
-        [Filter("center", "센터", list(news.values_list("center__slug", "center__title").distinct()))], query
+def _groups(queryset: QuerySet[Any], *names: str) -> Groups:
+    return list(queryset.values(*names).annotate(number=Count("pk")))
+
+
+def _narrowed(
+    queryset: QuerySet[Any],
+    groups: Groups,
+    lookups: dict[str, Any],
+    filters: FilterSet,
+    query: QueryDict,
+    *,
+    per_page: int,
+) -> Listing:
+    wanted = {name: value for name, value in lookups.items() if value}
+    total = sum(
+        group["number"] for group in groups if all(group[name] == value for name, value in wanted.items())
     )
-
-
-def news(filters: FilterSet) -> QuerySet[NewsPage]:
-    found = selectors.live_news()
-    return found.filter(center__slug=center) if (center := filters.get("center")) else found
+    return listing(queryset.filter(**wanted), filters, query.get(PAGE), per_page, total=total)

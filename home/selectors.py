@@ -41,18 +41,17 @@ def live_news() -> QuerySet[NewsPage]:
 
 
 def with_state(centers: Iterable[CenterPage]) -> list[CenterPage]:
-    """Work out `today_state` of many centers with one query for the holidays."""
-    today = clock.today()
-    names = Holiday.objects.names(today, today)
+    """Work out `today_state` of many centers, looking the holiday up once."""
+    holiday = Holiday.objects.name_on(clock.today())
     result = list(centers)
     for center in result:
-        center.today_state = center.state_with(names)
+        center.today_state = center.state_with(holiday)
     return result
 
 
-def centers_with_state() -> list[CenterPage]:
-    """Every live center with `today_state`. Two queries."""
-    return with_state(live_centers())
+def centers_with_state(limit: int) -> list[CenterPage]:
+    """The first live centers with `today_state`."""
+    return with_state(live_centers()[:limit])
 
 
 def latest_stories(limit: int) -> list[StoryPage]:

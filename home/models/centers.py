@@ -14,7 +14,6 @@ from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import PhoneField
-from core.filters import listing
 from core.models import BasePage, Holiday
 from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
@@ -36,11 +35,7 @@ class CenterIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`filters`: a FilterSet (region, kind). `centers`: a Listing of CenterPage with `today_state`."""
         context = super().get_context(request, *args, **kwargs)
-        filters = listings.center_filters(request.GET)
-        centers = listing(listings.centers(filters), filters, request.GET.get("page"), per_page=24)
-        selectors.with_state(centers.items)
-        context["filters"] = filters
-        context["centers"] = centers
+        context["filters"], context["centers"] = listings.center_list(request.GET)
         return context
 
 
@@ -134,13 +129,13 @@ class CenterPage(BasePage):
 
     @cached_property
     def today_state(self) -> hours.DayState:
-        """Open or not, now. Lists call `state_with` instead, with holidays that they read once."""
-        today = clock.today()
-        return self.state_with(Holiday.objects.names(today, today))
+        """Open or not, now. Lists call `state_with` instead, with a holiday that they look up once."""
+        return self.state_with(Holiday.objects.name_on(clock.today()))
 
-    def state_with(self, holiday_names: dict[Any, str]) -> hours.DayState:
-        holiday = holiday_names.get(clock.today(), "") if self.closes_on_holidays else ""
-        return hours.day_state(clock.now(), self.weekly_hours, self.own_closures, holiday)
+    def state_with(self, holiday: str) -> hours.DayState:
+        """`holiday` is the name of today's public holiday, or nothing."""
+        kept = holiday if self.closes_on_holidays else ""
+        return hours.day_state(clock.now(), self.weekly_hours, self.own_closures, kept)
 
     @property
     def area(self) -> str:

@@ -67,5 +67,5 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["stories"] = selectors.latest_stories(3)
         context["news"] = selectors.latest_news(3)
-        context["centers"] = selectors.centers_with_state()[:6]
+        context["centers"] = selectors.centers_with_state(6)
         return context

@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
-from core.filters import listing
 from core.models import BasePage
 from home import listings
 
@@ -29,9 +28,7 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`filters`: a FilterSet (center). `news`: a Listing of NewsPage with `center` loaded."""
         context = super().get_context(request, *args, **kwargs)
-        filters = listings.news_filters(request.GET)
-        context["filters"] = filters
-        context["news"] = listing(listings.news(filters), filters, request.GET.get("page"), per_page=20)
+        context["filters"], context["news"] = listings.news_list(request.GET)
         return context
 
 

@@ -12,7 +12,6 @@ from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import MustBeTickedField
-from core.filters import listing
 from core.models import BasePage
 from home import blocks, listings
 from home.enums import Award, Track
@@ -38,9 +37,7 @@ class StoryIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`filters`: a FilterSet (year, track, award). `stories`: a Listing of StoryPage."""
         context = super().get_context(request, *args, **kwargs)
-        filters = listings.story_filters(request.GET)
-        context["filters"] = filters
-        context["stories"] = listing(listings.stories(filters), filters, request.GET.get("page"), per_page=12)
+        context["filters"], context["stories"] = listings.story_list(request.GET)
         return context
 
 

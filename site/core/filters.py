@@ -131,9 +131,16 @@ class Listing:
         return len(self.items)
 
 
-def listing(queryset: Any, filters: FilterSet, page: str | None, per_page: int) -> Listing:
-    """The asked page of a queryset; a page that does not exist gives the nearest one. Two queries."""
+def listing(
+    queryset: Any, filters: FilterSet, page: str | None, per_page: int, *, total: int | None = None
+) -> Listing:
+    """The asked page of a queryset; a page that does not exist gives the nearest one.
+
+    Two queries; one when the caller knows the total.
+    """
     paginator = Paginator(queryset, per_page)
+    if total is not None:
+        paginator.count = total
     current = paginator.get_page(page)
     numbers = paginator.get_elided_page_range(current.number, on_each_side=1, on_ends=1)
     links = [

@@ -129,6 +129,10 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# The addresses of scaled pictures: Wagtail looks here before it asks the database, once for every picture.
+CACHES["renditions"] = {"TIMEOUT": 60 * 60, "KEY_PREFIX": "renditions", **CACHES["default"]}
+if not REDIS_URL:
+    CACHES["renditions"] |= {"LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 5000}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

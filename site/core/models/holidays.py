@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.core.cache import cache
 from django.db import models
 
 from core.holidays import public_holidays
@@ -16,6 +17,10 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
     def names(self, first: date, last: date) -> dict[date, str]:
         """Dates on which places that keep holidays are closed, with the name to show."""
         return dict(self.between(first, last).filter(is_day_off=True).values_list("date", "name"))
+
+    def name_on(self, day: date) -> str:
+        """The name of the holiday on a day, or nothing. Remembered for a minute: many pages ask."""
+        return cache.get_or_set(f"holiday:{day}", lambda: self.names(day, day).get(day, ""), timeout=60) or ""
 
     def fill(self, *years: int) -> int:
         """Add the public holidays of these years; rows that exist keep what staff made of them."""
