@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Subquery
 from wagtail.models import PageManager, PageQuerySet
 
 from core import clock
@@ -24,11 +24,13 @@ class ProgramQuerySet(PageQuerySet):
     def of_center(self, center: Page | int) -> Self:
         return self.filter(center_id=getattr(center, "pk", center))
 
-    def with_coming(self, since: datetime | None = None) -> Self:
-        """Adds `next_start` (the next scheduled session) and `coming_count`."""
-        coming = Q(sessions__ends_at__gt=since or clock.now(), sessions__status=SessionStatus.SCHEDULED)
+    def with_next(self) -> Self:
+        """Adds `next_start` and `next_end` of the next scheduled session; None when all are over."""
+        from events.models import Session  # noqa: PLC0415 - the model's manager is made of this class
+
+        coming = Session.objects.scheduled().coming().filter(program=OuterRef("pk"))
         return self.annotate(
-            next_start=Min("sessions__starts_at", filter=coming), coming_count=Count("sessions", filter=coming)
+            next_start=Subquery(coming.values("starts_at")[:1]), next_end=Subquery(coming.values("ends_at")[:1])
         )
 
     def held_between(self, start: datetime, end: datetime) -> Self:
@@ -40,7 +42,7 @@ class ProgramQuerySet(PageQuerySet):
 
     def next_first(self) -> Self:
         """Programs with coming sessions first, the nearest on top; after them the newest."""
-        return self.with_coming().order_by(F("next_start").asc(nulls_last=True), "-first_published_at", "-pk")
+        return self.with_next().order_by(F("next_start").asc(nulls_last=True), "-first_published_at", "-pk")
 
     def for_lists(self) -> Self:
         """With the center, and without what only the page itself shows."""
@@ -82,7 +84,7 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def with_program(self) -> Self:
         """With what a list of sessions shows of the program and its center, in the same query."""
-        shown = ("title", "slug", "url_path", "search_description", "kind", "format", "place", "center__title")
+        shown = ("title", "slug", "url_path", "search_description", "kind", "format", "place", "center", "center__title")
         own = [field.attname for field in self.model._meta.concrete_fields]
         return self.select_related("program__center").only(*own, *(f"program__{name}" for name in shown))
 

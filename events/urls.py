@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from events import feeds, views
+
+app_name = "events"
+urlpatterns = [
+    path("feeds/programs/", feeds.ProgramFeed(), name="program_feed"),
+    path("feeds/programs/<str:slug>/", feeds.ProgramFeed(), name="center_program_feed"),
+    path("calendar/programs.ics", views.calendar, name="calendar"),
+    path("calendar/programs/<str:slug>.ics", views.calendar, name="center_calendar"),
+]

@@ -39,6 +39,7 @@ class ProgramIndexPage(BasePage):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`filters`: a FilterSet. `programs`: a Listing of ProgramPage with `next_start` and `next_end`."""
         from events.selectors import program_list  # noqa: PLC0415 - selectors read the models
 
-        return {**super().get_context(request, *args, **kwargs), "list": program_list(request)}
+        return {**super().get_context(request, *args, **kwargs), **program_list(request)}

@@ -166,10 +166,20 @@ class ProgramPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`coming`, `has_more`, `next_session`, `last_held` (see `selectors.program_sessions`) and `events`."""
         from events.selectors import program_sessions  # noqa: PLC0415 - selectors read the models
+        from events.structured import program_events  # noqa: PLC0415
 
-        return {**super().get_context(request, *args, **kwargs), **program_sessions(self)}
+        context = {**super().get_context(request, *args, **kwargs), **program_sessions(self)}
+        url = request.build_absolute_uri(self.get_url(request))
+        return {**context, "events": program_events(self, context["coming"], url)}
 
     @property
     def weekly_rule(self) -> WeeklyRule | None:
         return WeeklyRule.parse(self.rule)
+
+    @property
+    def rule_text(self) -> str:
+        """`매주 월·수요일`, or nothing for a program that does not repeat."""
+        rule = self.weekly_rule
+        return rule.describe() if rule else ""

@@ -1,0 +1,144 @@
+"""Sessions from rules: rows that pages, calendars and registrations read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from core import clock
+from core.models import Holiday
+from events.enums import SessionStatus
+from events.models import ProgramPage, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a session should begin and end."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def wanted_slots(program: ProgramPage, first: date, last: date) -> dict[datetime, Slot]:
+    """What the rule and the single dates of a program ask for, from `first` to `last`, by start."""
+    slots = [*_rule_slots(program, first, last), *_date_slots(program, first, last)]
+    return {slot.starts_at: slot for slot in slots}
+
+
+def _rule_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
+    start, end = program.start_time, program.end_time
+    if program.first_date is None or start is None or end is None:
+        return
+    rule = program.weekly_rule
+    if rule is None:
+        days, holidays = [program.first_date], {}
+    else:
+        days = list(rule.dates(program.first_date, last))
+        holidays = Holiday.objects.names(first, last) if program.skip_holidays else {}
+    for day in days:
+        if first <= day <= last and day not in holidays:
+            yield Slot(clock.at(day, start), clock.at(day, end))
+
+
+def _date_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
+    for row in program.dates.all():
+        start, end = row.start_time or program.start_time, row.end_time or program.end_time
+        if start and end and first <= row.date <= last:
+            yield Slot(clock.at(row.date, start), clock.at(row.date, end))
+
+
+def sessions_key(program: ProgramPage) -> str:
+    """Changes when anything changes that sessions are made from."""
+    rule = program._meta.get_field("rule").get_prep_value(program.rule)
+    times = (program.first_date, program.start_time, program.end_time, program.skip_holidays, program.seats)
+    dates = sorted((str(row.date), str(row.start_time), str(row.end_time)) for row in program.dates.all())
+    return hashlib.sha256(repr((rule, *map(str, times), dates)).encode()).hexdigest()
+
+
+def horizon() -> date:
+    """The last day for which rules are expanded."""
+    return clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS)
+
+
+@transaction.atomic
+def sync_sessions(program: ProgramPage, *, force: bool = False) -> None:
+    """Bring the coming sessions of a program in line with its rule; nothing when the rule is unchanged.
+
+    Past sessions, sessions changed one by one and sessions with seats taken are never deleted.
+    """
+    stored = ProgramPage.objects.select_for_update(of=("self",)).only("sessions_key").get(pk=program.pk)
+    key = sessions_key(program)
+    if stored.sessions_key == key and not force:
+        return
+    now = clock.now()
+    rows = {row.original_start: row for row in Session.objects.filter(program=program)}
+    first = clock.local(now).date() if rows else _oldest_day()
+    wanted = wanted_slots(program, first, horizon())
+    for start, row in rows.items():
+        if row.starts_at > now and not row.is_edited:
+            _follow(row, wanted.get(start), program.seats)
+    Session.objects.bulk_create(
+        Session(
+            program=program,
+            original_start=start,
+            starts_at=start,
+            ends_at=slot.ends_at,
+            capacity=program.seats,
+        )
+        for start, slot in wanted.items()
+        if start not in rows and (start > now or not rows)
+    )
+    ProgramPage.objects.filter(pk=program.pk).update(sessions_key=key)
+    program.sessions_key = key
+
+
+def _oldest_day() -> date:
+    """How far back the first expansion of a program goes, so that what was held before is shown too."""
+    return clock.today() - timedelta(days=settings.RULE_HORIZON_DAYS)
+
+
+def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
+    """Let one coming session follow the rule."""
+    if slot is None and not row.seats_taken:
+        row.delete()
+        return
+    before = (row.ends_at, row.capacity, row.status)
+    if slot is None:
+        row.status = SessionStatus.CANCELLED
+    else:
+        row.status = SessionStatus.SCHEDULED
+        row.ends_at = slot.ends_at
+        row.capacity = None if seats is None else max(seats, row.seats_taken)
+    if before != (row.ends_at, row.capacity, row.status):
+        _save_change(row)
+
+
+def _save_change(row: Session) -> None:
+    row.sequence += 1
+    row.changed_at = clock.now()
+    row.save()
+
+
+def save_edit(session: Session) -> Session:
+    """Keep what staff changed on one session; from now on the rule leaves it alone."""
+    session.is_edited = True
+    _save_change(session)
+    return session
+
+
+def extend_all() -> int:
+    """Move the horizon of every published program; run once a day. Returns how many were looked at."""
+    today = clock.today()
+    running = ProgramPage.objects.live().filter(
+        Q(first_date__isnull=False, rule__gt="") | Q(first_date__gte=today) | Q(dates__date__gte=today)
+    )
+    programs = list(running.distinct().prefetch_related("dates"))
+    for program in programs:
+        sync_sessions(program, force=True)
+    return len(programs)

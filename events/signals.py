@@ -1,0 +1,30 @@
+"""What happens when pages are published, moved or removed. Nothing happens on a saved draft."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from events.addresses import forget_index_address
+from events.models import ProgramIndexPage, ProgramPage
+from events.services.sessions import sync_sessions
+
+for signal in (post_save, post_delete, page_published, page_unpublished, page_slug_changed, post_page_move):
+    signal.connect(forget_index_address, sender=ProgramIndexPage, dispatch_uid="events-index")
+for signal in (post_save, post_delete):
+    signal.connect(forget_index_address, sender=Site, dispatch_uid="events-site")
+
+
+@receiver(page_published, sender=ProgramPage)
+def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
+    sync_sessions(instance)
+
+
+@receiver(post_page_move, sender=ProgramPage)
+def follow_move(instance: ProgramPage, **kwargs: Any) -> None:
+    """A program that moved under another center is that center's from now on."""
+    program = ProgramPage.objects.get(pk=instance.pk)
+    program.set_center()
+    ProgramPage.objects.filter(pk=program.pk).update(center=program.center_id)

@@ -1,0 +1,32 @@
+"""What other pages show of programs."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from wagtail.models import Page
+
+from events import selectors
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/events/todays_programs.html", takes_context=True)
+def todays_programs(context: Context, limit: int = 6) -> dict[str, Any]:
+    """Today's sessions; when there are none, the next ones."""
+    today = selectors.todays_sessions(limit)
+    sessions = today or selectors.coming_sessions(limit)
+    return {"request": context.get("request"), "sessions": sessions, "is_today": bool(today)}
+
+
+@register.inclusion_tag("components/events/upcoming_sessions.html", takes_context=True)
+def upcoming_sessions(context: Context, center: Page, limit: int = 6) -> dict[str, Any]:
+    """The next sessions of a center, with links to its feed and its calendar."""
+    sessions = selectors.coming_sessions_of(center, limit)
+    return {"request": context.get("request"), "sessions": sessions, "center": center}
+
+
+@register.inclusion_tag("components/events/admin_sessions_list.html")
+def sessions_for_editor(program: Page, limit: int = 20) -> dict[str, Any]:
+    """The coming sessions of a program in the page editor, read-only."""
+    return {"sessions": program.sessions.coming()[:limit] if program.pk else [], "program": program}
