@@ -13,3 +13,4 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 30
 accesslog = None
+control_socket_disable = True  # nothing outside BIND

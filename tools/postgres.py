@@ -52,7 +52,10 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://postgres@{quote(str(self.folder), safe='')}/postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        return f"postgres://postgres@{quote(str(self.folder), safe='')}/{database}"
 
     def __enter__(self) -> Self:
         try:

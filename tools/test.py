@@ -1,26 +1,38 @@
 """`make test`: the checks, the suite on SQLite and on PostgreSQL, the browser tests. Nothing is skipped."""
 
 import os
+import shutil
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
 
 from tools import check, chromium
-from tools.console import Outcome, Step, python, stream
+from tools.console import Outcome, Step, capture, python, stream
 from tools.postgres import Postgres, PostgresError
 
-PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
-PARALLEL = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup"]
+PROCESSES = min(os.cpu_count() or 2, 4)
+PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--reuse-db")
+PARALLEL = ["-n", str(PROCESSES)]
+SUFFIXES = [
+    "",
+    *(f"_gw{number}" for number in range(PROCESSES)),
+]  # what pytest-xdist adds to a database's name
 
 
 def main() -> int:
     started = time.monotonic()
+    os.environ.update(DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL="")
     try:
-        browser = chromium.find_or_install()
-    except chromium.NoChromium as problem:
+        os.environ["CHROMIUM"] = chromium.find_or_install()
+        with tempfile.TemporaryDirectory(prefix="didim-test-") as folder, Postgres() as server:
+            outcomes = run(Path(folder), server)
+    except (chromium.NoChromium, PostgresError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    os.environ.update(CHROMIUM=browser, DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL="")
-    outcomes = [*run_checks(), *run_suite()]
     print("\n== summary")
     for outcome in outcomes:
         print(outcome)
@@ -29,24 +41,37 @@ def main() -> int:
     return 0 if passed else 1
 
 
-def run_checks() -> list[Outcome]:
-    print("\n== checks", flush=True)
-    return check.run()
-
-
-def run_suite() -> list[Outcome]:
-    outcomes = [
-        stream(Step("SQLite", [*PYTEST, *PARALLEL, "-m", "not browser"])),
-        stream(Step("browser on SQLite", [*PYTEST, "-m", "browser"])),
+def run(folder: Path, server: Postgres) -> list[Outcome]:
+    """Every phase, also after one that failed: one run tells everything."""
+    print("\n== checks, and a database of each kind", flush=True)
+    sqlite = {"TEST_SQLITE": str(folder / "test.sqlite3")}
+    postgres = {"DATABASE_URL": server.url}
+    with ThreadPoolExecutor(1) as pool:
+        databases = pool.submit(make_databases, folder, server)
+        outcomes = check.run()
+        outcomes += databases.result()
+    phases = [
+        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser"], sqlite),
+        Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
+        Step("browser on SQLite", [*PYTEST, "-m", "browser"], sqlite),
+        Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),
     ]
-    try:
-        with Postgres() as server:
-            env = {"DATABASE_URL": server.url}
-            outcomes.append(stream(Step("PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], env)))
-            outcomes.append(stream(Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], env)))
-    except PostgresError as error:
-        print(f"PostgreSQL did not start: {error}", file=sys.stderr)
-        outcomes.append(Outcome("PostgreSQL", passed=False, seconds=0))
+    return outcomes + [stream(phase) for phase in phases]
+
+
+def make_databases(folder: Path, server: Postgres) -> list[Outcome]:
+    """Migrate once for each engine; every process of the suite gets a copy."""
+    template = folder / "template.sqlite3"
+    migrate = python("manage.py", "migrate", "--verbosity=0")
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_didim")
+        outcomes = [
+            capture(Step("migrate SQLite", migrate, {"DATABASE_URL": f"sqlite:///{template}"})),
+            capture(Step("migrate PostgreSQL", migrate, {"DATABASE_URL": server.url_of("template_didim")})),
+        ]
+        for suffix in SUFFIXES:
+            shutil.copyfile(template, folder / f"test.sqlite3{suffix}")
+            connection.execute(f"CREATE DATABASE test_postgres{suffix} TEMPLATE template_didim")
     return outcomes
 
 

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import database
@@ -10,10 +9,9 @@ from .base import database
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///test.sqlite3")}
-if (
-    "sqlite" in DATABASES["default"]["ENGINE"]
-):  # a file, so that threads have connections of their own and can race
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"didim-test-{os.getpid()}.sqlite3"}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file: threads have connections of their own, and can race
+    _file = os.environ.get("TEST_SQLITE") or f"{tempfile.gettempdir()}/didim-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": _file}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
