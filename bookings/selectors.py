@@ -74,7 +74,10 @@ def active_units() -> Prefetch:
 def load_facts(
     found: list[ResourcePage], window: Interval, *, person: User | None = None, now: datetime | None = None
 ) -> dict[int, Facts]:
-    """The facts of many resources for one window of time, by resource id: spans, holds and own bookings in 3 queries."""
+    """The facts of many booked resources (as `resources()` gives them) for one window of time, by resource id.
+
+    Three queries: spans, holds, own bookings.
+    """
     now = now or clock.now()
     units = [unit for resource in found for unit in resource.active_units]
     spans: dict[int, list[Interval]] = defaultdict(list)
@@ -93,7 +96,9 @@ def load_facts(
         .values_list("unit_id", "starts_at", "ends_at")
     ):
         holds[unit_id].append(Interval(start, end))
-    own = own_bookings(person, window, [r.policy for r in found if r.policy]) if person else ()
+    limits = {resource.pk: tuple(resource.policy.limits.all()) for resource in found}
+    periods = {limit.period for each in limits.values() for limit in each}
+    own = own_bookings(person, window, periods) if person else ()
     return {
         resource.pk: Facts(
             now=now,
@@ -101,22 +106,21 @@ def load_facts(
             kind=resource.kind,
             center_path=resource.center_path,
             policy=resource.policy,
-            limits=tuple(resource.policy.limits.all()),
+            limits=limits[resource.pk],
             units=tuple(resource.active_units),
             spans=tuple(spans[resource.pk]),
             holds={unit.pk: holds[unit.pk] for unit in resource.active_units},
             own=own,
         )
         for resource in found
-        if resource.policy
     }
 
 
-def own_bookings(person: User, window: Interval, policies: list[Policy]) -> tuple[OwnBooking, ...]:
-    """The person's bookings that count in any period that the window touches."""
+def own_bookings(person: User, window: Interval, periods: set[str]) -> tuple[OwnBooking, ...]:
+    """The person's bookings that count in any of the periods (day, week, …) that the window touches."""
     first, last = clock.local(window.start).date(), clock.local(window.end).date()
     starts, ends = [first], [last + timedelta(days=1)]
-    for period in {limit.period for policy in policies for limit in policy.limits.all()}:
+    for period in periods:
         starts.append(period_days(period, first)[0])
         ends.append(period_days(period, last)[1])
     rows = (
@@ -134,12 +138,17 @@ def own_bookings(person: User, window: Interval, policies: list[Policy]) -> tupl
     )
 
 
-def facts_of(resource: ResourcePage, window: Interval, *, person: User | None = None) -> Facts | None:
-    """The facts of one resource, or nothing when it isn't booked here."""
-    if resource.policy is None:
-        return None
-    if not hasattr(resource, "active_units"):
-        resource.active_units = list(resource.units.filter(is_active=True).order_by("sort_order"))
+def facts_of(
+    resource: ResourcePage,
+    window: Interval,
+    *,
+    person: User | None = None,
+    units: list[Unit] | None = None,
+) -> Facts:
+    """The facts of one resource that is booked here; of `units` when they were read (and locked) before."""
+    if units is None:
+        units = list(Unit.objects.filter(resource=resource, is_active=True).order_by("sort_order"))
+    resource.active_units = units
     return load_facts([resource], window, person=person)[resource.pk]
 
 

@@ -12,7 +12,6 @@ import outbox.services as outbox
 from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.errors import NOT_BOOKABLE, NOT_HOLDING, REASON_NEEDED, TAKEN, TOO_LATE_TO_CANCEL, Refused
-from bookings.intervals import Interval
 from bookings.models import Booking, Hold, ResourcePage, Unit
 from bookings.rules import Attempt, refusals
 from bookings.selectors import facts_of
@@ -73,10 +72,7 @@ def _create(person: User, resource: ResourcePage, attempt: Attempt, request_key:
 
 def _free_unit(person: User, resource: ResourcePage, attempt: Attempt) -> Unit:
     """The smallest free unit that takes the party, locked; every rule is checked behind the locks."""
-    resource.active_units = lock_units(resource)
-    facts = facts_of(resource, Interval(attempt.starts_at, attempt.ends_at), person=person)
-    if facts is None:
-        raise Refused([NOT_BOOKABLE])
+    facts = facts_of(resource, attempt.interval, person=person, units=lock_units(resource))
     if found := refusals(attempt, facts):
         raise Refused(found)
     return facts.free_units(attempt.interval, attempt.party_size)[0]

@@ -1,8 +1,9 @@
 """Opening hours: weekly rules in, `OpenSpan` rows out.
 
 Rules are kept by django-scheduler (`Calendar`, `Event`, `Rule`). It evaluates a rule in the zone of the
-bounds it is asked with, so the bounds here are always Seoul's; and it never sees a visitor: everything
-else reads the rows.
+bounds it is asked with, so the bounds here are always Seoul's. It thins a WEEKLY rule out to the weekday of
+its first day when that is one of the rule's weekdays, so rules here are DAILY, on some weekdays. And it never
+sees a visitor: everything else reads the rows.
 """
 
 import hashlib
@@ -141,7 +142,7 @@ def _write_events(opening: OpeningCalendar, weekly: Sequence[WeeklyHours]) -> No
         rule = Rule.objects.create(
             name="매주",
             description=_weekday_names(hours.weekdays),
-            frequency="WEEKLY",
+            frequency="DAILY",
             params=f"byweekday:{days}",
         )
         ends_on = hours.valid_from + timedelta(days=1) if hours.closes == time() else hours.valid_from
