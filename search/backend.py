@@ -15,8 +15,7 @@ from typing import Any
 
 from django.db import models, router
 from django.db.models import Case, Count, IntegerField, Manager, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Least, Length
 from django.utils.functional import cached_property
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler, BaseSearchResults
 from modelsearch.index import AutocompleteField, BaseField, FilterField, RelatedFields, get_indexed_models
@@ -25,7 +24,7 @@ from modelsearch.utils import get_content_type_pk, get_descendants_content_types
 from wagtail.search.models import IndexEntry
 
 from core import korean
-from search.expressions import index_text, match_sql
+from search.expressions import index_text, rows
 from search.synonyms import synonyms
 
 LAYERS = ("title", "autocomplete", "body")
@@ -129,7 +128,7 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
             key = key.target_field
         return IndexEntry._default_manager.filter(
             content_type_id__in=get_descendants_content_types_pks(self.queryset.model),
-            pk__in=RawSQL(*match_sql(layer, asked, any_word=any_word)),
+            pk__in=rows(layer, asked, any_word=any_word),
         ).values_list(Cast("object_id", type(key)()))
 
     def _leaf(self, query: SearchQuery, layer: str, *, literal: bool) -> Q:
@@ -137,9 +136,8 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
         if asked is None:
             return NOTHING
         if literal or isinstance(query, Phrase):
-            asked = korean.Query(asked.literal, (), ((asked.literal,),))
-        if layer == "body" and asked.is_one_syllable:
-            layer = "autocomplete"
+            asked = asked.as_typed
+        layer = "autocomplete" if layer == "body" and asked.is_one_syllable else layer
         return Q(pk__in=self._ids(layer, asked, any_word=getattr(query, "operator", "") == "or"))
 
     def matching(self, query: SearchQuery, layer: str, *, literal: bool = False) -> Q:
@@ -157,20 +155,26 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
             case _:
                 return self._leaf(query, layer, literal=literal)
 
-    def search(self, start: int, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
-        layers = ("title",) if self.fields and list(self.fields) == ["title"] else self.layers
-        queryset = self.queryset.filter(self.matching(self.query, layers[-1]))
+    def _relevance(self, layers: tuple[str, ...]) -> Case:
+        """Titles that hold what was typed, then titles, summaries, and the rest; short titles first."""
+        fields = {field.name for field in self.queryset.model._meta.get_fields()}
+        length = Least(Length("title"), 999) if "title" in fields else Value(0)
         steps = [self.matching(self.query, "title", literal=True)]
         steps += [self.matching(self.query, layer) for layer in layers[:-1]]
-        relevance = Case(
-            *(When(step, then=Value(len(steps) - place)) for place, step in enumerate(steps)),
+        scores = [3000 - length, 2000 - length, Value(1000)]
+        return Case(
+            *(When(step, then=score) for step, score in zip(steps, scores, strict=False)),
             default=Value(0),
             output_field=IntegerField(),
         )
+
+    def search(self, start: int, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
+        layers = ("title",) if self.fields and list(self.fields) == ["title"] else self.layers
+        queryset = self.queryset.filter(self.matching(self.query, layers[-1]))
         if score_field:
-            queryset = queryset.annotate(**{score_field: relevance})
+            queryset = queryset.annotate(**{score_field: self._relevance(layers)})
         if self.order_by_relevance:
-            queryset = queryset.order_by(relevance.desc(), "-pk")
+            queryset = queryset.order_by(self._relevance(layers).desc(), "-pk")
         elif not queryset.query.order_by:
             queryset = queryset.order_by("-pk")
         return queryset[start:stop]

@@ -41,6 +41,11 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_JAMO)
 
 
+def one_line(text: str) -> str:
+    """What somebody typed, fit to be shown again: no control characters, single spaces."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def _is_syllabic(run: str) -> bool:
     return "가" <= run[0] <= "힣" or "ㄱ" <= run[0] <= "ㅎ"
 
@@ -109,6 +114,11 @@ class Query:
     literal: Phrase  # as typed, spaces aside: what a title should hold to come first
     whole: tuple[Phrase, ...]
     words: tuple[tuple[Phrase, ...], ...]
+
+    @property
+    def as_typed(self) -> "Query":
+        """The same without synonyms and stripped particles."""
+        return Query(self.literal, (), ((self.literal,),))
 
     @property
     def is_one_syllable(self) -> bool:

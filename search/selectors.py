@@ -1,0 +1,93 @@
+"""What the search page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from core import korean
+from home.selectors import live_centers
+from search.enums import PAGE_MODELS, Kind
+from search.expressions import newest_sql
+from search.synonyms import synonyms
+
+LIMIT = 500  # results that are ranked and shown: the newest ones of each layer
+TITLE_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of pages, the best first."""
+
+    ids: list[int]
+    is_cut: bool = False  # there are more than were ranked
+
+
+class Result(NamedTuple):
+    title: str
+    summary: str
+    url: str
+    label: str
+
+
+class Phone(NamedTuple):
+    name: str
+    number: str
+
+
+def content_types(kind: str) -> dict[int, str]:
+    """The content types of a kind (of all kinds for ""), with the word to show."""
+    return {
+        ContentType.objects.get_for_model(apps.get_model(label)).pk: Kind(name).label
+        for name, label in PAGE_MODELS.items()
+        if (not kind or kind == name) and apps.is_installed(label.split(".")[0])
+    }
+
+
+def find(text: str, kind: str = "") -> Found:
+    """Pages that anybody may see and that answer a query: by title, then by summary, then by their text.
+
+    At most three queries. Long texts, the slow part, are looked into only while names and summaries give too little.
+    """
+    asked = korean.query(text, synonyms())
+    if asked is None:
+        return Found([])
+    visible = Page.objects.live().public().filter(depth__gt=1)
+    if kind:
+        visible = visible.filter(content_type__in=list(content_types(kind)))
+    rows = _newest([("title", asked.as_typed), ("title", asked), ("autocomplete", asked)], visible)
+    # Short titles first; the sort is stable, so within one place the newest stay first.
+    rows.sort(key=lambda row: (row[0], row[2] if row[0] < TITLE_PLACES else 0))
+    ids = dict.fromkeys(int(object_id) for _place, object_id, _length in rows)
+    if len(ids) < LIMIT and not asked.is_one_syllable:
+        ids |= dict.fromkeys(int(object_id) for _place, object_id, _length in _newest([("body", asked)], visible))
+    return Found(list(ids)[:LIMIT], is_cut=len(ids) >= LIMIT)
+
+
+def _newest(layers: Sequence[tuple[str, korean.Query]], visible: QuerySet[Page]) -> list[tuple[int, str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*newest_sql(layers, visible, LIMIT))
+        return cursor.fetchall()
+
+
+def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
+    """The pages with these keys, in their order. One query."""
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific(defer=True)}
+    labels = content_types("")
+    return [
+        Result(page.title, page.search_description, page.get_url(request) or "", labels.get(page.content_type_id, "안내"))
+        for page in (pages[pk] for pk in ids if pk in pages)
+    ]
+
+
+def phones() -> list[Phone]:
+    """Where to ask when nothing was found."""
+    return [Phone(center.title, center.phone) for center in live_centers().exclude(phone="").only("title", "phone")]
