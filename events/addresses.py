@@ -28,7 +28,7 @@ def index_address(request: Any = None) -> IndexAddress | None:
 
 
 def _look_up() -> IndexAddress | None:
-    from events.models import ProgramIndexPage  # noqa: PLC0415 - the models use this module
+    from events.models import ProgramIndexPage  # the models use this module
 
     index = ProgramIndexPage.objects.live().first()
     parts = index.get_url_parts() if index else None

@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     verbose_name = "프로그램"
 
     def ready(self) -> None:
-        from events import signals  # noqa: F401, PLC0415 - receivers need the models
+        from events import signals  # noqa: F401 - receivers need the models

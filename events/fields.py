@@ -32,6 +32,6 @@ class WeeklyRuleField(RecurrenceField):
         return super().get_prep_value("" if value is None else value)
 
     def formfield(self, **kwargs: Any) -> Any:
-        from events.forms import WeeklyRuleFormField  # noqa: PLC0415 - forms are needed only by the editor
+        from events.forms import WeeklyRuleFormField  # forms are needed only by the editor
 
         return super().formfield(**{**kwargs, "form_class": WeeklyRuleFormField, "widget": WeeklyRuleFormField.widget})

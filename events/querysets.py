@@ -26,7 +26,7 @@ class ProgramQuerySet(PageQuerySet):
 
     def with_next(self) -> Self:
         """Adds `next_start` and `next_end` of the next scheduled session; None when all are over."""
-        from events.models import Session  # noqa: PLC0415 - the model's manager is made of this class
+        from events.models import Session  # the model's manager is made of this class
 
         coming = Session.objects.scheduled().coming().filter(program=OuterRef("pk"))
         return self.annotate(
@@ -35,7 +35,7 @@ class ProgramQuerySet(PageQuerySet):
 
     def held_between(self, start: datetime, end: datetime) -> Self:
         """Programs with a scheduled session that begins in [start, end)."""
-        from events.models import Session  # noqa: PLC0415 - the model's manager is made of this class
+        from events.models import Session  # the model's manager is made of this class
 
         sessions = Session.objects.scheduled().starting_between(start, end).filter(program=OuterRef("pk"))
         return self.filter(Exists(sessions))
@@ -52,7 +52,7 @@ class ProgramQuerySet(PageQuerySet):
 class SessionQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:
         """Sessions of programs that every visitor may see."""
-        from events.models import ProgramPage  # noqa: PLC0415 - the model's manager is made of this class
+        from events.models import ProgramPage  # the model's manager is made of this class
 
         return self.filter(program__in=ProgramPage.objects.visible().order_by().values("pk"))
 

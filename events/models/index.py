@@ -29,7 +29,7 @@ class ProgramIndexPage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """`/programs/<slug>/` is any live program of the site, wherever it sits in the tree."""
-        from events.models import ProgramPage  # noqa: PLC0415 - the module of programs comes after this one
+        from events.models import ProgramPage  # the module of programs comes after this one
 
         if len(path_components) == 1:
             site = Site.find_for_request(request)
@@ -40,6 +40,6 @@ class ProgramIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`filters`: a FilterSet. `programs`: a Listing of ProgramPage with `next_start` and `next_end`."""
-        from events.selectors import program_list  # noqa: PLC0415 - selectors read the models
+        from events.selectors import program_list  # selectors read the models
 
         return {**super().get_context(request, *args, **kwargs), **program_list(request)}

@@ -167,8 +167,8 @@ class ProgramPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`coming`, `has_more`, `next_session`, `last_held` (see `selectors.program_sessions`) and `events`."""
-        from events.selectors import program_sessions  # noqa: PLC0415 - selectors read the models
-        from events.structured import program_events  # noqa: PLC0415
+        from events.selectors import program_sessions  # selectors read the models
+        from events.structured import program_events
 
         context = {**super().get_context(request, *args, **kwargs), **program_sessions(self)}
         url = request.build_absolute_uri(self.get_url(request))

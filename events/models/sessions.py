@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -9,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from core import clock
 from events.enums import SessionStatus
 from events.querysets import SessionManager
+
+ENDS_FIRST = "끝나는 때가 시작보다 뒤여야 해요."
 
 
 class Session(models.Model):
@@ -56,7 +59,7 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")),
                 name="session_ends_after_start",
-                violation_error_message="끝나는 때가 시작보다 뒤여야 해요.",
+                violation_error_message=ENDS_FIRST,
             ),
             models.CheckConstraint(
                 condition=Q(seats_taken__gte=0) & (Q(capacity=None) | Q(seats_taken__lte=F("capacity"))),
@@ -67,6 +70,14 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{clock.local(self.starts_at):%Y-%m-%d %H:%M} {self.program.title}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
+            raise ValidationError({"ends_at": ENDS_FIRST}, code="ends_first")
+        if self.capacity is not None and self.capacity < self.seats_taken:
+            message = f"이미 {self.seats_taken}명이 신청했어요. 정원을 그보다 적게 할 수 없어요."
+            raise ValidationError({"capacity": message}, code="seats_taken")
 
     @property
     def is_cancelled(self) -> bool:
