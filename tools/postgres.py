@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 from urllib.parse import quote
 
 import psycopg
@@ -56,6 +56,11 @@ class Postgres:
 
     def url_of(self, database: str) -> str:
         return f"postgres://postgres@{quote(str(self.folder), safe='')}/{database}"
+
+    def execute(self, statement: LiteralString, database: str = "postgres") -> None:
+        """Run one statement outside a transaction."""
+        with psycopg.connect(self.url_of(database), autocommit=True) as connection:
+            connection.execute(statement)
 
     def __enter__(self) -> Self:
         try:

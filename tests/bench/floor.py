@@ -1,0 +1,108 @@
+"""What Django itself costs: a project of its own with three views, which `make bench` measures next to the site.
+
+hello: a constant. one query: one row by its key. list page: one query and a template with 51 rows.
+"""
+
+import os
+from datetime import date, timedelta
+
+import dj_database_url
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+ROWS = 51
+TEMPLATE = """<!DOCTYPE html>
+<html lang="ko"><head><meta charset="utf-8"><title>{{ title }}</title></head>
+<body><h1>{{ title }}</h1><ul>
+{% for item in items %}<li><a href="/{{ item.pk }}/">{{ item.title }}</a>
+<span>{{ item.place }}</span> <time datetime="{{ item.day|date:'Y-m-d' }}">{{ item.day|date:'n/j' }}</time></li>
+{% endfor %}</ul></body></html>
+"""
+
+settings.configure(
+    SECRET_KEY="floor",
+    ALLOWED_HOSTS=["127.0.0.1"],
+    ROOT_URLCONF=__name__,
+    USE_TZ=True,
+    DATABASES={"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60)},
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+    ],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                    "django.contrib.messages.context_processors.messages",
+                ],
+                "loaders": [("django.template.loaders.locmem.Loader", {"list.html": TEMPLATE})],
+            },
+        }
+    ],
+)
+django.setup()
+
+# What follows needs the settings above.
+from django.db import connection, models  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.shortcuts import render  # noqa: E402
+from django.urls import path  # noqa: E402
+
+
+class Item(models.Model):
+    """One row of the list."""
+
+    title = models.CharField(max_length=100)
+    place = models.CharField(max_length=100)
+    day = models.DateField()
+
+    class Meta:
+        app_label = "floor"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def make_rows() -> None:
+    """The table, filled."""
+    with connection.schema_editor() as editor:
+        editor.create_model(Item)
+    start = date(2026, 1, 1)
+    Item.objects.bulk_create(
+        Item(title=f"프로그램 {number}", place="청년센터", day=start + timedelta(days=number))
+        for number in range(ROWS)
+    )
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+def one_query(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Item.objects.get(pk=1).title)
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "list.html", {"title": "프로그램", "items": Item.objects.order_by("day")})
+
+
+urlpatterns = [path("hello/", hello), path("one-query/", one_query), path("list/", list_page)]
+application = get_wsgi_application()
+
+if __name__ == "__main__":
+    make_rows()

@@ -1,0 +1,213 @@
+"""`make bench`: how fast the pages are, against floors of plain Django measured in the same run.
+
+Both run under gunicorn with two sync workers on one PostgreSQL. Figures move from machine to machine; the ratio to
+the floor says how much of what Django can do is left.
+"""
+
+import gzip
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tools.console import python
+from tools.load import LoadError, fetch, median_ms, per_second
+from tools.postgres import Postgres
+
+ROUNDS = 3
+SECONDS = 3  # of each measurement
+GOAL_RATIO = 0.25  # of the list page
+GOAL_QUERIES = 10
+GOAL_MS = 15.0
+GOAL_BYTES = {"home": 100_000, "program": 80_000}
+FLOORS = {"hello": "/hello/", "one query": "/one-query/", "list page": "/list/"}
+# The first address of the sitemap that has this form.
+PAGES = {
+    "home": r"/",
+    "center": r"/centers/[^/]+/",
+    "program": r"/programs/[^/]+/",
+    "resource": r"/centers/[^/]+/[^/]+/",
+    "story": r"/stories/[^/]+/",
+}
+SEARCH = "/search/?q=청년센터"
+
+
+def main() -> int:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="didim-bench-")))
+        server = stack.enter_context(Postgres())
+        environment = prepare(folder, server)
+        floor_env = {**os.environ, "DATABASE_URL": server.url_of("floor")}
+        site = stack.enter_context(serve(["config.wsgi"], environment))
+        floor = stack.enter_context(serve(["tests.bench.floor", "--pythonpath=."], floor_env))
+        pages = find_pages(site)
+        print("Measuring; this takes two minutes.", flush=True)
+        targets = {name: floor + address for name, address in FLOORS.items()}
+        targets |= {name: site + address for name, address in pages.items()}
+        speeds = measure(targets)
+        queries = count_queries(pages, environment)
+        rows = [row(name, site + pages[name], speeds, queries[name], folder) for name in pages]
+    return report(speeds, rows)
+
+
+def prepare(folder: Path, server: Postgres) -> dict[str, str]:
+    """Two databases: the demo, and the floor's table. Returns the environment of the production settings."""
+    demo = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": server.url_of("demo")}
+    production = {
+        **demo,
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "bench" * 12,
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    server.execute("CREATE DATABASE demo")
+    server.execute("CREATE DATABASE floor")
+    print("Loading the demo into PostgreSQL.", flush=True)
+    run(python("-m", "tools.prepare"), {**demo, "DJANGO_SETTINGS_MODULE": "config.settings.dev"})
+    run(
+        python("manage.py", "db_worker", "--batch", "--no-startup-delay", "-v0"),
+        {**demo, "DJANGO_SETTINGS_MODULE": "config.settings.dev"},
+    )
+    run(python("manage.py", "collectstatic", "--noinput", "-v0"), production)
+    run(python("-m", "tests.bench.floor"), {**os.environ, "DATABASE_URL": server.url_of("floor")})
+    server.execute("VACUUM ANALYZE", "demo")
+    return production
+
+
+def run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+@contextmanager
+def serve(arguments: list[str], environment: dict[str, str]) -> Iterator[str]:
+    """gunicorn with two sync workers; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=1", "--log-level=error"]
+    process = subprocess.Popen([*python("-m", "gunicorn"), *options, *arguments], env=environment)
+    try:
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def find_pages(site: str) -> dict[str, str]:
+    """One address of each kind of page."""
+    _response, body = fetch(f"{site}/sitemap.xml")
+    paths = [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", body.decode())]
+    found = {}
+    for name, form in PAGES.items():
+        match = next((path for path in paths if re.fullmatch(form, path)), None)
+        if match is None:
+            raise LoadError(f"The sitemap names no {name} page.")
+        found[name] = match
+    return {**found, "search": SEARCH}
+
+
+def measure(targets: dict[str, str]) -> dict[str, float]:
+    """Median requests a second; the rounds are interleaved, so that a slow minute hits all alike."""
+    for url in targets.values():
+        per_second(url, 1)
+    found: dict[str, list[float]] = {name: [] for name in targets}
+    for _round in range(ROUNDS):
+        for name, url in targets.items():
+            found[name].append(per_second(url, SECONDS))
+    return {name: statistics.median(speeds) for name, speeds in found.items()}
+
+
+def count_queries(pages: dict[str, str], environment: dict[str, str]) -> dict[str, int]:
+    """SQL queries of each page for an anonymous visitor, when the process is warm."""
+    code = """
+import json, sys, django
+django.setup()
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+found = {}
+for name, address in json.loads(sys.argv[1]).items():
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(address, secure=True, headers={"host": "127.0.0.1"})
+    found[name] = len(queries)
+print(json.dumps(found))
+"""
+    output = subprocess.run(
+        python("-c", code, json.dumps(pages)), env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    return dict(json.loads(output.splitlines()[-1]))
+
+
+def first_view_bytes(url: str, folder: Path) -> int:
+    """What a phone loads before anything is scrolled, compressed as a proxy sends it."""
+    _response, body = fetch(url)
+    html = body.decode()
+    site = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
+    total = len(gzip.compress(body, 6))
+    for address in sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))):
+        _response, content = fetch(site + address, **{"Accept-Encoding": "br"})
+        total += len(content)
+    for tag in re.findall(r"<img [^>]+>", html):
+        image = re.search(r'src="/media/([^"]+)"', tag)
+        if image and 'loading="lazy"' not in tag:
+            total += (folder / "media" / image[1]).stat().st_size
+    return total
+
+
+def row(name: str, url: str, speeds: dict[str, float], queries: int, folder: Path) -> dict[str, object]:
+    ratio = speeds[name] / speeds["list page"]
+    median = median_ms(url)
+    size = first_view_bytes(url, folder)
+    good = ratio >= GOAL_RATIO and queries <= GOAL_QUERIES and median <= GOAL_MS
+    good = good and size <= GOAL_BYTES.get(name, size)
+    return {
+        "page": name,
+        "address": urlsplit(url).path,
+        "per_second": round(speeds[name], 1),
+        "ratio": round(ratio, 3),
+        "queries": queries,
+        "median_ms": round(median, 1),
+        "bytes": size,
+        "ok": good,
+    }
+
+
+def report(speeds: dict[str, float], rows: list[dict[str, object]]) -> int:
+    print("\nfloor            req/s")
+    for name in FLOORS:
+        print(f"{name:<12} {speeds[name]:>9.0f}")
+    print("\npage             req/s   ratio  queries  p50 ms   KB first view")
+    for one in rows:
+        kilobytes = int(str(one["bytes"])) / 1000
+        print(
+            f"{one['page']:<12} {one['per_second']:>9}  {one['ratio']:>6}  {one['queries']:>7}  {one['median_ms']:>6}"
+            f"  {kilobytes:>7.1f}  {'ok' if one['ok'] else 'below the goal'}"
+        )
+    print(
+        f"\ngoal: ratio >= {GOAL_RATIO} of the list page, <= {GOAL_QUERIES} queries, p50 of one client <= {GOAL_MS} ms,"
+        f" first view <= {GOAL_BYTES['home'] // 1000} KB (home), {GOAL_BYTES['program'] // 1000} KB (program)"
+    )
+    target = Path(os.environ.get("VAR_DIR") or "var") / "bench.json"
+    floors = {name: round(speeds[name], 1) for name in FLOORS}
+    target.write_text(json.dumps({"floors": floors, "pages": rows}, indent=2, ensure_ascii=False) + "\n")
+    print(f"written: {target}")
+    return 0 if all(one["ok"] for one in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
