@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 
 from core import clock
+from core.querysets import BasePageQuerySet
 from events.enums import SessionStatus
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
 
-class ProgramQuerySet(PageQuerySet):
+class ProgramQuerySet(BasePageQuerySet):
     def visible(self) -> Self:
         """Programs that every visitor may see."""
         return self.live().public()

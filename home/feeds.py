@@ -61,7 +61,11 @@ class StoryFeed(PageFeed):
         return clock.local(item.first_published_at) if item.first_published_at else None
 
     def item_categories(self, item: StoryPage) -> list[str]:
-        return [f"{item.year}년", item.get_track_display(), *([item.get_award_display()] if item.award else [])]
+        return [
+            f"{item.year}년",
+            item.get_track_display(),
+            *([item.get_award_display()] if item.award else []),
+        ]
 
 
 class NewsFeed(PageFeed):

@@ -16,4 +16,6 @@ class CenterForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         today = Region.objects.valid_on(clock.today()).values("pk")
         if "region" in self.fields:
-            self.fields["region"].queryset = Region.objects.filter(Q(pk__in=today) | Q(pk=self.instance.region_id))
+            self.fields["region"].queryset = Region.objects.filter(
+                Q(pk__in=today) | Q(pk=self.instance.region_id)
+            )

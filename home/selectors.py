@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def live_centers() -> QuerySet[CenterPage]:
     """Centers as lists show them: with region and picture, without the body."""
     model = apps.get_model("home", "CenterPage")
-    return model.objects.live().defer("body", "channels", "services", "partners").order_by("title")
+    return model.objects.live().public().defer("body", "channels", "services", "partners").order_by("title")
 
 
 def live_stories() -> QuerySet[StoryPage]:
@@ -26,6 +26,7 @@ def live_stories() -> QuerySet[StoryPage]:
     model = apps.get_model("home", "StoryPage")
     return (
         model.objects.live()
+        .public()
         .select_related("listing_image")
         .defer("body", "journey", "figures")
         .order_by("-year", F("award").asc(nulls_last=True), "title")
@@ -36,7 +37,11 @@ def live_news() -> QuerySet[NewsPage]:
     """Notices as lists show them: the newest first, with the name of their center."""
     model = apps.get_model("home", "NewsPage")
     return (
-        model.objects.live().select_related("listing_image", "center").defer("body").order_by("-date", "-pk")
+        model.objects.live()
+        .public()
+        .select_related("listing_image", "center")
+        .defer("body")
+        .order_by("-date", "-pk")
     )
 
 

@@ -52,7 +52,7 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
     template = "pages/bookings/resource_page.html"
     base_form_class = ResourceForm
-    parent_page_types = ["wagtailcore.Page"]
+    parent_page_types = None  # any page that names it among its children
     subpage_types: list[str] = []
 
     content_panels = [

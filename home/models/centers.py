@@ -8,13 +8,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
 
 from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import PhoneField
 from core.models import BasePage, Holiday
+from core.querysets import BasePageManager
 from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
 from home.forms import CenterForm
@@ -39,7 +39,7 @@ class CenterIndexPage(BasePage):
         return context
 
 
-class CenterManager(PageManager):
+class CenterManager(BasePageManager):
     """Centers come with their region and picture, so that the page needs no query of its own for them."""
 
     def get_queryset(self) -> Any:

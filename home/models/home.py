@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -47,17 +50,24 @@ class HomePage(BasePage):
         verbose_name_plural = "첫 페이지"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Go straight to the deepest page of the path; Wagtail asks the database twice for every level."""
-        if not path_components:
-            return super().route(request, path_components)
-        paths = [
-            self.url_path + "/".join(path_components[:end]) + "/"
-            for end in range(1, len(path_components) + 1)
-        ]
-        page = Page.objects.filter(slug__in=path_components, url_path__in=paths).order_by("-depth").first()
+        """Go straight to the page of the path; Wagtail asks the database twice for every level."""
+        page = self._deepest(path_components) if path_components else None
         if page is None:
             return super().route(request, path_components)
-        return page.specific.route(request, path_components[page.depth - self.depth :])
+        return page.route(request, path_components[page.depth - self.depth :])
+
+    def _deepest(self, components: list[str]) -> Page | None:
+        """The deepest page on a path, as its own type. The type of an address is remembered, not the page."""
+        paths = [self.url_path + "/".join(components[:end]) + "/" for end in range(1, len(components) + 1)]
+        key = f"page-type:{sha256(paths[-1].encode()).hexdigest()}"
+        if type_id := cache.get(key):
+            model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
+            if page := model.objects.filter(slug=components[-1], url_path=paths[-1]).first():
+                return page
+        found = Page.objects.filter(slug__in=components, url_path__in=paths).order_by("-depth").first()
+        if found and found.url_path == paths[-1]:
+            cache.set(key, found.content_type_id, timeout=60 * 60)
+        return found and found.specific
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`stories` and `news`: the latest, as base pages. `centers`: CenterPage with `today_state`.

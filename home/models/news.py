@@ -53,9 +53,7 @@ class NewsPage(BasePage):
 
     content_panels = [
         *BasePage.intro_panels,
-        MultiFieldPanel(
-            [FieldPanel("date"), FieldPanel("center")], heading="언제, 어디"
-        ),
+        MultiFieldPanel([FieldPanel("date"), FieldPanel("center")], heading="언제, 어디"),
         FieldPanel("body"),
     ]
 

@@ -101,7 +101,8 @@ class StoryPage(BasePage):
         FieldPanel("figures"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ANONYMITY_CHECKS],
+            # Wagtail holds back drafts with an empty box unless told otherwise.
+            [FieldPanel(name, required_on_save=False) for name in ANONYMITY_CHECKS],
             heading="공개 전 확인",
             help_text="네 가지를 모두 확인해야 공개할 수 있어요. 초안은 그대로 저장돼요.",
         ),

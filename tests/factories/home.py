@@ -73,7 +73,10 @@ def news_index() -> NewsIndexPage:
 
 def hours(weekdays: str, opens: str, closes: str) -> dict[str, Any]:
     """A block of opening hours: `hours("01234", "10:00", "19:00")` for Monday to Friday."""
-    return {"type": "hours", "value": {"weekdays": list(weekdays), "opens": f"{opens}:00", "closes": f"{closes}:00"}}
+    return {
+        "type": "hours",
+        "value": {"weekdays": list(weekdays), "opens": f"{opens}:00", "closes": f"{closes}:00"},
+    }
 
 
 class CenterFactory(wagtail_factories.PageFactory):

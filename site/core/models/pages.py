@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from core.blocks.text import plain_text
+from core.querysets import BasePageManager
 
 
 class BasePage(Page):
@@ -32,9 +33,13 @@ class BasePage(Page):
         help_text="목록과 공유 화면에 보여요. 글자만 담긴 포스터는 읽지 못하는 사람이 있으니 피해 주세요.",
     )
 
+    objects = BasePageManager()
+
     intro_panels = [
         FieldPanel("title"),
-        FieldPanel("search_description", heading="요약", help_text="목록과 검색 결과에 보이는 한두 문장이에요."),
+        FieldPanel(
+            "search_description", heading="요약", help_text="목록과 검색 결과에 보이는 한두 문장이에요."
+        ),
         FieldPanel("listing_image"),
     ]
     content_panels = intro_panels
