@@ -10,6 +10,9 @@ from core.fields import PhoneFormField
 from people.services.profile import person_for_address
 
 
+ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
+
+
 class RequestCodeForm(RequestLoginCodeForm):
     """One field: the address that gets a code. A new address becomes a new person."""
 
@@ -21,7 +24,8 @@ class RequestCodeForm(RequestLoginCodeForm):
             widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
             error_messages={
                 "required": "메일 주소를 입력해 주세요.",
-                "invalid": "메일 주소를 다시 확인해 주세요. 예: name@example.com",
+                "invalid": ADDRESS_INVALID,
+                "max_length": ADDRESS_INVALID,
             },
         )
 

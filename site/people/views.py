@@ -1,5 +1,8 @@
 """A person's own pages."""
 
+from typing import Any
+
+from allauth.account.views import RequestLoginCodeView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.forms import ContactForm
 from people.services.profile import contact_update
+
+
+class RequestCodeView(RequestLoginCodeView):
+    """Asks for the address that gets a code; again, too, so that a mistyped address can be mended."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
 
 
 @login_required

@@ -8,7 +8,7 @@ from .base import database
 
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///test.sqlite3")}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///:memory:")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file: threads have connections of their own, and can race
     _file = os.environ.get("TEST_SQLITE") or f"{tempfile.gettempdir()}/didim-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": _file}
