@@ -40,7 +40,9 @@ class ProgramFeed(PageFeed):
 
     def item_description(self, item: Any) -> str:
         """The summary, the coming dates and the place, then the words of the page."""
-        dates = [formats.period_text(row.starts_at, row.ends_at) for row in item.coming_sessions[:DATES_SHOWN]]
+        dates = [
+            formats.period_text(row.starts_at, row.ends_at) for row in item.coming_sessions[:DATES_SHOWN]
+        ]
         when = f"일정: {', '.join(dates)}" if dates else ""
         where = f"장소: {item.place}" if item.place else ""
         return "\n\n".join(part for part in (item.summary, when, where, item.body_text) if part)

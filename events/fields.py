@@ -34,4 +34,6 @@ class WeeklyRuleField(RecurrenceField):
     def formfield(self, **kwargs: Any) -> Any:
         from events.forms import WeeklyRuleFormField  # forms are needed only by the editor
 
-        return super().formfield(**{**kwargs, "form_class": WeeklyRuleFormField, "widget": WeeklyRuleFormField.widget})
+        return super().formfield(
+            **{**kwargs, "form_class": WeeklyRuleFormField, "widget": WeeklyRuleFormField.widget}
+        )

@@ -23,7 +23,7 @@ class WeeklyRuleWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "weekdays": forms.CheckboxSelectMultiple(choices=WEEKDAYS),
             "interval": forms.Select(choices=INTERVALS),
             "until": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -25,7 +25,9 @@ class SessionPolicy(BasePermissionPolicy):
         super().__init__(Session)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.actions and PagePermissionPolicy(ProgramPage).user_has_permission(user, "change")
+        return action in self.actions and PagePermissionPolicy(ProgramPage).user_has_permission(
+            user, "change"
+        )
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
@@ -36,5 +38,7 @@ class SessionPolicy(BasePermissionPolicy):
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Session) -> bool:
         return self.instances_user_has_any_permission_for(user, [action]).filter(pk=instance.pk).exists()
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Session) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Session
+    ) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)

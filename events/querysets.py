@@ -31,7 +31,8 @@ class ProgramQuerySet(BasePageQuerySet):
 
         coming = Session.objects.scheduled().coming().filter(program=OuterRef("pk"))
         return self.annotate(
-            next_start=Subquery(coming.values("starts_at")[:1]), next_end=Subquery(coming.values("ends_at")[:1])
+            next_start=Subquery(coming.values("starts_at")[:1]),
+            next_end=Subquery(coming.values("ends_at")[:1]),
         )
 
     def held_between(self, start: datetime, end: datetime) -> Self:
@@ -85,8 +86,18 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def with_program(self) -> Self:
         """With what a list of sessions shows of the program and its center, in the same query."""
-        shown = ("title", "slug", "url_path", "search_description", "kind", "format", "place", "center", "center__title")
-        own = [field.attname for field in self.model._meta.concrete_fields]
+        shown = (
+            "title",
+            "slug",
+            "url_path",
+            "search_description",
+            "kind",
+            "format",
+            "place",
+            "center",
+            "center__title",
+        )
+        own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
         return self.select_related("program__center").only(*own, *(f"program__{name}" for name in shown))
 
 

@@ -44,7 +44,10 @@ def coming_sessions_of(center: CenterPage | int, limit: int = 6) -> list[Session
 
 def months_ahead() -> list[date]:
     """First days of this month and the months into which rules are expanded."""
-    months, last = [clock.month_start(clock.today())], clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS)
+    months, last = (
+        [clock.month_start(clock.today())],
+        clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS),
+    )
     while clock.next_month(months[-1]) <= last:
         months.append(clock.next_month(months[-1]))
     return months
@@ -70,7 +73,11 @@ def filtered_programs(filters: FilterSet) -> Any:
     """Programs that the filters leave, those with coming sessions first."""
     programs = ProgramPage.objects.visible()
     if region := filters.get("region"):
-        programs = programs.filter(center=None) if region == NETWORK else programs.filter(center__region__slug=region)
+        programs = (
+            programs.filter(center=None)
+            if region == NETWORK
+            else programs.filter(center__region__slug=region)
+        )
     if kind := filters.get("kind"):
         programs = programs.filter(kind=kind)
     if format_ := filters.get("format"):

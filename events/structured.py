@@ -53,7 +53,9 @@ def _locations(program: ProgramPage, session: Session, url: str) -> list[dict[st
 
 def _place(program: ProgramPage, session: Session) -> dict[str, Any]:
     center = program.center
-    name = ", ".join(part for part in (center.title if center else "", session.where) if part) or program.title
+    name = (
+        ", ".join(part for part in (center.title if center else "", session.where) if part) or program.title
+    )
     address: dict[str, Any] = {"@type": "PostalAddress", "addressCountry": "KR"}
     if center:
         address |= {"addressRegion": center.region.name, "addressLocality": center.district}

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -32,7 +32,9 @@ class SessionFilterSet(WagtailFilterSet):
     when = django_filters.ChoiceFilter(
         label="언제", choices=[(PAST, "지난 회차")], empty_label="다가오는 회차", widget=forms.RadioSelect
     )
-    status = django_filters.ChoiceFilter(label="상태", choices=SessionStatus.choices, widget=forms.RadioSelect)
+    status = django_filters.ChoiceFilter(
+        label="상태", choices=SessionStatus.choices, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Session
@@ -49,8 +51,10 @@ class SessionFilterSet(WagtailFilterSet):
 class OwnSessionsMixin:
     """A session of a page that the user may not edit does not exist for them."""
 
+    request: HttpRequest
+
     def get_object(self, *args: Any, **kwargs: Any) -> Session:
-        session = super().get_object(*args, **kwargs)
+        session = super().get_object(*args, **kwargs)  # type: ignore[misc]
         if not sessions_run_by(self.request.user).filter(pk=session.pk).exists():
             raise Http404
         return session

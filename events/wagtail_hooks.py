@@ -1,10 +1,15 @@
 """Programs in the Wagtail admin."""
 
+from typing import Any
+
 from wagtail import hooks
+from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.permissions import register_permission_policy
 
-from events.models import Session
+from events.fields import WeeklyRuleField
+from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
+from events.recurrence_rules import WeeklyRule
 from events.viewsets import SessionViewSet
 
 register_permission_policy(Session, SessionPolicy())
@@ -13,3 +18,19 @@ register_permission_policy(Session, SessionPolicy())
 @hooks.register("register_admin_viewset")
 def session_viewset() -> SessionViewSet:
     return SessionViewSet()
+
+
+class WeeklyRuleComparison(FieldComparison):
+    """Two versions of a rule side by side, in words."""
+
+    def __init__(self, field: WeeklyRuleField, *pages: ProgramPage) -> None:
+        self.field = field
+        self.val_a, self.val_b = (_in_words(page.rule) for page in pages)
+
+
+def _in_words(value: Any) -> str:
+    rule = WeeklyRule.parse(value)
+    return rule.describe() if rule else "반복 없음"
+
+
+register_comparison_class(WeeklyRuleField, comparison_class=WeeklyRuleComparison)

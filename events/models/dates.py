@@ -14,7 +14,9 @@ class ProgramDate(Orderable):
 
     program = ParentalKey("events.ProgramPage", on_delete=models.CASCADE, related_name="dates")
     date = models.DateField("날짜")
-    start_time = models.TimeField("시작 시각", null=True, blank=True, help_text="비워 두면 위의 시각과 같아요.")
+    start_time = models.TimeField(
+        "시작 시각", null=True, blank=True, help_text="비워 두면 위의 시각과 같아요."
+    )
     end_time = models.TimeField("끝나는 시각", null=True, blank=True)
 
     panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("start_time"), FieldPanel("end_time")])]

@@ -14,7 +14,9 @@ from core.models import BasePage
 class ProgramIndexPage(BasePage):
     """The list of all programs. Programs of every center have their address under it."""
 
-    intro = models.CharField("소개", max_length=200, blank=True, help_text="목록 위에 보이는 한두 문장이에요.")
+    intro = models.CharField(
+        "소개", max_length=200, blank=True, help_text="목록 위에 보이는 한두 문장이에요."
+    )
 
     template = "pages/events/program_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -33,7 +35,8 @@ class ProgramIndexPage(BasePage):
 
         if len(path_components) == 1:
             site = Site.find_for_request(request)
-            programs = ProgramPage.objects.live().filter(slug=path_components[0])
+            programs = ProgramPage.objects.live().select_related("center__region", "listing_image")
+            programs = programs.filter(slug=path_components[0])
             if site and (program := programs.filter(path__startswith=site.root_page.path).first()):
                 return RouteResult(program)
         return super().route(request, path_components)

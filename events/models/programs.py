@@ -30,11 +30,17 @@ class ProgramPage(BasePage):
         "방식", max_length=12, choices=ProgramFormat.choices, default=ProgramFormat.IN_PERSON
     )
     target = models.CharField("대상", max_length=160, blank=True, help_text="예: 서울에 사는 만 19~39세 청년")
-    hosts = models.CharField("진행", max_length=160, blank=True, help_text="이름 대신 역할로 적어 주세요. 예: 직업상담사")
+    hosts = models.CharField(
+        "진행", max_length=160, blank=True, help_text="이름 대신 역할로 적어 주세요. 예: 직업상담사"
+    )
     place = models.CharField("장소", max_length=120, blank=True, help_text="예: 3층 교육장, 온라인(줌)")
-    seats = models.PositiveIntegerField("회차별 정원", null=True, blank=True, help_text="비워 두면 정원이 없어요.")
+    seats = models.PositiveIntegerField(
+        "회차별 정원", null=True, blank=True, help_text="비워 두면 정원이 없어요."
+    )
     is_care = models.BooleanField(
-        "마음 돌봄", default=False, help_text="마음을 돌보는 프로그램이면 켜 주세요. 오지 못해도 벌점을 주지 않아요."
+        "마음 돌봄",
+        default=False,
+        help_text="마음을 돌보는 프로그램이면 켜 주세요. 오지 못해도 벌점을 주지 않아요.",
     )
     first_date = models.DateField("첫 날", null=True, blank=True, help_text="반복하면 이 날부터 세요.")
     start_time = models.TimeField("시작 시각", null=True, blank=True)
@@ -45,7 +51,9 @@ class ProgramPage(BasePage):
         default="",
         help_text="요일을 고르지 않으면 첫 날에 한 번만 열려요.",
     )
-    skip_holidays = models.BooleanField("공휴일은 쉬기", default=True, help_text="반복하는 날이 공휴일이면 건너뛰어요.")
+    skip_holidays = models.BooleanField(
+        "공휴일은 쉬기", default=True, help_text="반복하는 날이 공휴일이면 건너뛰어요."
+    )
     body = StreamField(BodyStreamBlock(), verbose_name="본문", blank=True)
     # Kept by the program itself, never by a revision: where it sits, and what its sessions were made from.
     center = models.ForeignKey(
@@ -59,6 +67,7 @@ class ProgramPage(BasePage):
     )
     sessions_key = models.CharField(max_length=64, blank=True, default="", editable=False)
 
+    slug: str
     objects = ProgramManager()
 
     template = "pages/events/program_page.html"
@@ -158,7 +167,9 @@ class ProgramPage(BasePage):
         result = super().route(request, path_components)
         return RouteResult(result.page, kwargs={"by_tree_path": True})
 
-    def serve(self, request: HttpRequest, *args: Any, by_tree_path: bool = False, **kwargs: Any) -> HttpResponse:
+    def serve(
+        self, request: HttpRequest, *args: Any, by_tree_path: bool = False, **kwargs: Any
+    ) -> HttpResponse:
         url = self.get_url(request) if by_tree_path else None
         if url and unquote(urlsplit(url).path) != request.path:
             query = request.META.get("QUERY_STRING")

@@ -22,11 +22,15 @@ class Session(models.Model):
     )
     uid = models.UUIDField("달력 번호", default=uuid.uuid4, unique=True, editable=False)
     original_start = models.DateTimeField(
-        "처음 정한 시작", editable=False, help_text="옮겨도 바뀌지 않아요. 반복 규칙의 어느 회차인지 알려 줘요."
+        "처음 정한 시작",
+        editable=False,
+        help_text="옮겨도 바뀌지 않아요. 반복 규칙의 어느 회차인지 알려 줘요.",
     )
     starts_at = models.DateTimeField("시작", db_index=True)
     ends_at = models.DateTimeField("끝")
-    capacity = models.PositiveIntegerField("정원", null=True, blank=True, help_text="비워 두면 정원이 없어요.")
+    capacity = models.PositiveIntegerField(
+        "정원", null=True, blank=True, help_text="비워 두면 정원이 없어요."
+    )
     seats_taken = models.PositiveIntegerField("신청 인원", default=0, editable=False)
     place = models.CharField(
         "장소", max_length=120, blank=True, help_text="프로그램의 장소와 다를 때만 적어 주세요."
@@ -35,7 +39,10 @@ class Session(models.Model):
         "상태", max_length=12, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED
     )
     is_edited = models.BooleanField(
-        "따로 고침", default=False, editable=False, help_text="따로 고친 회차는 반복 규칙을 바꿔도 그대로 있어요."
+        "따로 고침",
+        default=False,
+        editable=False,
+        help_text="따로 고친 회차는 반복 규칙을 바꿔도 그대로 있어요.",
     )
     sequence = models.PositiveIntegerField("바뀐 횟수", default=0, editable=False)
     changed_at = models.DateTimeField("바뀐 때", default=clock.now, editable=False)

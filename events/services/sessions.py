@@ -55,7 +55,7 @@ def _date_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]
 
 def sessions_key(program: ProgramPage) -> str:
     """Changes when anything changes that sessions are made from."""
-    rule = program._meta.get_field("rule").get_prep_value(program.rule)
+    rule = str(program.rule)
     times = (program.first_date, program.start_time, program.end_time, program.skip_holidays, program.seats)
     dates = sorted((str(row.date), str(row.start_time), str(row.end_time)) for row in program.dates.all())
     return hashlib.sha256(repr((rule, *map(str, times), dates)).encode()).hexdigest()

@@ -72,7 +72,10 @@ def test_copies_get_a_slug_of_their_own(programs: ProgramIndexPage, client: Clie
     center = CenterFactory(slug="yangju")
     ProgramFactory(parent=center, slug="talk")
     center.copy(recursive=True, update_attrs={"slug": "hongdae", "title": "홍대"})
-    assert set(ProgramPage.objects.values_list("slug", "center__slug")) == {("talk", "yangju"), ("talk-2", "hongdae")}
+    assert set(ProgramPage.objects.values_list("slug", "center__slug")) == {
+        ("talk", "yangju"),
+        ("talk-2", "hongdae"),
+    }
     assert client.get("/programs/talk-2/").status_code == 200
 
 
@@ -120,13 +123,18 @@ def test_an_old_revision_keeps_the_center_of_today(programs: ProgramIndexPage) -
     assert ProgramPage.objects.get(pk=program.pk).center == other
 
 
-def test_sitemap_and_admin_show_the_address(programs: ProgramIndexPage, client: Client, admin_client: Client) -> None:
+def test_sitemap_and_admin_show_the_address(
+    programs: ProgramIndexPage, client: Client, admin_client: Client
+) -> None:
     program = ProgramFactory(parent=CenterFactory(slug="yangju"), slug="talk")
     sitemap = client.get("/sitemap.xml").content.decode()
     assert "http://localhost/programs/talk/" in sitemap
     assert "/centers/yangju/talk/" not in sitemap
     assert 'href="/programs/talk/"' in admin_client.get(f"/cms/pages/{program.pk}/edit/").content.decode()
-    assert 'href="/programs/talk/"' in admin_client.get(f"/cms/pages/{program.get_parent().pk}/").content.decode()
+    assert (
+        'href="/programs/talk/"'
+        in admin_client.get(f"/cms/pages/{program.get_parent().pk}/").content.decode()
+    )
 
 
 def test_preview_of_a_draft(programs: ProgramIndexPage, admin_client: Client) -> None:

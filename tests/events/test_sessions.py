@@ -90,7 +90,10 @@ def test_single_dates_are_added() -> None:
 
 def test_holidays_are_skipped_where_the_program_says_so() -> None:
     HolidayFactory(date=date(2026, 9, 14), name="임시공휴일")
-    assert starts(publish(weekly(WeeklyRule((0,), count=3), skip_holidays=True))) == ["09-07 08:00", "09-21 08:00"]
+    assert starts(publish(weekly(WeeklyRule((0,), count=3), skip_holidays=True))) == [
+        "09-07 08:00",
+        "09-21 08:00",
+    ]
     assert len(starts(publish(weekly(WeeklyRule((0,), count=3))))) == 3
 
 

@@ -19,12 +19,19 @@ FIELD = WeeklyRuleField()
 MONDAY = date(2026, 9, 7)
 
 days = st.dates(date(2025, 1, 1), date(2028, 12, 31))
-weekdays = st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True).map(lambda found: tuple(sorted(found)))
+weekdays = st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True).map(
+    lambda found: tuple(sorted(found))
+)
 ends = st.one_of(
-    st.just((None, None)), st.tuples(days, st.none()), st.tuples(st.none(), st.integers(min_value=1, max_value=60))
+    st.just((None, None)),
+    st.tuples(days, st.none()),
+    st.tuples(st.none(), st.integers(min_value=1, max_value=60)),
 )
 rules = st.builds(
-    lambda week, interval, end: WeeklyRule(week, interval, *end), weekdays, st.integers(min_value=1, max_value=8), ends
+    lambda week, interval, end: WeeklyRule(week, interval, *end),
+    weekdays,
+    st.integers(min_value=1, max_value=8),
+    ends,
 )
 
 
@@ -85,7 +92,12 @@ def test_every_hour_of_every_weekday_stays(hour: int, weekday: int) -> None:
     """Stored, loaded and expanded, "Monday 08:00" is Monday 08:00 in Seoul."""
     rule = FIELD.to_python(stored(WeeklyRule((weekday,), count=5)))
     program = ProgramPage(
-        title="특강", first_date=MONDAY, start_time=time(hour), end_time=time(hour, 50), rule=rule, skip_holidays=False
+        title="특강",
+        first_date=MONDAY,
+        start_time=time(hour),
+        end_time=time(hour, 50),
+        rule=rule,
+        skip_holidays=False,
     )
     slots = wanted_slots(program, MONDAY, MONDAY + timedelta(days=120))
     local = [(clock.local(slot.starts_at), clock.local(slot.ends_at)) for slot in slots.values()]
@@ -99,6 +111,7 @@ def test_every_hour_of_every_weekday_stays(hour: int, weekday: int) -> None:
 def test_the_library_alone_would_lose_the_weekday() -> None:
     """The control: with a DTSTART and zones, Monday 08:00 in Seoul is stored as a Sunday in UTC."""
     rule = recurrence.Recurrence(
-        dtstart=clock.at(MONDAY, time(8)), rrules=[recurrence.Rule(recurrence.WEEKLY, byday=recurrence.MO, count=4)]
+        dtstart=clock.at(MONDAY, time(8)),
+        rrules=[recurrence.Rule(recurrence.WEEKLY, byday=recurrence.MO, count=4)],
     )
     assert "DTSTART:20260906T230000Z" in recurrence.serialize(rule)
