@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -43,6 +44,7 @@ class PageCase(WagtailPageTestCase):
 
     def setUp(self) -> None:
         self.client = Client()
+        self.dummy_request = get_dummy_request()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         """Add the public holidays of these years; rows that exist keep what staff made of them."""
         rows = [Holiday(date=day, name=name) for year in years for day, name in public_holidays(year).items()]
         before = self.count()
-        self.bulk_create(rows, ignore_conflicts=True)
+        Holiday.objects.bulk_create(rows, ignore_conflicts=True)
         return self.count() - before
 
 

@@ -63,9 +63,8 @@ class BasePage(Page):
         abstract = True
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.title = unicodedata.normalize("NFC", self.title or "")
-        self.slug = unicodedata.normalize("NFC", self.slug or "")
-        self.search_description = unicodedata.normalize("NFC", self.search_description or "")
+        for name in ("title", "slug", "search_description"):
+            setattr(self, name, unicodedata.normalize("NFC", getattr(self, name) or ""))
         super().full_clean(*args, **kwargs)
 
     @property

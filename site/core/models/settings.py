@@ -54,7 +54,9 @@ class SiteSettings(BaseSiteSetting):
         site = Site.find_for_request(request)
         if site is None:
             return super().for_request(request)
-        return cache.get_or_set(cls._cache_key(site.pk), lambda: cls.for_site(site), timeout=60)
+        return cache.get_or_set(
+            cls._cache_key(site.pk), lambda: cls.for_site(site), timeout=60
+        ) or cls.for_site(site)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
