@@ -1,0 +1,50 @@
+"""Everything of the demo, in one transaction, into an empty site."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.core.management import call_command
+from django.db import transaction
+
+from config.demo import people, programs, rooms, site_pages, stories
+from config.demo.centers import add_centers
+from config.demo.pictures import Pictures
+from config.demo.tree import other_pages
+from core.models import SiteSettings
+from home.models import HomePage
+
+
+class Outcome(Enum):
+    LOADED = "loaded"
+    THERE = "there"
+    OTHER = "other content"
+
+
+def load() -> Outcome:
+    """Load the demo, unless it is there already or anything else is."""
+    if SiteSettings.objects.filter(is_demo=True).exists() and HomePage.objects.exists():
+        return Outcome.THERE
+    if other_pages():
+        return Outcome.OTHER
+    with transaction.atomic():
+        _load()
+        # Saved pages are indexed by the worker, which may start later; searching works from the first moment.
+        call_command("update_index", verbosity=0)
+    return Outcome.LOADED
+
+
+def _load() -> None:
+    pictures = Pictures()
+    home, indexes = site_pages.add_front(pictures)
+    centers = add_centers(indexes["centers"], pictures)
+    resources = rooms.add_resources(centers, pictures)
+    programs.add_programs(indexes["programs"], centers, pictures)
+    stories.add_stories(indexes["stories"], centers, pictures)
+    site_pages.add_news(indexes["news"], centers)
+    site_pages.add_plain(home)
+    site_pages.set_site_settings()
+    people.add_staff(
+        {slug: people.staff_group(center.page, center.collection) for slug, center in centers.items()}
+    )
+    rooms.add_bookings(resources, people.add_visitors())
