@@ -37,5 +37,7 @@ class DeskPolicy(BasePermissionPolicy):
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Booking) -> bool:
         return self.instances_user_has_any_permission_for(user, [action]).filter(pk=instance.pk).exists()
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Booking) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Booking
+    ) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)

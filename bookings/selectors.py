@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Prefetch
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -60,7 +61,6 @@ def resources() -> PageQuerySet:
     return (
         ResourcePage.objects.live()
         .filter(policy__isnull=False)
-        .select_related("policy")
         .prefetch_related("policy__limits", active_units())
     )
 
@@ -196,7 +196,10 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
         while day <= last and clock.day_start(day) < closure.ends_at:
             reasons[day] = closure.reason
             day += timedelta(days=1)
-    return {**reasons, **Holiday.objects.names(first, last)}
+    holidays = cache.get_or_set(
+        f"holidays:{first}:{last}", lambda: Holiday.objects.names(first, last), timeout=60
+    )
+    return {**reasons, **(holidays or {})}
 
 
 def _free_slots(facts: Facts, day: date) -> Iterator[Slot]:
@@ -316,7 +319,6 @@ def cards_under(page: Page) -> list[ResourceCard]:
     found = list(
         ResourcePage.objects.live()
         .descendant_of(page)
-        .select_related("policy")
         .prefetch_related("policy__limits", active_units())
         .order_by("path")
     )

@@ -52,8 +52,8 @@ def _wanted_start(text: str) -> datetime | None:
 
 def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """The free times of one day, and a strip of the days that can be booked."""
-    place = page.get_parent()
-    context: dict[str, Any] = {"page": page, "self": page, "place": place}
+    way = page.way()
+    context: dict[str, Any] = {"page": page, "self": page, "place": way[-1], "crumbs": way[1:]}
     if page.policy is not None:
         context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), _wanted_date)
     return render(request, page.template, context)
@@ -89,9 +89,11 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
                 slot = selectors.slot_at(facts, start)
             else:
                 return redirect(booking)
+    way = page.way()
     context = {
         "page": page,
-        "place": page.get_parent(),
+        "place": way[-1],
+        "crumbs": [*way[1:], page],
         "slot": slot,
         "form": form,
         "consent": consent,

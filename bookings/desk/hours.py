@@ -25,13 +25,17 @@ class WeeklyForm(forms.Form):
     opens = forms.TimeField(label="여는 시간", widget=AdminTimeInput)
     closes = forms.TimeField(label="닫는 시간", widget=AdminTimeInput, help_text="자정까지면 00:00")
     valid_from = forms.DateField(label="이 날부터", widget=AdminDateInput)
-    valid_until = forms.DateField(label="이 날까지", widget=AdminDateInput, required=False, help_text="비우면 계속")
+    valid_until = forms.DateField(
+        label="이 날까지", widget=AdminDateInput, required=False, help_text="비우면 계속"
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         opens, closes = data.get("opens"), data.get("closes")
         if opens and closes is not None and closes != time() and closes <= opens:
-            self.add_error("closes", "닫는 시간은 여는 시간보다 뒤여야 해요. 자정을 넘기면 두 줄로 나눠 주세요.")
+            self.add_error(
+                "closes", "닫는 시간은 여는 시간보다 뒤여야 해요. 자정을 넘기면 두 줄로 나눠 주세요."
+            )
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
             self.add_error("valid_until", "끝나는 날은 시작하는 날보다 뒤여야 해요.")
@@ -80,14 +84,16 @@ class OpeningForms:
         """Keep the rules and expand them into rows."""
         return opening_save(
             resource=self.opening.resource,
-            weekly=[
-                WeeklyHours(**{**row, "weekdays": tuple(row["weekdays"])}) for row in _kept(self.weekly)
-            ],
+            weekly=[WeeklyHours(**{**row, "weekdays": tuple(row["weekdays"])}) for row in _kept(self.weekly)],
             closures=[ClosedTime(**row) for row in _kept(self.closures)],
             closes_on_holidays=self.holidays.cleaned_data["closes_on_holidays"],
         )
 
 
 def _kept(formset: Any) -> list[dict[str, Any]]:
-    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    rows = [
+        form.cleaned_data
+        for form in formset.forms
+        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]
     return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows]

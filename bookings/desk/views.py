@@ -64,9 +64,7 @@ class BookingIndexView(generic.IndexView):
     list_export = None
     search_fields = ["code", "person__name"]
     columns = [
-        TitleColumn(
-            "period", label="언제", accessor="period", url_name="desk:detail", sort_key="starts_at"
-        ),
+        TitleColumn("period", label="언제", accessor="period", url_name="desk:detail", sort_key="starts_at"),
         Column("resource", label="어디"),
         Column("person", label="누가", accessor=lambda booking: booking.person.name),
         Column("party_size", label="인원"),
@@ -97,7 +95,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            booking_cancel(booking=booking, by=request.user, reason=form.cleaned_data["reason"], as_staff=True)
+            booking_cancel(
+                booking=booking, by=request.user, reason=form.cleaned_data["reason"], as_staff=True
+            )
         except Refused as error:
             messages.error(request, error.message)
         else:

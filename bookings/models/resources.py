@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 
 from bookings.enums import ResourceKind
 from core.models import BasePage
@@ -28,6 +28,12 @@ class ResourceForm(WagtailAdminPageForm):
                     f"‘{form.instance.name}’에는 예약 기록이 있어서 지울 수 없어요. 지우는 대신 ‘사용 중’을 꺼 주세요.",
                 )
         return data
+
+
+class ResourceManager(PageManager):
+    def get_queryset(self) -> PageQuerySet:
+        """A resource comes with its policy: no page of it does without."""
+        return super().get_queryset().select_related("policy")
 
 
 class ResourcePage(RoutablePageMixin, BasePage):
@@ -49,6 +55,8 @@ class ResourcePage(RoutablePageMixin, BasePage):
         "갖춘 것", max_length=200, blank=True, help_text="쉼표로 나눠 주세요. 예: 화이트보드, 모니터"
     )
     guide = models.TextField("이용 안내", blank=True, help_text="오기 전에 알아 두면 좋은 것을 적어 주세요.")
+
+    objects = ResourceManager()
 
     template = "pages/bookings/resource_page.html"
     base_form_class = ResourceForm
@@ -101,9 +109,9 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
         return views.resource_book(request, self)
 
-    def place(self) -> Page:
-        """The page it hangs under."""
-        return self.get_parent()
+    def way(self) -> list[Page]:
+        """The pages above it, the site's first page first; the last is the place it hangs under."""
+        return list(self.get_ancestors().filter(depth__gt=1))
 
 
 class Unit(Orderable):

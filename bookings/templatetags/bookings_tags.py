@@ -15,7 +15,6 @@ from core import clock
 register = template.Library()
 
 MOST_ROOMS = 4
-FIRST_PAGE_DEPTH = 2  # the breadcrumbs begin with the first page by themselves
 MOST_PAST = 20
 
 
@@ -39,14 +38,3 @@ def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
     """The signed-in person's coming and past bookings."""
     coming, past = selectors.bookings_of(context["request"].user, most_past=MOST_PAST)
     return {"coming": coming, "past": past}
-
-
-@register.inclusion_tag("components/breadcrumbs.html")
-def place_crumbs(place: Page, current: str, page: Page | None = None) -> dict[str, Any]:
-    """The way here: the pages above the place, the place, and the resource when the current page lies under it."""
-    above = place.get_ancestors().filter(depth__gt=FIRST_PAGE_DEPTH)
-    crumbs = [{"title": each.title, "url": each.url} for each in above]
-    crumbs.append({"title": place.title, "url": place.url})
-    if page is not None:
-        crumbs.append({"title": page.title, "url": page.url})
-    return {"crumbs": crumbs, "current": current}

@@ -82,4 +82,8 @@ def test_the_mail_takes_the_entry_back(booking, django_capture_on_commit_callbac
     calendar = Calendar.from_ical(mail.attachments.get().file.read())
     event = calendar.walk("VEVENT")[0]
     assert calendar["METHOD"] == "CANCEL"
-    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (f"booking-{booking.uid}@didim", 1, "CANCELLED")
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (
+        f"booking-{booking.uid}@didim",
+        1,
+        "CANCELLED",
+    )

@@ -79,7 +79,10 @@ def test_rules_by_table(hours, minutes, party, code):
             make.book(make.person(), resource, start, minutes=0)
         assert "length" in [each.code for each in caught.value.refusals]
         return
-    assert refused(person=make.person(), resource=resource, starts_at=start, minutes=minutes, party_size=party) == code
+    assert (
+        refused(person=make.person(), resource=resource, starts_at=start, minutes=minutes, party_size=party)
+        == code
+    )
     assert not Booking.objects.exists()
     assert not Hold.objects.exists()
 
@@ -92,7 +95,10 @@ def test_the_last_day_of_the_horizon_can_be_booked():
 def test_180_minutes_a_day_hold_anywhere_in_the_network():
     person, here, there = make.person(), make.open_room(), make.open_room()
     make.book(person, here, make.tomorrow_at(10), minutes=120)
-    assert refused(person=person, resource=there, starts_at=make.tomorrow_at(14), minutes=120) == "limit_day_minutes"
+    assert (
+        refused(person=person, resource=there, starts_at=make.tomorrow_at(14), minutes=120)
+        == "limit_day_minutes"
+    )
     make.book(person, there, make.tomorrow_at(14), minutes=60)
     assert refused(person=person, resource=here, starts_at=make.tomorrow_at(18)) == "limit_day_minutes"
     assert make.book(person, here, make.tomorrow_at(18) + timedelta(days=1), minutes=180).pk

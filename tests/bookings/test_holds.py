@@ -27,7 +27,9 @@ def unit():
 @pytest.fixture
 def held(unit):
     start = make.tomorrow_at(14)
-    return Hold.objects.create(unit=unit, starts_at=start, ends_at=start + timedelta(hours=2), reason="maintenance")
+    return Hold.objects.create(
+        unit=unit, starts_at=start, ends_at=start + timedelta(hours=2), reason="maintenance"
+    )
 
 
 def utc(moment):
@@ -70,9 +72,14 @@ def test_another_unit_is_free(held):
 def test_an_update_into_another_hold_is_refused(held, field):
     other = held.unit.resource.units.exclude(pk=held.unit.pk).get()
     before = Hold.objects.create(
-        unit=held.unit, starts_at=held.starts_at - timedelta(hours=2), ends_at=held.starts_at, reason="cleaning"
+        unit=held.unit,
+        starts_at=held.starts_at - timedelta(hours=2),
+        ends_at=held.starts_at,
+        reason="cleaning",
     )
-    beside = Hold.objects.create(unit=other, starts_at=held.starts_at, ends_at=held.ends_at, reason="cleaning")
+    beside = Hold.objects.create(
+        unit=other, starts_at=held.starts_at, ends_at=held.ends_at, reason="cleaning"
+    )
     change = {
         "starts_at": (Hold.objects.filter(pk=held.pk), {"starts_at": before.starts_at}),
         "ends_at": (Hold.objects.filter(pk=before.pk), {"ends_at": held.ends_at}),

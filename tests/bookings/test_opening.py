@@ -29,7 +29,9 @@ def opening(travel):
     return opening_save(
         resource=resource,
         weekly=[WeeklyHours(WEEKDAYS, time(10), time(18), date(2026, 9, 1))],
-        closures=[ClosedTime(clock.at(date(2026, 10, 7), time(12)), clock.at(date(2026, 10, 7), time(15)), "점검")],
+        closures=[
+            ClosedTime(clock.at(date(2026, 10, 7), time(12)), clock.at(date(2026, 10, 7), time(15)), "점검")
+        ],
     )
 
 

@@ -78,19 +78,25 @@ def test_a_holiday_says_its_name(client, travel):
     travel("2026-10-01 09:00")
     resource = make.room(site_root())
     opening_save(
-        resource=resource, weekly=[WeeklyHours(make.EVERY_DAY, time(9), time(18), date(2026, 9, 1))], closures=[]
+        resource=resource,
+        weekly=[WeeklyHours(make.EVERY_DAY, time(9), time(18), date(2026, 9, 1))],
+        closures=[],
     )
     html = client.get(resource.url, {"date": "2026-10-05"}).content.decode()
     assert "이날은 쉬어요 · 대체공휴일(개천절)" in html
     assert "10월 9일 금요일, 쉬는 날: 한글날" in html
 
 
-@pytest.mark.parametrize("wish", ["", "어제", "2026-13-40", "1999-01-01", "9999-12-31", "2026-12-25", "\x00", "0"])
+@pytest.mark.parametrize(
+    "wish", ["", "어제", "2026-13-40", "1999-01-01", "9999-12-31", "2026-12-25", "\x00", "0"]
+)
 def test_any_date_answers(client, resource, wish):
     assert client.get(resource.url, {"date": wish}).status_code == 200
 
 
-@pytest.mark.parametrize("start", ["", "내일", "2026-11-24", "0001-01-01T00:00", "9999-12-31T23:59", "2026-11-24T25:00"])
+@pytest.mark.parametrize(
+    "start", ["", "내일", "2026-11-24", "0001-01-01T00:00", "9999-12-31T23:59", "2026-11-24T25:00"]
+)
 def test_any_start_answers(client, resource, visitor, start):
     response = client.get(f"{resource.url}book/", {"start": start})
     assert response.status_code == 302
@@ -215,7 +221,9 @@ def test_a_resource_without_a_policy_says_to_call(client):
     assert client.get(f"{resource.url}book/", {"start": "2026-11-24T14:00"}).status_code == 302
 
 
-def test_pages_for_nobody_in_particular_take_at_most_10_queries(client, resource, django_assert_max_num_queries):
+def test_pages_for_nobody_in_particular_take_at_most_10_queries(
+    client, resource, django_assert_max_num_queries
+):
     for number in range(2, 12):
         make.book(make.person(number), make.open_room(site_root()), make.tomorrow_at(9 + number))
     client.get(resource.url)
@@ -224,7 +232,9 @@ def test_pages_for_nobody_in_particular_take_at_most_10_queries(client, resource
             client.get(address)
 
 
-def test_booking_over_http_takes_few_queries(client, resource, visitor, settings, django_assert_max_num_queries):
+def test_booking_over_http_takes_few_queries(
+    client, resource, visitor, settings, django_assert_max_num_queries
+):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     post(client, resource, start="2026-11-25T10:00")
     with django_assert_max_num_queries(36):

@@ -33,7 +33,9 @@ def root() -> Page:
 def policy(**fields: Any) -> Policy:
     """The study-room rules: 60-minute grid, 1-3 hours, 14 days, 180 minutes a day anywhere."""
     limit = fields.pop("limit", 180)
-    made, created = Policy.objects.get_or_create(name=fields.pop("name", "스터디룸 기본 규정"), defaults=fields)
+    made, created = Policy.objects.get_or_create(
+        name=fields.pop("name", "스터디룸 기본 규정"), defaults=fields
+    )
     if created and limit:
         Limit.objects.create(
             policy=made, measure=Measure.MINUTES, amount=limit, period=Period.DAY, scope=Scope.NETWORK
@@ -44,11 +46,18 @@ def policy(**fields: Any) -> Policy:
 def room(parent: Page | None = None, *, capacities: tuple[int, ...] = (4,), **fields: Any) -> ResourcePage:
     """A live study room, without opening hours."""
     number = ResourcePage.objects.count() + 1
-    values = {"title": f"스터디룸 {number}", "slug": f"room-{number}", "kind": ResourceKind.STUDY_ROOM, **fields}
+    values = {
+        "title": f"스터디룸 {number}",
+        "slug": f"room-{number}",
+        "kind": ResourceKind.STUDY_ROOM,
+        **fields,
+    }
     if "policy" not in values:
         values["policy"] = policy()
     page = ResourcePage(**values)
-    page.units = [Unit(name=f"{n}호실", capacity=capacity, sort_order=n) for n, capacity in enumerate(capacities, 1)]
+    page.units = [
+        Unit(name=f"{n}호실", capacity=capacity, sort_order=n) for n, capacity in enumerate(capacities, 1)
+    ]
     (parent or root()).add_child(instance=page)
     return ResourcePage.objects.select_related("policy").get(pk=page.pk)
 

@@ -39,7 +39,9 @@ weekly_rows = st.builds(
 )
 closures = st.builds(
     lambda start, length: ClosedTime(
-        clock.day_start(TODAY) + start * HALF_HOUR, clock.day_start(TODAY) + (start + length) * HALF_HOUR, "점검"
+        clock.day_start(TODAY) + start * HALF_HOUR,
+        clock.day_start(TODAY) + (start + length) * HALF_HOUR,
+        "점검",
     ),
     st.integers(-48, 48 * 14),
     st.integers(1, 48 * 3),
@@ -65,7 +67,9 @@ def is_open(moment: datetime, weekly, closed, holidays) -> bool:
 @pytest.mark.django_db
 @settings(max_examples=60)
 @given(
-    weekly=st.lists(weekly_rows, max_size=4), closed=st.lists(closures, max_size=3), keeps_holidays=st.booleans()
+    weekly=st.lists(weekly_rows, max_size=4),
+    closed=st.lists(closures, max_size=3),
+    keeps_holidays=st.booleans(),
 )
 def test_expansion_agrees_with_a_brute_force_model(weekly, closed, keeps_holidays):
     import time_machine
@@ -81,7 +85,9 @@ def test_expansion_agrees_with_a_brute_force_model(weekly, closed, keeps_holiday
             found = any(start <= moment < end for start, end in spans)
             assert found == wanted, (clock.local(moment), weekly)
             moment += HALF_HOUR
-        assert all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False)), "spans touch"
+        assert all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False)), (
+            "spans touch"
+        )
 
 
 @pytest.mark.django_db
@@ -122,7 +128,9 @@ def test_subtracting_leaves_just_what_is_outside(parts, holes):
     assert rest == merge(rest)
     for n in range(60):
         moment = clock.day_start(TODAY) + n * HALF_HOUR
-        inside = any(p.start <= moment < p.end for p in parts) and not any(h.start <= moment < h.end for h in holes)
+        inside = any(p.start <= moment < p.end for p in parts) and not any(
+            h.start <= moment < h.end for h in holes
+        )
         assert any(r.start <= moment < r.end for r in rest) == inside
 
 
@@ -130,4 +138,6 @@ def test_subtracting_leaves_just_what_is_outside(parts, holes):
 def test_merging_keeps_the_moments_and_the_order(parts):
     merged = merge(parts)
     assert all(first.end < second.start for first, second in zip(merged, merged[1:], strict=False))
-    assert sum((p.end - p.start for p in merged), timedelta()) <= sum((p.end - p.start for p in parts), timedelta())
+    assert sum((p.end - p.start for p in merged), timedelta()) <= sum(
+        (p.end - p.start for p in parts), timedelta()
+    )
