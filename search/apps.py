@@ -6,4 +6,4 @@ class SearchConfig(AppConfig):
     verbose_name = "검색"
 
     def ready(self) -> None:
-        from search import synonyms  # noqa: F401, PLC0415 - hears of changed synonyms
+        from search import synonyms  # noqa: F401 - hears of changed synonyms

@@ -70,7 +70,7 @@ class KoreanIndex(BaseIndex):
 
     @property
     def entries(self) -> QuerySet[IndexEntry]:
-        return IndexEntry._default_manager.using(router.db_for_write(IndexEntry))
+        return IndexEntry.objects.using(router.db_for_write(IndexEntry))
 
     def add_items(self, model: type[models.Model], items: Iterable[Any]) -> None:
         content_type_id = get_content_type_pk(model)
@@ -89,8 +89,8 @@ class KoreanIndex(BaseIndex):
 
     def delete_stale_entries(self) -> None:
         for model in get_indexed_models():
-            if not model._meta.parents:
-                existing = model._default_manager.values_list(Cast("pk", models.CharField()))
+            if not model._meta.parents:  # noqa: SLF001
+                existing = model.objects.values_list(Cast("pk", models.CharField()))
                 ours = self.entries.filter(content_type_id__in=get_descendants_content_types_pks(model))
                 ours.exclude(object_id__in=existing).delete()
 
@@ -123,10 +123,10 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
 
     def _ids(self, layer: str, asked: korean.Query, *, any_word: bool) -> QuerySet[Any]:
         """Keys of the model's objects whose layer matches."""
-        key = self.queryset.model._meta.pk
+        key = self.queryset.model._meta.pk  # noqa: SLF001
         while key.remote_field:
             key = key.target_field
-        return IndexEntry._default_manager.filter(
+        return IndexEntry.objects.filter(
             content_type_id__in=get_descendants_content_types_pks(self.queryset.model),
             pk__in=rows(layer, asked, any_word=any_word),
         ).values_list(Cast("object_id", type(key)()))
@@ -157,7 +157,7 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
 
     def _relevance(self, layers: tuple[str, ...]) -> Case:
         """Titles that hold what was typed, then titles, summaries, and the rest; short titles first."""
-        fields = {field.name for field in self.queryset.model._meta.get_fields()}
+        fields = {field.name for field in self.queryset.model._meta.get_fields()}  # noqa: SLF001
         length = Least(Length("title"), 999) if "title" in fields else Value(0)
         steps = [self.matching(self.query, "title", literal=True)]
         steps += [self.matching(self.query, layer) for layer in layers[:-1]]

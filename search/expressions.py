@@ -14,7 +14,7 @@ from wagtail.search.models import IndexEntry
 
 from core.korean import Phrase, Query
 
-TABLE = IndexEntry._meta.db_table
+TABLE = IndexEntry._meta.db_table  # noqa: SLF001
 IS_SQLITE = connection.vendor == "sqlite"
 AND, OR = (" AND ", " OR ") if IS_SQLITE else (" & ", " | ")
 
@@ -58,7 +58,7 @@ def newest_sql(
 
     The limit stands inside each layer, so a word that every page holds costs no more than a rare one.
     """
-    key = RawSQL("CAST(entry.object_id AS integer)", [])  # noqa: S611
+    key = RawSQL("CAST(entry.object_id AS integer)", [])
     exists, exists_params = visible.filter(pk=key).order_by().values("pk").query.sql_with_params()
     types = get_descendants_content_types_pks(visible.model)
     if IS_SQLITE:

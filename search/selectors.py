@@ -52,27 +52,33 @@ def content_types(kind: str) -> dict[int, str]:
     }
 
 
-def find(text: str, kind: str = "") -> Found:
-    """Pages that anybody may see and that answer a query: by title, then by summary, then by their text.
+def visible_pages(kind: str = "") -> QuerySet[Page]:
+    """Pages that anybody may see. One query, for what is private."""
+    pages = Page.objects.live().public().filter(depth__gt=1)
+    return pages.filter(content_type__in=list(content_types(kind))) if kind else pages
 
-    At most three queries. Long texts, the slow part, are looked into only while names and summaries give too little.
+
+def find(text: str, visible: QuerySet[Page]) -> Found:
+    """Those of the pages that answer a query: by title, then by summary, then by their text.
+
+    Two queries. Long texts, the slow part, are looked into only while titles and summaries give too little.
     """
     asked = korean.query(text, synonyms())
     if asked is None:
         return Found([])
-    visible = Page.objects.live().public().filter(depth__gt=1)
-    if kind:
-        visible = visible.filter(content_type__in=list(content_types(kind)))
     rows = _newest([("title", asked.as_typed), ("title", asked), ("autocomplete", asked)], visible)
     # Short titles first; the sort is stable, so within one place the newest stay first.
     rows.sort(key=lambda row: (row[0], row[2] if row[0] < TITLE_PLACES else 0))
     ids = dict.fromkeys(int(object_id) for _place, object_id, _length in rows)
     if len(ids) < LIMIT and not asked.is_one_syllable:
-        ids |= dict.fromkeys(int(object_id) for _place, object_id, _length in _newest([("body", asked)], visible))
+        rows = _newest([("body", asked)], visible)
+        ids |= dict.fromkeys(int(object_id) for _place, object_id, _length in rows)
     return Found(list(ids)[:LIMIT], is_cut=len(ids) >= LIMIT)
 
 
-def _newest(layers: Sequence[tuple[str, korean.Query]], visible: QuerySet[Page]) -> list[tuple[int, str, int]]:
+def _newest(
+    layers: Sequence[tuple[str, korean.Query]], visible: QuerySet[Page]
+) -> list[tuple[int, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(*newest_sql(layers, visible, LIMIT))
         return cursor.fetchall()
@@ -83,11 +89,16 @@ def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
     pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific(defer=True)}
     labels = content_types("")
     return [
-        Result(page.title, page.search_description, page.get_url(request) or "", labels.get(page.content_type_id, "안내"))
+        Result(
+            page.title,
+            page.search_description,
+            page.get_url(request) or "",
+            labels.get(page.content_type_id, "안내"),
+        )
         for page in (pages[pk] for pk in ids if pk in pages)
     ]
 
 
 def phones() -> list[Phone]:
     """Where to ask when nothing was found."""
-    return [Phone(center.title, center.phone) for center in live_centers().exclude(phone="").only("title", "phone")]
+    return [Phone(*row) for row in live_centers().exclude(phone="").values_list("title", "phone")]

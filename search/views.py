@@ -32,10 +32,11 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = korean.one_line(request.GET.get("q", ""))
     text = typed[: korean.MAX_QUERY]
     filters = SearchFilters(request, text)
-    found, corrected = selectors.find(text, filters.get("kind")), ""
-    if not found.ids and (korean_text := korean.from_latin_keys(text)):
-        retried = selectors.find(korean_text, filters.get("kind"))
-        found, corrected = (retried, korean_text) if retried.ids else (found, "")
+    visible = selectors.visible_pages(filters.get("kind"))
+    found, corrected = selectors.find(text, visible), ""
+    if not found.ids and (meant := korean.from_latin_keys(text)):
+        retried = selectors.find(meant, visible)
+        found, corrected = (retried, meant) if retried.ids else (found, "")
     pages = listing(found.ids, filters, request.GET.get("page"), PER_PAGE)
     context = {
         "query": text,

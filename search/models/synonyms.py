@@ -38,7 +38,7 @@ class Synonym(models.Model):
 
     def clean(self) -> None:
         words = self.as_list()
-        if len({korean.key(word) for word in words}) < 2:  # noqa: PLR2004
+        if len({korean.key(word) for word in words}) < 2:
             raise ValidationError({"words": "서로 다른 말을 두 개 이상, 쉼표로 나눠 적어 주세요."})
         self.words = ", ".join(words)
 

@@ -20,7 +20,11 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _FINALS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
 _CLUSTERS = dict(
-    zip("ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ", ["ㄱㅅ", "ㄴㅈ", "ㄴㅎ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅂㅅ"], strict=True)
+    zip(
+        "ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ",
+        ["ㄱㅅ", "ㄴㅈ", "ㄴㅎ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅂㅅ"],
+        strict=True,
+    )
 )
 # Input methods write ㄱㅅ as one ㄳ; macOS may send a lone ㅊ as the conjoining letter.
 _JAMO = str.maketrans(_CLUSTERS | {chr(0x1100 + index): initial for index, initial in enumerate(_INITIALS)})
@@ -29,7 +33,65 @@ _RUN = re.compile(r"[가-힣]+|[ㄱ-ㅎ]+|\d+|[^\W\d_가-힣ㄱ-ㅎ]+")
 _WORD_BREAK = re.compile(r"[\s,/·ㆍ・|;]+|(?<=[^ㄱ-ㅎ])(?=[ㄱ-ㅎ])|(?<=[ㄱ-ㅎ])(?=[^ㄱ-ㅎ])")
 
 JOSA = sorted(
-    ["을", "를", "은", "는", "이", "가", "와", "과", "의", "에", "도", "만", "로", "나", "께", "랑", "에서", "에게", "에는", "에도", "에서는", "에서도", "에게서", "한테", "께서", "으로", "으로는", "으로도", "으로서", "로서", "으로써", "로써", "로는", "로도", "까지", "부터", "마다", "보다", "처럼", "만큼", "조차", "밖에", "이나", "이며", "이랑", "하고", "라도", "이라도", "라는", "이라는", "라고", "이라고", "와의", "과의", "에서의", "만의", "까지의"],
+    [
+        "을",
+        "를",
+        "은",
+        "는",
+        "이",
+        "가",
+        "와",
+        "과",
+        "의",
+        "에",
+        "도",
+        "만",
+        "로",
+        "나",
+        "께",
+        "랑",
+        "에서",
+        "에게",
+        "에는",
+        "에도",
+        "에서는",
+        "에서도",
+        "에게서",
+        "한테",
+        "께서",
+        "으로",
+        "으로는",
+        "으로도",
+        "으로서",
+        "로서",
+        "으로써",
+        "로써",
+        "로는",
+        "로도",
+        "까지",
+        "부터",
+        "마다",
+        "보다",
+        "처럼",
+        "만큼",
+        "조차",
+        "밖에",
+        "이나",
+        "이며",
+        "이랑",
+        "하고",
+        "라도",
+        "이라도",
+        "라는",
+        "이라는",
+        "라고",
+        "이라고",
+        "와의",
+        "과의",
+        "에서의",
+        "만의",
+        "까지의",
+    ],
     key=len,
     reverse=True,
 )
@@ -93,10 +155,10 @@ def strip_josa(word: str) -> str:
     """
     for josa in JOSA:
         stem = word.removesuffix(josa)
-        if stem != word and len(stem) >= 2 and not stem[-1].isdigit():  # noqa: PLR2004
+        if stem != word and len(stem) >= 2 and not stem[-1].isdigit():
             word = stem
             break
-    return word.removesuffix("들") if len(word) > 2 else word  # noqa: PLR2004
+    return word.removesuffix("들") if len(word) > 2 else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +199,7 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         return None
     found, last = list(_tokens(stretches)), stretches[-1]
     if not _is_syllabic(last):
-        return Phrase(tuple(found), prefix or (last.isalpha() and len(last) > 2))  # noqa: PLR2004
+        return Phrase(tuple(found), prefix or (last.isalpha() and len(last) > 2))
     if len(last) > 1:
         found.pop()
     return Phrase(tuple(found), len(last) == 1)
@@ -162,7 +224,9 @@ def _phrases(text: str, synonyms: Mapping[str, Collection[str]], prefix: bool) -
     return tuple(dict.fromkeys(one for one in found if one))
 
 
-def query(text: str, synonyms: Mapping[str, Collection[str]] | None = None, *, prefix: bool = False) -> Query | None:
+def query(
+    text: str, synonyms: Mapping[str, Collection[str]] | None = None, *, prefix: bool = False
+) -> Query | None:
     """What to ask of the index; None if the text has no letter or digit.
 
     `synonyms` maps a word's `key` to other ways to say it.
@@ -180,8 +244,16 @@ def query(text: str, synonyms: Mapping[str, Collection[str]] | None = None, *, p
     )
 
 
-_KEYS = dict(zip("rRseEfaqQtTdwWczxvgkoiOjpuPhynbml", "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ", strict=True))
-_DIPHTHONGS = dict(zip(["ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅡㅣ"], "ㅘㅙㅚㅝㅞㅟㅢ", strict=True))
+_KEYS = dict(
+    zip(
+        "rRseEfaqQtTdwWczxvgkoiOjpuPhynbml",
+        "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ",
+        strict=True,
+    )
+)
+_DIPHTHONGS = dict(
+    zip(["ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅡㅣ"], "ㅘㅙㅚㅝㅞㅟㅢ", strict=True)
+)
 _PAIRS = {letters: cluster for cluster, letters in _CLUSTERS.items()}
 _SYLLABLE = re.compile(
     f"([{_INITIALS}])({'|'.join(_DIPHTHONGS)}|[{_VOWELS}])(?:({'|'.join(_PAIRS)}|[ㄱ-ㅎ])(?![{_VOWELS}]))?"
