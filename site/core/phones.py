@@ -13,6 +13,7 @@ MOBILE = re.compile(r"010\d{8}")
 DEAD_MOBILE = re.compile(r"01[16789]\d{7,8}")
 SERVICE = re.compile(r"1[5-9]\d{2}\d{4}")  # 1588-1234: eight digits, never an area code
 SAFE = re.compile(r"050\d\d{7,8}")
+PLACEHOLDER = re.compile(r"0\d{1,2}0{7,8}")  # 02-0000-0000: stands where no real number may be called
 INVALID = "전화번호를 다시 확인해 주세요. 예: 010-1234-5678"
 MOBILE_INVALID = "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678"
 
@@ -36,7 +37,7 @@ def parse(text: str, *, mobile: bool = False) -> str:
         raise ValidationError(MOBILE_INVALID, code="invalid_phone")
     if SERVICE.fullmatch(digits):
         return f"+82{digits}"
-    if SAFE.fullmatch(digits):
+    if SAFE.fullmatch(digits) or PLACEHOLDER.fullmatch(digits):
         return f"+82{digits[1:]}"
     try:
         number = phonenumbers.parse(digits, "KR")

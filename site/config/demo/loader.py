@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
-from django.core.management import call_command
 from django.db import transaction
 
 from config.demo import people, programs, rooms, site_pages, stories
 from config.demo.centers import add_centers
+from config.demo.indexing import index_at_the_end
 from config.demo.pictures import Pictures
 from config.demo.tree import other_pages
 from core.models import SiteSettings
@@ -27,10 +27,8 @@ def load() -> Outcome:
         return Outcome.THERE
     if other_pages():
         return Outcome.OTHER
-    with transaction.atomic():
+    with transaction.atomic(), index_at_the_end():
         _load()
-        # Saved pages are indexed by the worker, which may start later; searching works from the first moment.
-        call_command("update_index", verbosity=0)
     return Outcome.LOADED
 
 

@@ -10,13 +10,13 @@ from wagtail.models import Collection
 
 from config.demo.pictures import places, things
 from config.demo.pictures.canvas import (
-    BLUE_DEEP,
-    BLUE_EDGE,
     BLUE_LINE,
     BLUE_SOFT,
     GREEN_LINE,
     GREEN_SOFT,
     HEIGHT,
+    NIGHT,
+    NIGHT_FAR,
     PAPER,
     STONE,
     SUNK,
@@ -24,12 +24,14 @@ from config.demo.pictures.canvas import (
     WARM_SOFT,
     WATER,
     WATER_DEEP,
+    WHITE,
     WIDTH,
     Canvas,
 )
 from core.models import CustomImage
 
-MIDDLE = (WIDTH / 2, HEIGHT / 2 - 20)
+MIDDLE = (WIDTH / 2, HEIGHT / 2)
+TRAIL = ((150, 672, 86), (318, 636, 66), (450, 610, 50))  # stepping stones that lead to the middle
 FOCUS = (820, 560)  # what a cropped picture keeps, around the middle
 
 
@@ -44,7 +46,7 @@ class Air(NamedTuple):
 MORNING = Air(WARM_SOFT, PAPER, STONE)
 DAY = Air(BLUE_SOFT, WATER, WATER_DEEP)
 FIELD = Air(PAPER, GREEN_SOFT, GREEN_LINE)
-DUSK = Air(BLUE_DEEP, BLUE_EDGE, BLUE_LINE)
+DUSK = Air(NIGHT, NIGHT_FAR, BLUE_LINE)
 INDOORS = Air(PAPER, SUNK, STONE)
 SHORE = Air(WATER, SUNK, WATER_DEEP)
 GLOW = Air(PAPER, WARM_SOFT, WARM_LINE)
@@ -56,7 +58,7 @@ SCENES: dict[str, tuple[Air, Motif]] = {
     "home": (DAY, places.water_path),
     "center-media-cafe-hu": (GLOW, places.cup),
     "center-dongbu-women": (SHORE, places.arches),
-    "center-the-big-study": (INDOORS, places.books),
+    "center-the-big-study": (DAY, places.books),
     "center-pagoda-jongno": (MORNING, places.tower),
     "center-hongdae": (FIELD, places.railway),
     "center-zerogravity-yangcheon": (DAY, places.planet),
@@ -73,7 +75,7 @@ SCENES: dict[str, tuple[Air, Motif]] = {
     "program-course": (MORNING, things.blocks),
     "program-workshop": (DAY, things.bulb),
     "program-job-fair": (LAWN, things.tents),
-    "resource-study-room-4": (GLOW, things.table(4)),
+    "resource-study-room-4": (LAWN, things.table(4)),
     "resource-study-room-6": (MORNING, things.table(6)),
     "resource-study-room-8": (INDOORS, things.table(8)),
     "resource-study-room-10": (SHORE, things.table(10)),
@@ -88,10 +90,12 @@ SCENES: dict[str, tuple[Air, Motif]] = {
     "story-incheon-employment-center": (GLOW, places.columns),
     "story-gyeongnam-job-center": (LAWN, places.goggles),
     "story-gwangmyeong-job-center": (DUSK, places.lantern),
-    "story-donggu-online-mentoring": (INDOORS, things.talk),
+    "story-donggu-online-mentoring": (INDOORS, things.video_talk),
     "story-yangcheon-policy-news": (DAY, places.waves),
     "story-dodream-career-counselling": (FIELD, places.calendar),
 }
+
+OWN_STONES = {places.water_path, places.sixteen, places.sunrise, places.planet}
 
 
 def draw(name: str) -> bytes:
@@ -100,8 +104,11 @@ def draw(name: str) -> bytes:
     shift = list(SCENES).index(name) * 0.17 % 1
     canvas = Canvas(air.sky)
     canvas.wave(430, 46, 0.8, shift, air.far)
-    canvas.wave(585, 22, 1.1, shift + 0.4, air.near)
+    canvas.wave(530, 22, 1.1, shift + 0.4, air.near)
     motif(canvas, *MIDDLE)
+    if motif not in OWN_STONES:
+        for x, y, size in TRAIL:
+            canvas.stone(x, y, size, WHITE)
     return canvas.webp()
 
 

@@ -13,11 +13,11 @@ SCALE = 2  # drawn larger, then reduced: smooth edges
 QUALITY = 80
 
 PAPER, SUNK, WHITE = "#fbf8f2", "#f4eee3", "#fffefb"
-BLUE, BLUE_DEEP, BLUE_EDGE, BLUE_SOFT, BLUE_LINE = "#256ef4", "#0b50d0", "#083891", "#e9f0fe", "#b9cdf7"
+BLUE, BLUE_DEEP, BLUE_SOFT, BLUE_LINE = "#256ef4", "#0b50d0", "#e9f0fe", "#b9cdf7"
 WARM, WARM_SOFT, WARM_LINE, EARTH = "#f2a65a", "#fcefdf", "#ebc79d", "#9c4a12"
 GREEN, GREEN_SOFT, GREEN_LINE = "#3f8f68", "#e4f3e9", "#a9d5bb"
 STONE, STONE_EDGE, WATER, WATER_DEEP = "#e4d9c6", "#cfc2ab", "#dfe9f5", "#c7d9ee"
-INK = "#3b4356"
+INK, NIGHT, NIGHT_FAR = "#3b4356", "#35538f", "#2a4375"
 
 Point = tuple[float, float]
 
@@ -35,14 +35,18 @@ class Canvas:
     def circle(self, x: float, y: float, r: float, fill: str) -> None:
         self.ellipse(x, y, r, r, fill)
 
-    def ring(self, x: float, y: float, rx: float, ry: float, color: str, width: float) -> None:
+    def ring(self, x: float, y: float, rx: float, ry: float, color: str, width: float) -> None:  # noqa: PLR0917
         self.draw.ellipse(self._box(x, y, rx, ry), outline=color, width=round(width * SCALE))
 
-    def arc(self, x: float, y: float, r: float, start: int, end: int, color: str, width: float) -> None:
+    def arc(self, x: float, y: float, r: float, start: int, end: int, color: str, width: float) -> None:  # noqa: PLR0917
         """Part of a circle; degrees clockwise from the right."""
         self.draw.arc(self._box(x, y, r, r), start, end, fill=color, width=round(width * SCALE))
 
-    def rect(self, x: float, y: float, w: float, h: float, fill: str, r: float = 0) -> None:
+    def slice(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
+        """The upper half of an ellipse."""
+        self.draw.pieslice(self._box(x, y, rx, ry), 180, 360, fill=fill)
+
+    def rect(self, x: float, y: float, w: float, h: float, fill: str, r: float = 0) -> None:  # noqa: PLR0917
         """A rectangle with corners of radius `r`."""
         self.draw.rounded_rectangle(self._box(x, y, w / 2, h / 2), radius=r * SCALE, fill=fill)
 
@@ -82,7 +86,7 @@ class Canvas:
 
     def webp(self) -> bytes:
         file = BytesIO()
-        self.image.reduce(SCALE).save(file, "WEBP", quality=QUALITY, method=3)
+        self.image.reduce(SCALE).save(file, "WEBP", quality=QUALITY, method=1)
         return file.getvalue()
 
     def _box(self, x: float, y: float, rx: float, ry: float) -> tuple[float, float, float, float]:

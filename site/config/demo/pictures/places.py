@@ -11,6 +11,7 @@ from config.demo.pictures.canvas import (
     GREEN,
     GREEN_LINE,
     INK,
+    NIGHT,
     PAPER,
     STONE,
     STONE_EDGE,
@@ -86,7 +87,6 @@ def planet(c: Canvas, x: float, y: float) -> None:
     c.circle(x, y, 130, BLUE)
     c.circle(x - 40, y - 36, 34, BLUE_LINE)
     c.circle(x + 52, y + 44, 20, BLUE_DEEP)
-    c.draw.arc(c._box(x, y, 250, 74), 4, 176, fill=WARM_LINE, width=32)
     c.stone(x - 260, y + 130, 62)
     c.stone(x + 250, y - 120, 46)
     c.stone(x + 190, y + 160, 38, BLUE_LINE, BLUE)
@@ -102,7 +102,7 @@ def stairs(c: Canvas, x: float, y: float) -> None:
 
 def moon(c: Canvas, x: float, y: float) -> None:
     c.circle(x, y - 20, 150, WARM)
-    c.circle(x + 62, y - 56, 128, BLUE_DEEP)
+    c.circle(x + 62, y - 56, 128, NIGHT)
     for dx, dy, size in (
         (120, -60, 12),
         (210, 40, 9),
@@ -143,9 +143,13 @@ def houses(c: Canvas, x: float, y: float) -> None:
 
 
 def sunrise(c: Canvas, x: float, y: float) -> None:
-    c.circle(x, y, 210, WARM_SOFT)
-    c.circle(x, y, 150, WARM_LINE)
-    c.circle(x, y, 96, WARM)
+    c.circle(x, y, 230, WARM_SOFT)
+    c.circle(x, y, 170, WARM_LINE)
+    c.circle(x, y, 112, WARM)
+    c.wave(470, 40, 0.7, 0.55, PAPER)
+    c.wave(545, 22, 1.1, 0.1, STONE)
+    for number in range(4):
+        c.stone(x - 30 + number * 14, y + 290 - number * 56, 92 - number * 20, WHITE)
 
 
 def sixteen(c: Canvas, x: float, y: float) -> None:
@@ -199,8 +203,8 @@ def goggles(c: Canvas, x: float, y: float) -> None:
 def lantern(c: Canvas, x: float, y: float) -> None:
     c.polygon([(x - 60, y - 110), (x + 60, y - 110), (x + 420, y + 300), (x - 420, y + 300)], WARM_SOFT)
     c.polygon([(x - 44, y - 110), (x + 44, y - 110), (x + 230, y + 300), (x - 230, y + 300)], WARM_LINE)
-    c.ring(x, y - 230, 40, 40, INK, 12)
-    c.polygon([(x - 100, y - 110), (x + 100, y - 110), (x + 50, y - 200), (x - 50, y - 200)], BLUE_DEEP)
+    c.ring(x, y - 230, 36, 36, STONE, 10)
+    c.polygon([(x - 100, y - 110), (x + 100, y - 110), (x + 50, y - 200), (x - 50, y - 200)], STONE)
     c.circle(x, y - 100, 52, WARM)
     for dx, dy in ((-150, 210), (-40, 170), (70, 220), (180, 190)):
         c.circle(x + dx, y + dy - 56, 26, INK)

@@ -25,7 +25,7 @@ from config.demo.pictures.canvas import (
 )
 
 
-def bubble(c: Canvas, x: float, y: float, w: float, h: float, fill: str, tail: int) -> None:
+def bubble(c: Canvas, x: float, y: float, w: float, h: float, fill: str, tail: int) -> None:  # noqa: PLR0917
     """A speech bubble; `tail` is -1 for left, 1 for right."""
     c.rect(x, y, w, h, fill, h * 0.42)
     c.polygon(
@@ -57,6 +57,17 @@ def talk(c: Canvas, x: float, y: float) -> None:
     dots(c, x - 100, y - 70, WHITE)
     bubble(c, x + 130, y + 80, 300, 170, WARM, 1)
     dots(c, x + 130, y + 80, WHITE)
+
+
+def video_talk(c: Canvas, x: float, y: float) -> None:
+    c.rect(x, y + 190, 220, 24, STONE_EDGE, 12)
+    c.rect(x, y + 150, 40, 80, STONE_EDGE)
+    c.rect(x, y - 10, 520, 310, INK, 26)
+    c.rect(x, y - 10, 480, 270, WHITE, 12)
+    bubble(c, x - 80, y - 60, 220, 110, BLUE, -1)
+    dots(c, x - 80, y - 60, WHITE)
+    bubble(c, x + 90, y + 48, 200, 100, WARM, 1)
+    dots(c, x + 90, y + 48, WHITE)
 
 
 def plant(c: Canvas, x: float, y: float) -> None:
@@ -94,8 +105,8 @@ def chairs(c: Canvas, x: float, y: float) -> None:
 def umbrella(c: Canvas, x: float, y: float) -> None:
     c.line([(x, y - 60), (x, y + 170)], INK, 12)
     c.arc(x + 34, y + 170, 34, 0, 180, INK, 12)
-    c.draw.pieslice(c._box(x, y + 20, 260, 210), 180, 360, fill=BLUE)
-    c.draw.pieslice(c._box(x, y + 20, 100, 210), 180, 360, fill=BLUE_LINE)
+    c.slice(x, y + 20, 260, 210, BLUE)
+    c.slice(x, y + 20, 100, 210, BLUE_LINE)
     for dx in (-180, 0, 180):
         c.ellipse(x + dx, y + 22, 82, 30, GREEN_SOFT)
     for dx, dy in ((-330, -40), (-290, 110), (320, -60), (300, 90)):
@@ -230,15 +241,9 @@ def face(c: Canvas, x: float, y: float) -> None:
     c.rect(x, y - 10, 540, 340, INK, 26)
     c.rect(x, y - 10, 500, 300, BLUE_SOFT, 12)
     c.circle(x, y - 46, 62, WARM_LINE)
-    c.draw.pieslice(c._box(x, y + 140, 130, 116), 180, 360, fill=BLUE)
+    c.slice(x, y + 140, 130, 116, BLUE)
     for sx in (-1, 1):
         for sy in (-1, 1):
             corner = (x + sx * 170, y - 26 + sy * 96)
             c.line([(corner[0] - sx * 44, corner[1]), corner, (corner[0], corner[1] - sy * 44)], GREEN, 10)
     c.circle(x + 212, y - 126, 12, WARM)
-
-
-def stones_only(c: Canvas, x: float, y: float) -> None:
-    for number in range(4):
-        c.stone(x - 240 + number * 170, y + 120 - number * 66, 100 - number * 14)
-    c.leaf(x + 286, y - 96, 90, 60, GREEN_LINE)
