@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tools.console import python
 from tools.load import LoadError, fetch, median_ms, per_second
@@ -38,7 +38,7 @@ PAGES = {
     "resource": r"/centers/[^/]+/[^/]+/",
     "story": r"/stories/[^/]+/",
 }
-SEARCH = "/search/?q=청년센터"
+SEARCH = f"/search/?q={quote('청년센터')}"
 
 
 def main() -> int:

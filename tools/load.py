@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 CONNECTIONS = 16
 PROCESSES = 2
@@ -20,13 +20,11 @@ class LoadError(Exception):
 
 def per_second(url: str, seconds: int) -> float:
     """How many requests a second are answered with 16 connections at once."""
-    url = quote(url, safe=":/?=&%")
     return _wrk(url, seconds) if shutil.which("wrk") else _own(url, seconds)
 
 
 def median_ms(url: str, requests: int = 60) -> float:
     """Median milliseconds for one client that asks again and again."""
-    url = quote(url, safe=":/?=&%")
     times = []
     for _number in range(requests):
         started = time.perf_counter()
