@@ -54,8 +54,8 @@ class StoryFeed(PageFeed):
     description = "청년센터와 고용센터의 우수사례"
 
     def items(self) -> list[StoryPage]:
-        model_defaults = selectors.live_stories().defer(None).select_related("listing_image")
-        return list(model_defaults.order_by("-first_published_at", "-pk")[:LIMIT])
+        stories = selectors.live_stories().defer(None)
+        return list(stories.order_by("-first_published_at", "-pk")[:LIMIT])
 
     def item_pubdate(self, item: StoryPage) -> datetime | None:
         return clock.local(item.first_published_at) if item.first_published_at else None
@@ -83,7 +83,7 @@ class NewsFeed(PageFeed):
         return (obj.get_url(self.request) or "/") if obj else "/"
 
     def items(self, obj: CenterPage | None) -> list[NewsPage]:
-        news = selectors.live_news().defer(None).select_related("listing_image", "center")
+        news = selectors.live_news().defer(None)
         return list((news.filter(center=obj) if obj else news)[:LIMIT])
 
     def item_pubdate(self, item: NewsPage) -> datetime:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -8,13 +8,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 
 from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import PhoneField
 from core.models import BasePage, Holiday
-from core.querysets import BasePageManager
+from core.querysets import BasePageQuerySet
 from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
 from home.forms import CenterForm
@@ -39,7 +40,13 @@ class CenterIndexPage(BasePage):
         return context
 
 
-class CenterManager(BasePageManager):
+class CenterQuerySet(BasePageQuerySet):
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
+        """Locks centers alone: PostgreSQL can't lock a picture that may be missing."""
+        return super().select_for_update(*args, **kwargs).select_related(None)
+
+
+class CenterManager(PageManager.from_queryset(CenterQuerySet)):  # type: ignore[misc]
     """Centers come with their region and picture, so that the page needs no query of its own for them."""
 
     def get_queryset(self) -> Any:

@@ -14,6 +14,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from home import models
 from home.models import HomePage
 from tests.factories import home as factories
+from tests.factories.core import ImageFactory
 from tests.home.conftest import editor_form
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +101,8 @@ def test_pages_ask_the_database_little(client: Client, home_page: HomePage, name
     counts = []
     for _ in range(2):
         for _ in range(10):
-            center = factories.CenterFactory.create()
-            factories.StoryFactory.create(center=center)
+            center = factories.CenterFactory.create(listing_image=ImageFactory.create())
+            factories.StoryFactory.create(center=center, listing_image=ImageFactory.create())
             factories.NewsFactory.create(center=center)
         client.get(page.url)  # fills the caches that a running site has
         with CaptureQueriesContext(connection) as queries:
