@@ -8,9 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
-from core.models import SiteSettings
 from search import selectors
 from search.models import SearchSettings, Synonym
 from tests.factories.home import CenterFactory, NewsFactory, StandardFactory, StoryFactory, site_root
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _site() -> None:
     site_root()
-    SiteSettings.for_site(Site.objects.get())
 
 
 def titles(response: Any) -> list[str]:

@@ -50,13 +50,18 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> Self:
-        """The settings of the request's site, remembered for a minute: every page shows them."""
+        """The settings of the request's site, remembered for a minute: every page shows them.
+
+        Wagtail's own way makes the row when there is none; showing a page must not write.
+        """
         site = Site.find_for_request(request)
         if site is None:
             return super().for_request(request)
-        return cache.get_or_set(
-            cls._cache_key(site.pk), lambda: cls.for_site(site), timeout=60
-        ) or cls.for_site(site)
+        found = cache.get(cls._cache_key(site.pk))
+        if found is None:
+            found = cls.base_queryset().filter(site=site).first() or cls(site=site)
+            cache.set(cls._cache_key(site.pk), found, timeout=60)
+        return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
