@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from wagtail.images.rect import Rect
 
 from core import views
+from core.templatetags.pictures import card_picture
+from tests.factories.core import ImageFactory
 
 ROOT: Path = settings.BASE_DIR
 ASSETS = ROOT / "site/core/static/core"
@@ -165,3 +169,18 @@ def test_a_tick_box_stands_inside_its_label() -> None:
 def test_error_summary_links_to_fields() -> None:
     markup = render_to_string("components/error_summary.html", {"form": SampleForm({})})
     assert {"#id_name", "#id_agreed"} <= set(Page(markup).links)
+
+
+@pytest.mark.django_db
+def test_card_picture_is_made_once_and_follows_the_focal_point(
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
+) -> None:
+    image = ImageFactory()
+    first = card_picture(image)
+    assert 'loading="lazy"' in first
+    assert 'alt=""' in first
+    with django_assert_num_queries(0):
+        assert card_picture(image) == first
+    image.set_focal_point(Rect(0, 0, 8, 8))
+    image.save()
+    assert card_picture(image) != first

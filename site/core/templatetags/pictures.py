@@ -1,0 +1,28 @@
+"""The pictures of cards: many on a page, so that their markup is made once and kept."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import Filter, SourceImageIOError
+
+from core.models import CustomImage, CustomRendition
+
+register = template.Library()
+
+CARD = Filter(spec="fill-640x360|format-webp")
+KEPT_FOR = 60 * 60  # seconds
+
+
+@register.simple_tag
+def card_picture(image: CustomImage) -> SafeString:
+    """The picture at the size of a card. Decorative: the title beside it says what it is about."""
+    # A new file or another focal point makes another key.
+    key = f"card-{image.pk}-{image.file.name}-{CARD.get_cache_key(image)}"
+    kept = CustomRendition.cache_backend
+    markup = kept.get(key)
+    if markup is None:
+        try:
+            markup = str(image.get_rendition(CARD).img_tag({"alt": "", "loading": "lazy"}))
+        except SourceImageIOError:  # the original is missing: a card without a picture
+            return SafeString("")
+        kept.set(key, markup, KEPT_FOR)
+    return mark_safe(markup)  # noqa: S308 - made by Wagtail, escaped
