@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NETWORK = "network"
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 PER_PAGE = 20
-SESSIONS_SHOWN = 30
+SESSIONS_SHOWN = 12
 
 
 def todays_sessions(limit: int = 6) -> list[Session]:

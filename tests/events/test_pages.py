@@ -81,6 +81,17 @@ def test_filters_by_region_kind_format_and_month(client: Client) -> None:
     assert len(titles(client, "/programs/?month=nonsense&kind=%00")) == 3
 
 
+def test_filters_are_links_that_keep_each_other(client: Client) -> None:
+    ProgramFactory(parent=CenterFactory())
+    page = client.get("/programs/?region=seoul&kind=lecture").content.decode()
+    for label in ("지역", "종류", "방식", "달"):
+        assert f">{label}</p>" in page
+    assert 'href="?region=seoul&amp;kind=lecture&amp;format=online"' in page
+    assert 'href="?region=seoul&amp;kind=clinic"' in page
+    assert 'href="?region=seoul"' in page
+    assert "2027년 1월" in page
+
+
 def test_a_cancelled_session_does_not_count_for_a_month(client: Client) -> None:
     SessionFactory(starts_at=seoul("2026-10-20 14:00"), status=SessionStatus.CANCELLED)
     assert titles(client, "/programs/?month=2026-10") == []
@@ -154,6 +165,16 @@ def test_a_program_that_is_over_stays_readable(client: Client) -> None:
     text = text_of(client, "/programs/talk/")
     assert "지난 프로그램" in text
     assert "9월 1일(화)에 마지막으로 열렸어요" in text
+
+
+def test_a_long_row_of_sessions_is_cut(client: Client) -> None:
+    program = ProgramFactory(slug="talk")
+    for day in range(1, 15):
+        SessionFactory(program=program, starts_at=seoul(f"2026-11-{day:02d} 14:00"))
+    text = text_of(client, "/programs/talk/")
+    assert "11월 12일" in text
+    assert "11월 13일" not in text
+    assert "가까운 일정만 보여요" in text
 
 
 def test_a_program_without_dates_says_so(client: Client) -> None:
