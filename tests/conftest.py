@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools import chromium as chromium_on_this_machine
@@ -70,10 +71,13 @@ def travel(time_machine: Any) -> Travel:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None) -> Iterator[Browser]:
     """One browser for the session; each test has a context of its own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
+    migrated = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # Django has another connection beside an event loop; it must know the migrated rows as well.
+        connection._test_serialized_contents = migrated  # type: ignore[attr-defined]
         path = chromium_on_this_machine.find_with(playwright)
         assert path, "No Chromium was found; `make test` installs one."
         browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)

@@ -9,7 +9,6 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from core.fields import PhoneFormField
 from people.services.profile import person_for_address
 
-
 ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
 
 

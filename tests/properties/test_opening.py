@@ -1,5 +1,6 @@
 """Opening rules become rows: against a brute-force model that asks every half hour by itself."""
 
+import itertools
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -85,7 +86,7 @@ def test_expansion_agrees_with_a_brute_force_model(weekly, closed, keeps_holiday
             found = any(start <= moment < end for start, end in spans)
             assert found == wanted, (clock.local(moment), weekly)
             moment += HALF_HOUR
-        assert all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False)), (
+        assert all(first[1] < second[0] for first, second in itertools.pairwise(spans)), (
             "spans touch"
         )
 
@@ -137,7 +138,7 @@ def test_subtracting_leaves_just_what_is_outside(parts, holes):
 @given(intervals)
 def test_merging_keeps_the_moments_and_the_order(parts):
     merged = merge(parts)
-    assert all(first.end < second.start for first, second in zip(merged, merged[1:], strict=False))
+    assert all(first.end < second.start for first, second in itertools.pairwise(merged))
     assert sum((p.end - p.start for p in merged), timedelta()) <= sum(
         (p.end - p.start for p in parts), timedelta()
     )

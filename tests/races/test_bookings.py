@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import Counter
@@ -19,7 +20,7 @@ from bookings.services import booking as service
 from people.models import User
 from tests.factories import bookings as make
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
 
 ROUNDS = 10
 LONGEST = 3.0  # seconds
@@ -192,6 +193,6 @@ def overlapping_pairs() -> int:
     holds = list(Hold.objects.order_by("unit", "starts_at"))
     return sum(
         1
-        for first, second in zip(holds, holds[1:], strict=False)
+        for first, second in itertools.pairwise(holds)
         if first.unit_id == second.unit_id and second.starts_at < first.ends_at - timedelta(0)
     )
