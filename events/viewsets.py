@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 
 from core import clock, formats
 from events.enums import SessionStatus
@@ -68,7 +69,10 @@ class SessionIndexView(generic.IndexView):
 class SessionEditView(OwnSessionsMixin, generic.EditView):
     def save_instance(self) -> Session:
         session = self.form.save(commit=False)
-        return save_edit(session) if self.form.has_changed() else session
+        if self.form.has_changed():
+            save_edit(session)
+            log(instance=session, action="wagtail.edit", user=self.request.user, content_changed=True)
+        return session
 
 
 class SessionHistoryView(OwnSessionsMixin, history.HistoryView):

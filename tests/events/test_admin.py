@@ -181,6 +181,7 @@ def test_desk_cancels_a_session(desk: Client, session: Session) -> None:
     desk.post(f"/cms/sessions/edit/{session.pk}/", session_form(session, status=SessionStatus.CANCELLED))
     session.refresh_from_db()
     assert (session.status, session.sequence) == (SessionStatus.CANCELLED, 1)
+    assert "desk@example.com" in desk.get(f"/cms/sessions/history/{session.pk}/").content.decode()
 
 
 def test_saving_without_a_change_changes_nothing(desk: Client, session: Session) -> None:
