@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -30,7 +30,13 @@ class ResourceForm(WagtailAdminPageForm):
         return data
 
 
-class ResourceManager(PageManager):
+class ResourceQuerySet(PageQuerySet):
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
+        """Locks resources alone: PostgreSQL can't lock a policy that may be missing."""
+        return super().select_for_update(*args, **kwargs).select_related(None)
+
+
+class ResourceManager(PageManager.from_queryset(ResourceQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> PageQuerySet:
         """A resource comes with its policy: no page of it does without."""
         return super().get_queryset().select_related("policy")

@@ -82,6 +82,7 @@ def tab_to(page: Page, name: str, most: int = 90) -> None:
         page.keyboard.press("Tab")
         label = page.evaluate(
             """() => { const e = document.activeElement;
+              if (e === document.body || e.id === 'main') return '';
               return [e.getAttribute('aria-label'), e.labels?.[0]?.innerText, e.innerText, e.value]
                 .filter(Boolean).map(t => t.trim()).join(' | ') }"""
         )
@@ -126,6 +127,7 @@ def test_by_keyboard_alone(browser_page, resource):
     assert (booking.minutes, booking.party_size) == (120, 3)
     tab_to(page, "예약 취소")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/cancel/")
     tab_to(page, "예약 취소하기")
     page.keyboard.press("Enter")
     expect(page.get_by_text("예약을 취소했어요")).to_be_visible()
