@@ -51,7 +51,7 @@ def add_centers(index: Page, pictures: Pictures) -> dict[str, DemoCenter]:
                 phone=PHONE,
                 opening_hours=writing.stream("hours", map(_hours, data["hours"])),
                 closures=writing.stream("closure", map(_closure, data.get("closures", []))),
-                channels=writing.stream("channel", map(_channel, data["channels"])),
+                channels=writing.stream("channel", map(_channel, data.get("channels", []))),
                 services=writing.stream("service", data["services"]),
                 partners=writing.stream("partner", data.get("partners", [])),
                 body=writing.blocks(data["text"]),

@@ -23,6 +23,7 @@ VISITORS = [
     ("visitor1@didim.example", "이디딤", "+821000000001"),
     ("visitor2@didim.example", "김시연", "+821000000002"),
     ("visitor3@didim.example", "한걸음", "+821000000003"),
+    ("visitor4@didim.example", "박예시", "+821000000004"),
 ]
 
 
