@@ -20,9 +20,9 @@ class ResourceForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        units = self.formsets.get("units") if hasattr(self, "formsets") else None
-        for form in units.deleted_forms if units is not None and units.is_valid() else []:
-            if form.instance.pk and form.instance.holds.exists():
+        for form in self.formsets["units"].forms:
+            is_deleted = form.is_valid() and form.cleaned_data.get("DELETE")
+            if is_deleted and form.instance.pk and form.instance.holds.exists():
                 self.add_error(
                     None,
                     f"‘{form.instance.name}’에는 예약 기록이 있어서 지울 수 없어요. 지우는 대신 ‘사용 중’을 꺼 주세요.",

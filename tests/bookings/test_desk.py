@@ -1,0 +1,202 @@
+"""The desk in the Wagtail admin: one's own center's bookings, and nobody else's."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+
+from bookings.models import Booking, OpenSpan
+from tests.factories import bookings as make
+from tests.factories.home import CenterFactory, center_index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday_noon(travel):
+    return travel("2026-11-23 12:00")
+
+
+def center(name):
+    return CenterFactory(parent=center_index(), title=name, slug=name)
+
+
+def desk_of(page):
+    """A member of staff who may edit one center's pages."""
+    group = Group.objects.create(name=f"desk {page.slug}")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group, page=page, permission=Permission.objects.get(codename="change_page")
+    )
+    person = make.person(70 + Group.objects.count())
+    person.groups.add(group)
+    return person
+
+
+@pytest.fixture
+def ours():
+    return make.open_room(center("ours"))
+
+
+@pytest.fixture
+def theirs():
+    return make.open_room(center("theirs"))
+
+
+@pytest.fixture
+def staff(client, ours):
+    person = desk_of(ours.get_parent())
+    client.force_login(person)
+    return person
+
+
+def test_today_shows_ours_only(client, staff, ours, theirs):
+    from datetime import timedelta
+
+    today = make.tomorrow_at(14) - timedelta(days=1)
+    mine = make.book(make.person(1), ours, today)
+    other = make.book(make.person(2), theirs, today)
+    html = client.get("/cms/desk/").content.decode()
+    assert mine.spoken_code in html
+    assert other.spoken_code not in html
+    assert theirs.title not in html
+
+
+@pytest.mark.parametrize("query", ["", "?status=confirmed", "?starts_at_from=2026-11-24&starts_at_to=2026-11-24"])
+def test_the_list_and_its_filters_show_ours_only(client, staff, ours, theirs, query):
+    mine = make.book(make.person(1), ours, make.tomorrow_at(14))
+    other = make.book(make.person(2), theirs, make.tomorrow_at(14))
+    for address in ("bookings/", "bookings/results/"):
+        response = client.get(f"/cms/desk/{address}{query}")
+        assert response.status_code == 200
+        html = response.content.decode()
+        assert mine.spoken_code in html
+        assert other.spoken_code not in html
+
+
+def test_a_filter_that_names_a_foreign_resource_shows_nothing_of_it(client, staff, theirs):
+    other = make.book(make.person(2), theirs, make.tomorrow_at(14))
+    html = client.get(f"/cms/desk/bookings/?resource={theirs.pk}").content.decode()
+    assert other.spoken_code not in html
+    assert theirs.title not in html
+
+
+def test_guessed_ids_lead_nowhere(client, staff, theirs):
+    other = make.book(make.person(2), theirs, make.tomorrow_at(14))
+    assert client.get(f"/cms/desk/bookings/{other.pk}/").status_code == 404
+    assert client.post(f"/cms/desk/bookings/{other.pk}/", {"reason": "x"}).status_code == 404
+    assert client.get(f"/cms/desk/hours/{theirs.pk}/").status_code == 404
+    assert client.post(f"/cms/desk/hours/{theirs.pk}/", {}).status_code == 404
+    other.refresh_from_db()
+    assert other.status == "confirmed"
+
+
+def test_detail_and_cancelling_with_a_reason(client, staff, ours):
+    booking = make.book(make.person(1), ours, make.tomorrow_at(14))
+    html = client.get(f"/cms/desk/bookings/{booking.pk}/").content.decode()
+    assert "010-0000-0001" in html
+    response = client.post(f"/cms/desk/bookings/{booking.pk}/", {"reason": ""})
+    assert "예약한 사람에게 알릴 이유를 적어 주세요" in response.content.decode()
+    client.post(f"/cms/desk/bookings/{booking.pk}/", {"reason": "시설 점검"})
+    booking.refresh_from_db()
+    assert (booking.status, booking.cancel_reason) == ("cancelled", "시설 점검")
+
+
+@pytest.mark.parametrize("address", ["", "bookings/", "bookings/1/", "hours/1/"])
+def test_visitors_and_staff_without_a_desk_see_nothing(client, ours, address):
+    make.book(make.person(1), ours, make.tomorrow_at(14))
+    assert client.get(f"/cms/desk/{address}").status_code == 302
+    client.force_login(make.person(3))
+    assert client.get(f"/cms/desk/{address}").status_code in {302, 403, 404}
+    editor = make.person(4)
+    group = Group.objects.create(name="no desk")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    editor.groups.add(group)
+    client.force_login(editor)
+    assert client.get(f"/cms/desk/{address}").status_code in {302, 403, 404}
+
+
+def hours_form(**changed):
+    return {
+        "weekly-TOTAL_FORMS": 1,
+        "weekly-INITIAL_FORMS": 0,
+        "weekly-0-weekdays": ["0", "2"],
+        "weekly-0-opens": "10:00",
+        "weekly-0-closes": "18:00",
+        "weekly-0-valid_from": "2026-11-23",
+        "weekly-0-valid_until": "",
+        "closures-TOTAL_FORMS": 1,
+        "closures-INITIAL_FORMS": 0,
+        "closures-0-starts_at": "2026-11-25 12:00",
+        "closures-0-ends_at": "2026-11-25 13:00",
+        "closures-0-reason": "시설 점검",
+        "closes_on_holidays": "on",
+        **changed,
+    }
+
+
+def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
+    assert client.get(f"/cms/desk/hours/{ours.pk}/").status_code == 200
+    response = client.post(f"/cms/desk/hours/{ours.pk}/", hours_form())
+    assert response.status_code == 302
+    from core import clock
+
+    spans = [(clock.local(s.starts_at), clock.local(s.ends_at)) for s in OpenSpan.objects.filter(resource=ours)]
+    assert {start.weekday() for start, _ in spans} == {0, 2}
+    wednesday = [(start.hour, end.hour) for start, end in spans if start.day == 25 and start.month == 11]
+    assert wednesday == [(10, 12), (13, 18)]
+    html = client.get(f"/cms/desk/hours/{ours.pk}/").content.decode()
+    assert "시설 점검" in html
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        pytest.param({"weekly-0-closes": "09:00"}, "닫는 시간은 여는 시간보다 뒤여야 해요", id="backwards"),
+        pytest.param({"weekly-0-weekdays": []}, "요일을 하나 이상 골라 주세요", id="no-weekday"),
+        pytest.param({"weekly-0-valid_until": "2026-01-01"}, "끝나는 날은 시작하는 날보다", id="ends-early"),
+        pytest.param({"closures-0-ends_at": "2026-11-25 11:00"}, "끝나는 때는 시작하는 때보다", id="closure-backwards"),
+    ],
+)
+def test_wrong_hours_say_what_is_wrong_and_change_nothing(client, staff, ours, changed, message):
+    before = OpenSpan.objects.count()
+    response = client.post(f"/cms/desk/hours/{ours.pk}/", hours_form(**changed))
+    assert response.status_code == 200
+    assert message in response.content.decode()
+    assert OpenSpan.objects.count() == before
+
+
+def test_today_takes_few_queries_however_many_bookings(client, staff, ours, django_assert_max_num_queries):
+    for number in range(8):
+        make.book(make.person(number), ours, make.tomorrow_at(13 + number % 8), party_size=2)
+    assert Booking.objects.count() == 8
+    client.get("/cms/desk/")
+    with django_assert_max_num_queries(25):
+        client.get("/cms/desk/")
+
+
+def test_a_unit_with_bookings_is_switched_off_not_deleted(client, ours, staff):
+    from bookings.models import ResourcePage
+
+    booking = make.book(make.person(1), ours, make.tomorrow_at(14))
+    unit = booking.holds.get().unit
+    form_class = ResourcePage.get_edit_handler().get_form_class()
+    data = {
+        "title": ours.title,
+        "slug": ours.slug,
+        "kind": ours.kind,
+        "policy": ours.policy_id,
+        "units-TOTAL_FORMS": 1,
+        "units-INITIAL_FORMS": 1,
+        "units-MIN_NUM_FORMS": 1,
+        "units-MAX_NUM_FORMS": 1000,
+        "units-0-id": unit.pk,
+        "units-0-name": unit.name,
+        "units-0-capacity": unit.capacity,
+        "units-0-DELETE": "on",
+        "units-0-ORDER": 1,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    form = form_class(data, instance=ours, for_user=staff, parent_page=ours.get_parent())
+    assert not form.is_valid()
+    assert "지우는 대신" in str(form.errors) + str(form.non_field_errors())
