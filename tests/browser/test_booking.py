@@ -64,6 +64,7 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.smoke
 def test_by_pointer_on_a_phone(browser_page, resource):
     booking = book_by_pointer(browser_page, resource)
     assert (booking.minutes, booking.party_size, booking.person.phone) == (180, 4, "+821012345678")
