@@ -6,7 +6,7 @@ Nothing here decides a booking; `services.booking` checks the same rules again i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -342,8 +342,15 @@ def bookings_of(person: User, *, most_past: int) -> tuple[list[Booking], list[Bo
     now = clock.now()
     mine = Booking.objects.filter(person=person).select_related("resource__policy")
     coming, past = list(mine.coming(now)), list(mine.past(now)[:most_past])
-    parents = {booking.resource.center_path for booking in (*coming, *past)}
-    places = dict(Page.objects.filter(path__in=parents).values_list("path", "title"))
-    for booking in (*coming, *past):
-        booking.place = places.get(booking.resource.center_path, "")
+    with_places([*coming, *past])
     return coming, past
+
+
+def with_places(bookings: Iterable[Booking]) -> Iterable[Booking]:
+    """Tell each booking (with its resource loaded) the title of its `place`, in one query."""
+    bookings = list(bookings)
+    parents = {booking.resource.center_path for booking in bookings}
+    titles = dict(Page.objects.filter(path__in=parents).values_list("path", "title"))
+    for booking in bookings:
+        booking.place = titles.get(booking.resource.center_path, "")
+    return bookings

@@ -20,6 +20,7 @@ from bookings.errors import Refused
 from bookings.forms import CancelForm
 from bookings.models import Booking, ResourcePage
 from bookings.permissions import DeskPolicy, resources_run_by
+from bookings.selectors import with_places
 from bookings.services.booking import booking_cancel
 from bookings.services.opening import opening_calendar_for
 from core import clock, formats, phones
@@ -83,7 +84,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": f"오늘 예약 · {formats.date_text(day)}",
         "header_icon": "calendar-check",
-        "bookings": found.prefetch_related("holds__unit").order_by("starts_at", "resource__title"),
+        "bookings": with_places(found.prefetch_related("holds__unit").order_by("starts_at", "resource__path")),
         "resources": resources_run_by(request.user).order_by("path"),
     }
     return render(request, "pages/bookings/desk/today.html", context)
@@ -92,6 +93,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One booking, and cancelling it with a reason that the person reads."""
     booking = get_object_or_404(desk_bookings(request.user), pk=pk)
+    with_places([booking])
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
