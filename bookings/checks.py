@@ -1,5 +1,6 @@
 """A system check on the one thing that must never be missing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
@@ -12,7 +13,7 @@ SQL = {
 
 
 @checks.register(checks.Tags.database)
-def holds_are_guarded(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def holds_are_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """The database itself must refuse overlapping holds (migration bookings 0002)."""
     errors: list[checks.CheckMessage] = []
     for alias in databases or []:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -51,7 +51,7 @@ class BookingForm(forms.Form):
             "phone": person.phone,
         } | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].choices = [
+        cast(forms.TypedChoiceField, self.fields["minutes"]).choices = [
             (minutes, formats.minutes_text(minutes))
             for minutes in (facts.policy.lengths if self.is_bound else free_minutes or facts.policy.lengths)
         ]

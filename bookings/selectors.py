@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import Prefetch
@@ -96,7 +96,7 @@ def load_facts(
         .values_list("unit_id", "starts_at", "ends_at")
     ):
         holds[unit_id].append(Interval(start, end))
-    limits = {resource.pk: tuple(resource.policy.limits.all()) for resource in found}
+    limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
     periods = {limit.period for each in limits.values() for limit in each}
     own = own_bookings(person, window, periods) if person else ()
     return {
@@ -105,7 +105,7 @@ def load_facts(
             resource_id=resource.pk,
             kind=resource.kind,
             center_path=resource.center_path,
-            policy=resource.policy,
+            policy=cast(Policy, resource.policy),
             limits=limits[resource.pk],
             units=tuple(resource.active_units),
             spans=tuple(spans[resource.pk]),
@@ -252,7 +252,7 @@ def day_page(page: ResourcePage, wanted: str, person: User | None, read_date: Da
 
     Without a (readable) wish, the first day that is open is chosen.
     """
-    window = booking_window(page.policy)
+    window = booking_window(cast(Policy, page.policy))
     facts = facts_of(page, window, person=person)
     first = clock.today()
     last = first + timedelta(days=facts.policy.horizon_days)

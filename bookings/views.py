@@ -23,6 +23,7 @@ from bookings.rules import Refusal
 from bookings.services.booking import booking_cancel, booking_create
 from core import clock
 from people.models import ConsentText, User
+from people.requests import signed_in
 from people.services.consents import consent_give, consent_needed
 from people.services.profile import contact_update
 
@@ -145,7 +146,7 @@ def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
     booking = _own_booking(request, code)
     if request.method == "POST":
         try:
-            booking_cancel(booking=booking, by=request.user)
+            booking_cancel(booking=booking, by=signed_in(request))
         except Refused as error:
             messages.error(request, error.message)
         else:

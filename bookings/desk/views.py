@@ -19,16 +19,18 @@ from bookings.enums import HOLDING, BookingStatus
 from bookings.errors import Refused
 from bookings.forms import CancelForm
 from bookings.models import Booking, ResourcePage
+from bookings.models.bookings import BookingQuerySet
 from bookings.permissions import DeskPolicy, resources_run_by
 from bookings.selectors import with_places
 from bookings.services.booking import booking_cancel
 from bookings.services.opening import opening_calendar_for
 from core import clock, formats, phones
+from people.requests import signed_in
 
 POLICY = DeskPolicy()
 
 
-def desk_bookings(user: Any) -> QuerySet[Booking]:
+def desk_bookings(user: Any) -> BookingQuerySet:
     """Bookings of the desks this user runs. Raises PermissionDenied for somebody without a desk."""
     if not POLICY.user_has_permission(user, "view"):
         raise PermissionDenied
@@ -98,7 +100,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             booking_cancel(
-                booking=booking, by=request.user, reason=form.cleaned_data["reason"], as_staff=True
+                booking=booking, by=signed_in(request), reason=form.cleaned_data["reason"], as_staff=True
             )
         except Refused as error:
             messages.error(request, error.message)

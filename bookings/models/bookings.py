@@ -74,6 +74,8 @@ class Booking(models.Model):
 
     objects = BookingQuerySet.as_manager()
 
+    place: str  # the title of the page above the resource, where `selectors.with_places` told it
+
     class Meta:
         ordering = ["starts_at"]
         verbose_name = "예약"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -58,7 +59,7 @@ def _create(person: User, resource: ResourcePage, attempt: Attempt, request_key:
         person=person,
         starts_at=attempt.starts_at,
         ends_at=attempt.ends_at,
-        party_size=attempt.party_size,
+        party_size=cast(int, attempt.party_size),
         request_key=request_key,
     )
     buffer = timedelta(minutes=resource.policy.buffer_minutes if resource.policy else 0)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from people.forms import ContactForm
+from people.requests import signed_in
 from people.services.profile import contact_update
 
 
@@ -34,7 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """Change name and phone."""
-    person = request.user
+    person = signed_in(request)
     form = ContactForm(request.POST or None, initial={"name": person.name, "phone": person.phone})
     if request.method == "POST" and form.is_valid():
         contact_update(person=person, **form.cleaned_data)
