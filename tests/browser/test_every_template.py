@@ -1,0 +1,132 @@
+"""Every template of the public site, on a phone: nothing hinders, nothing sticks out, nothing is blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Page
+
+from people.models import User
+from tests.conftest import PHONE
+from tests.factories import demo
+from tests.factories.demo import Stop
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+IN_THE_DARK = {
+    "home",
+    "center",
+    "center with rooms",
+    "room",
+    "program",
+    "first booking form",
+    "refused booking",
+}
+FILL_IN_AND_SEND = """typed => {
+  const form = document.querySelector("main form[method=post]")
+  for (const [name, value] of Object.entries(typed)) form.elements[name].value = value
+  form.submit()
+}"""
+STICKS_OUT = """() => {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1)
+    .slice(0, 5).map(e => `${e.tagName}.${e.className}`)
+}"""
+
+
+@pytest.fixture
+def stops(live_server: Any, settings: Any, tmp_path: Path) -> list[Stop]:
+    """The demo in the database of the running site, with its pictures where the site serves them from."""
+    settings.MEDIA_ROOT = tmp_path
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    return demo.walk()
+
+
+def sign_in(page: Page, person: User | None, base_url: str) -> None:
+    page.context.clear_cookies()
+    if person:
+        client = Client()
+        client.force_login(person)
+        name = django_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+def visit(page: Page, stop: Stop, base_url: str) -> int:
+    """Go there as that person, and give the status of what is shown at last."""
+    sign_in(page, stop.person, base_url)
+    cache.clear()
+    response = page.goto(stop.path)
+    if stop.typed:
+        with page.expect_navigation() as sent:
+            page.evaluate(FILL_IN_AND_SEND, stop.typed)
+        response = sent.value
+    assert response
+    return response.status
+
+
+def complaints(page: Page, stop: Stop) -> list[str]:
+    """What the browser says; that an error page is one is no news."""
+    found = [text for text in page.complaints if f"a status of {stop.status}" not in text]  # type: ignore[attr-defined]
+    page.complaints.clear()  # type: ignore[attr-defined]
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """At every width that matters, and with the largest letters on a phone."""
+    found = []
+    for width in (320, 768, 1280, PHONE["width"]):
+        page.set_viewport_size({**PHONE, "width": width})
+        if parts := page.evaluate(STICKS_OUT):
+            found.append(f"{width} px wide: {parts}")
+    page.evaluate("document.documentElement.dataset.text = 3")
+    if parts := page.evaluate(STICKS_OUT):
+        found.append(f"large letters: {parts}")
+    page.evaluate("document.documentElement.dataset.text = 1")
+    return found
+
+
+def problems(page: Page, stop: Stop, status: int, axe: Callable[[Page], None]) -> list[str]:
+    found = complaints(page, stop)
+    if status != stop.status:
+        found.append(f"answered {status}")
+    found += [f"sticks out sideways, {how}" for how in too_wide(page)]
+    if (count := page.locator("h1").count()) != 1:
+        found.append(f"{count} main headings")
+    if not (page.title().endswith("| 디딤") or (stop.path == "/" and page.title().startswith("디딤 |"))):
+        found.append(f"title {page.title()!r}")
+    try:
+        axe(page)
+    except AssertionError as error:
+        found.append(str(error))
+    return found
+
+
+def test_on_a_phone(
+    open_browser: Callable[..., Page], live_server: Any, stops: list[Stop], axe: Callable[[Page], None]
+) -> None:
+    page = open_browser()
+    found: list[str] = []
+    titles: dict[str, str] = {}  # where a title was first seen
+    for stop in stops:
+        status = visit(page, stop, live_server.url)
+        found += [f"{stop.name} ({stop.path}): {problem}" for problem in problems(page, stop, status, axe)]
+        place = urlsplit(page.url).path
+        if titles.setdefault(page.title(), place) != place:
+            found.append(
+                f"{stop.name} ({place}): title {page.title()!r} is also that of {titles[page.title()]}"
+            )
+    dark = open_browser(color_scheme="dark")
+    for stop in stops:
+        if stop.name in IN_THE_DARK:
+            status = visit(dark, stop, live_server.url)
+            found += [f"{stop.name}, dark: {problem}" for problem in problems(dark, stop, status, axe)]
+    assert not found, "\n".join(["", *found])
