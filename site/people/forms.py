@@ -7,6 +7,7 @@ from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from core.fields import PhoneFormField
+from people.models import User
 from people.services.profile import person_for_address
 
 ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
@@ -51,6 +52,16 @@ class StaffCreationForm(_PersonForm, UserCreationForm):
 class StaffEditForm(_PersonForm, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = {"email", "name", "is_active", "is_superuser", "groups"}
+
+
+class StaffAccountForm(forms.ModelForm):
+    """One's own name and address, for staff."""
+
+    name = forms.CharField(label="이름", max_length=50)
+
+    class Meta:
+        model = User
+        fields = ["name", "email"]
 
 
 class ContactForm(forms.Form):

@@ -1,0 +1,58 @@
+"""Korean taken apart (NFD, as macOS sends it) is put together before anything sees it."""
+
+import unicodedata
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+from core.middleware import NormalizeTextMiddleware
+from tests.factories.home import StandardFactory, site_root
+
+NFD = unicodedata.normalize("NFD", "청년센터")
+NFC = "청년센터"
+
+
+def passed(request):
+    seen = []
+    middleware = NormalizeTextMiddleware(lambda each: seen.append(each))
+    middleware(request)
+    middleware.process_view(request, None, (), {})
+    return seen[0]
+
+
+def test_paths_and_queries():
+    request = passed(RequestFactory().get(f"/{NFD}/", {"q": NFD, NFD: "x"}))
+    assert request.path_info == f"/{NFC}/"
+    assert request.GET["q"] == NFC
+    assert NFC in request.GET
+
+
+def test_form_fields_and_file_names():
+    upload = SimpleUploadedFile(f"{NFD}.pdf", b"x")
+    request = passed(RequestFactory().post("/", {"name": NFD, "many": [NFD, "b"], "file": upload}))
+    assert request.POST["name"] == NFC
+    assert request.POST.getlist("many") == [NFC, "b"]
+    assert request.FILES["file"].name == f"{NFC}.pdf"
+
+
+def test_what_is_fine_is_left_alone():
+    request = RequestFactory().post("/?q=a", {"name": NFC})
+    before = request.POST
+    assert passed(request).POST is before
+
+
+@pytest.mark.django_db
+def test_a_page_with_a_korean_address_is_found_either_way(client):
+    StandardFactory(parent=site_root(), title=NFD, slug=NFD)
+    for slug in (NFC, NFD):
+        assert client.get(f"/{slug}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_form_of_two_megabytes_gets_an_answer(client):
+    site_root()
+    assert client.post("/accounts/login/", {"email": "가" * 700_000}).status_code == 200
+    response = client.post("/accounts/login/", {"email": "a" * 3_000_000})
+    assert response.status_code == 400
+    assert "요" in response.content.decode()
