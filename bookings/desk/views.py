@@ -86,7 +86,9 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": f"오늘 예약 · {formats.date_text(day)}",
         "header_icon": "calendar-check",
-        "bookings": with_places(found.prefetch_related("holds__unit").order_by("starts_at", "resource__path")),
+        "bookings": with_places(
+            found.prefetch_related("holds__unit").order_by("starts_at", "resource__path")
+        ),
         "resources": resources_run_by(request.user).order_by("path"),
     }
     return render(request, "pages/bookings/desk/today.html", context)

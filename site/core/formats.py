@@ -66,7 +66,9 @@ def period_text(starts_at: datetime, ends_at: datetime) -> str:
 def minutes_text(minutes: int) -> str:
     """`3시간`, `1시간 30분`, `50분`."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours}시간" if hours else "", f"{rest}분" if rest or not hours else "") if part)
+    return " ".join(
+        part for part in (f"{hours}시간" if hours else "", f"{rest}분" if rest or not hours else "") if part
+    )
 
 
 def count_text(value: int, unit: str = "명") -> str:

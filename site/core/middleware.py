@@ -26,7 +26,9 @@ def nfc(text: str) -> str:
 
 
 def _normalized(data: QueryDict) -> QueryDict:
-    if all(unicodedata.is_normalized("NFC", f"{key}{value}") for key, values in data.lists() for value in values):
+    if all(
+        unicodedata.is_normalized("NFC", f"{key}{value}") for key, values in data.lists() for value in values
+    ):
         return data
     result = QueryDict(mutable=True, encoding=data.encoding)
     for key, values in data.lists():

@@ -61,7 +61,9 @@ def test_today_shows_ours_only(client, staff, ours, theirs):
     assert theirs.title not in html
 
 
-@pytest.mark.parametrize("query", ["", "?status=confirmed", "?starts_at_from=2026-11-24&starts_at_to=2026-11-24"])
+@pytest.mark.parametrize(
+    "query", ["", "?status=confirmed", "?starts_at_from=2026-11-24&starts_at_to=2026-11-24"]
+)
 def test_the_list_and_its_filters_show_ours_only(client, staff, ours, theirs, query):
     mine = make.book(make.person(1), ours, make.tomorrow_at(14))
     other = make.book(make.person(2), theirs, make.tomorrow_at(14))
@@ -140,7 +142,9 @@ def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
     assert response.status_code == 302
     from core import clock
 
-    spans = [(clock.local(s.starts_at), clock.local(s.ends_at)) for s in OpenSpan.objects.filter(resource=ours)]
+    spans = [
+        (clock.local(s.starts_at), clock.local(s.ends_at)) for s in OpenSpan.objects.filter(resource=ours)
+    ]
     assert {start.weekday() for start, _ in spans} == {0, 2}
     wednesday = [(start.hour, end.hour) for start, end in spans if start.day == 25 and start.month == 11]
     assert wednesday == [(10, 12), (13, 18)]
@@ -154,7 +158,9 @@ def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
         pytest.param({"weekly-0-closes": "09:00"}, "닫는 시간은 여는 시간보다 뒤여야 해요", id="backwards"),
         pytest.param({"weekly-0-weekdays": []}, "요일을 하나 이상 골라 주세요", id="no-weekday"),
         pytest.param({"weekly-0-valid_until": "2026-01-01"}, "끝나는 날은 시작하는 날보다", id="ends-early"),
-        pytest.param({"closures-0-ends_at": "2026-11-25 11:00"}, "끝나는 때는 시작하는 때보다", id="closure-backwards"),
+        pytest.param(
+            {"closures-0-ends_at": "2026-11-25 11:00"}, "끝나는 때는 시작하는 때보다", id="closure-backwards"
+        ),
     ],
 )
 def test_wrong_hours_say_what_is_wrong_and_change_nothing(client, staff, ours, changed, message):

@@ -28,7 +28,9 @@ def code_in_mail() -> str:
 
 def slot_name() -> str:
     start = make.tomorrow_at(14)
-    return f"{start.month}월 {start.day}일 {'월화수목금토일'[start.weekday()]}요일 오후 2시부터, 3시간까지 가능"
+    return (
+        f"{start.month}월 {start.day}일 {'월화수목금토일'[start.weekday()]}요일 오후 2시부터, 3시간까지 가능"
+    )
 
 
 def book_by_pointer(page: Page, resource) -> Booking:
@@ -98,7 +100,9 @@ def test_by_keyboard_alone(browser_page, resource):
     page = browser_page
     page.goto(f"{resource.url}?date={make.tomorrow_at(14):%Y-%m-%d}")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", "the way past the menu is first"
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", (
+        "the way past the menu is first"
+    )
     page.keyboard.press("Enter")
     tab_to(page, slot_name())
     page.keyboard.press("Enter")

@@ -63,7 +63,9 @@ def test_numbers_go_by_ten_thousands(number, text):
     assert formats.short_number(number) == text
 
 
-@pytest.mark.parametrize(("minutes", "text"), [(0, "0분"), (50, "50분"), (60, "1시간"), (90, "1시간 30분"), (180, "3시간")])
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0분"), (50, "50분"), (60, "1시간"), (90, "1시간 30분"), (180, "3시간")]
+)
 def test_lengths(minutes, text):
     assert formats.minutes_text(minutes) == text
 

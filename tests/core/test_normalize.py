@@ -15,7 +15,7 @@ NFC = "청년센터"
 
 def passed(request):
     seen = []
-    middleware = NormalizeTextMiddleware(lambda each: seen.append(each))
+    middleware = NormalizeTextMiddleware(seen.append)
     middleware(request)
     middleware.process_view(request, None, (), {})
     return seen[0]

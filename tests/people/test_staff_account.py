@@ -15,7 +15,12 @@ def admin(client):
 
 
 def test_an_account_is_made_with_one_name(client, admin):
-    data = {"email": "New@didim.example", "name": "김시연", "password1": "safe-password-2", "password2": "safe-password-2"}
+    data = {
+        "email": "New@didim.example",
+        "name": "김시연",
+        "password1": "safe-password-2",
+        "password2": "safe-password-2",
+    }
     response = client.post("/cms/users/new/", data)
     assert response.status_code == 302, response.context["form"].errors
     made = User.objects.get(email__iexact="new@didim.example")

@@ -86,9 +86,7 @@ def test_expansion_agrees_with_a_brute_force_model(weekly, closed, keeps_holiday
             found = any(start <= moment < end for start, end in spans)
             assert found == wanted, (clock.local(moment), weekly)
             moment += HALF_HOUR
-        assert all(first[1] < second[0] for first, second in itertools.pairwise(spans)), (
-            "spans touch"
-        )
+        assert all(first[1] < second[0] for first, second in itertools.pairwise(spans)), "spans touch"
 
 
 @pytest.mark.django_db

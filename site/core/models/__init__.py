@@ -4,4 +4,12 @@ from .pages import BasePage
 from .places import Region
 from .settings import SiteSettings
 
-__all__ = ["BasePage", "CustomDocument", "CustomImage", "CustomRendition", "Holiday", "Region", "SiteSettings"]
+__all__ = [
+    "BasePage",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "Holiday",
+    "Region",
+    "SiteSettings",
+]

@@ -10,7 +10,9 @@ from django.db.models import Q
 class RegionQuerySet(models.QuerySet["Region"]):
     def valid_on(self, day: date) -> Self:
         """Regions that exist on a day: codes and names change by law."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gt=day))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gt=day)
+        )
 
 
 class Region(models.Model):
