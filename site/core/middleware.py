@@ -6,8 +6,10 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from wagtail.models import Site
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -35,6 +37,22 @@ def _normalized(data: QueryDict) -> QueryDict:
         result.setlist(nfc(key), [nfc(value) for value in values])
     result._mutable = False  # noqa: SLF001 - QueryDict has no public way to freeze a copy
     return result
+
+
+class SiteMiddleware:
+    """The site of an address, remembered for a minute: Wagtail asks the database in every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = f"site:{request.get_host()}:{request.get_port()}"
+        site = cache.get(key)
+        if site is None:
+            site = Site.find_for_request(request)
+            cache.set(key, site, timeout=60)
+        request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
+        return self.get_response(request)
 
 
 class NormalizeTextMiddleware:
