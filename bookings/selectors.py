@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -91,26 +92,10 @@ def load_facts(
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `resources()` gives them) for one window of time, by resource id.
 
-    Three queries: spans, holds, own bookings.
+    Two queries: spans with holds, own bookings.
     """
     now = now or clock.now()
-    units = [unit for resource in found for unit in resource.active_units]
-    spans: dict[int, list[Interval]] = defaultdict(list)
-    for resource_id, start, end in (
-        OpenSpan.objects.filter(resource__in=[r.pk for r in found])
-        .overlapping(*window)
-        .order_by("starts_at")
-        .values_list("resource_id", "starts_at", "ends_at")
-    ):
-        spans[resource_id].append(Interval(start, end))
-    holds: dict[int, list[Interval]] = defaultdict(list)
-    for unit_id, start, end in (
-        Hold.objects.filter(unit__in=[unit.pk for unit in units])
-        .overlapping(window.start, window.end + timedelta(days=1))
-        .order_by()
-        .values_list("unit_id", "starts_at", "ends_at")
-    ):
-        holds[unit_id].append(Interval(start, end))
+    spans, holds = _spans_and_holds(found, window)
     limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
     periods = {limit.period for each in limits.values() for limit in each}
     own = own_bookings(person, window, periods) if person else ()
@@ -129,6 +114,27 @@ def load_facts(
         )
         for resource in found
     }
+
+
+Times = dict[int, list[Interval]]
+
+
+def _spans_and_holds(found: list[ResourcePage], window: Interval) -> tuple[Times, Times]:
+    """Open times by resource id and taken times by unit id, in one query; both in the order of the clock."""
+    units = [unit.pk for resource in found for unit in resource.active_units]
+    spans = OpenSpan.objects.filter(resource__in=[r.pk for r in found]).overlapping(*window)
+    holds = Hold.objects.filter(unit__in=units).overlapping(window.start, window.end + timedelta(days=1))
+    columns = ("starts_at", "ends_at")
+    rows = (
+        spans.order_by()
+        .values_list(Value(True), "resource_id", *columns)
+        .union(holds.order_by().values_list(Value(False), "unit_id", *columns), all=True)
+    )
+    opened: Times = defaultdict(list)
+    taken: Times = defaultdict(list)
+    for is_span, key, start, end in sorted(rows, key=itemgetter(2)):
+        (opened if is_span else taken)[key].append(Interval(start, end))
+    return opened, taken
 
 
 def own_bookings(person: User, window: Interval, periods: set[str]) -> tuple[OwnBooking, ...]:
