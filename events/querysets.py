@@ -10,11 +10,24 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from wagtail.models import PageManager
 
 from core import clock
-from core.querysets import BasePageQuerySet
+from core.querysets import BasePageQuerySet, under_restriction
 from events.enums import SessionStatus
 
 if TYPE_CHECKING:
     from wagtail.models import Page
+
+# What lists show of a program, with its address.
+SHOWN = (
+    "title",
+    "slug",
+    "url_path",
+    "search_description",
+    "kind",
+    "format",
+    "place",
+    "center",
+    "center__title",
+)
 
 
 class ProgramQuerySet(BasePageQuerySet):
@@ -47,16 +60,14 @@ class ProgramQuerySet(BasePageQuerySet):
         return self.with_next().order_by(F("next_start").asc(nulls_last=True), "-first_published_at", "-pk")
 
     def for_lists(self) -> Self:
-        """With the center, and without what only the page itself shows."""
-        return self.select_related("center").defer("body", "center__body", "rule", "hosts")
+        """With the name of the center, and without what only the page itself shows."""
+        return self.select_related("center").only(*SHOWN)
 
 
 class SessionQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:
         """Sessions of programs that every visitor may see."""
-        from events.models import ProgramPage  # the model's manager is made of this class
-
-        return self.filter(program__in=ProgramPage.objects.visible().order_by().values("pk"))
+        return self.filter(~under_restriction("program__path"), program__live=True)
 
     def scheduled(self) -> Self:
         return self.filter(status=SessionStatus.SCHEDULED)
@@ -86,19 +97,8 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def with_program(self) -> Self:
         """With what a list of sessions shows of the program and its center, in the same query."""
-        shown = (
-            "title",
-            "slug",
-            "url_path",
-            "search_description",
-            "kind",
-            "format",
-            "place",
-            "center",
-            "center__title",
-        )
         own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
-        return self.select_related("program__center").only(*own, *(f"program__{name}" for name in shown))
+        return self.select_related("program__center").only(*own, *(f"program__{name}" for name in SHOWN))
 
 
 ProgramManager = PageManager.from_queryset(ProgramQuerySet)

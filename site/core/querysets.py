@@ -6,13 +6,16 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import PageManager, PageQuerySet, PageViewRestriction
 
 
+def under_restriction(path: str) -> Exists:
+    """Whether the page whose tree path stands in the column `path`, or a page above it, is not for everybody."""
+    column = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    return Exists(PageViewRestriction.objects.alias(path=column).filter(path__startswith=F("page__path")))
+
+
 class BasePageQuerySet(PageQuerySet):
     def private_q(self) -> Q:
         """Pages under a restriction, inside the same query; Wagtail asks for the restrictions first."""
-        path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        return Q(
-            Exists(PageViewRestriction.objects.alias(path=path).filter(path__startswith=F("page__path")))
-        )
+        return Q(under_restriction("path"))
 
 
 class BasePageManager(PageManager.from_queryset(BasePageQuerySet)):  # type: ignore[misc]
