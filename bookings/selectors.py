@@ -185,11 +185,10 @@ def slot_at(facts: Facts, starts_at: datetime) -> Slot:
 
 def nearest_free(facts: Facts, wanted: datetime, *, most: int = 4) -> list[Slot]:
     """Free start times nearest to the wanted one, in the order of the clock."""
-    days = sorted({clock.local(span.start).date() for span in facts.spans})
-    free = [
-        slot for day in days for slot in day_slots(facts, day) if slot.is_free and slot.starts_at != wanted
-    ]
-    nearest = sorted(free, key=lambda slot: abs(slot.starts_at - wanted))[:most]
+    days = {clock.local(span.start).date() for span in facts.spans}
+    starts = {start for day in days for start in _starts(facts, day)} - {wanted}
+    by_distance = (_slot(start, facts) for start in sorted(starts, key=lambda start: abs(start - wanted)))
+    nearest = islice((slot for slot in by_distance if slot.is_free), most)
     return sorted(nearest, key=lambda slot: slot.starts_at)
 
 
