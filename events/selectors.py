@@ -26,12 +26,6 @@ PER_PAGE = 20
 SESSIONS_SHOWN = 12
 
 
-def todays_sessions(limit: int = 6) -> list[Session]:
-    """Sessions of today in Seoul that are not over."""
-    found = Session.objects.visible().scheduled().on_day(clock.today()).filter(ends_at__gt=clock.now())
-    return list(found.with_program()[:limit])
-
-
 def coming_sessions(limit: int = 6) -> list[Session]:
     """The next sessions of the whole network."""
     return list(Session.objects.visible().scheduled().coming().with_program()[:limit])

@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from wagtail.models import Page
 
+from core import clock
 from events import selectors
 
 register = template.Library()
@@ -14,9 +15,9 @@ register = template.Library()
 @register.inclusion_tag("components/events/todays_programs.html", takes_context=True)
 def todays_programs(context: Context, limit: int = 6) -> dict[str, Any]:
     """Today's sessions; when there are none, the next ones."""
-    today = selectors.todays_sessions(limit)
-    sessions = today or selectors.coming_sessions(limit)
-    return {"request": context.get("request"), "sessions": sessions, "is_today": bool(today)}
+    coming = selectors.coming_sessions(limit)
+    today = [session for session in coming if clock.local(session.starts_at).date() == clock.today()]
+    return {"request": context.get("request"), "sessions": today or coming, "is_today": bool(today)}
 
 
 @register.inclusion_tag("components/events/upcoming_sessions.html", takes_context=True)
