@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits and site roots of one test are not those of the next."""
-    cache.clear()
+    """Rate limits, site roots and pictures of one test are not those of the next."""
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 class Travel(Protocol):
