@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rate limits, site roots and pictures of one test are not those of the next."""
-    for each in caches.all(initialized_only=True):
+    for each in caches.all():
         each.clear()
 
 
