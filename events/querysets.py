@@ -63,6 +63,13 @@ class ProgramQuerySet(BasePageQuerySet):
         """With the name of the center, and without what only the page itself shows."""
         return self.select_related("center").only(*SHOWN)
 
+    def for_page(self) -> Self:
+        """Whole, with the picture and what a program's own page says of its center."""
+        center = ("title", "slug", "url_path", "phone", "district", "address", "region__name")
+        own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
+        together = self.select_related("center__region", "listing_image")
+        return together.only(*own, *(f"center__{name}" for name in center))
+
 
 class SessionQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:

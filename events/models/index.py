@@ -35,8 +35,7 @@ class ProgramIndexPage(BasePage):
 
         if len(path_components) == 1:
             site = Site.find_for_request(request)
-            programs = ProgramPage.objects.live().select_related("center__region", "listing_image")
-            programs = programs.filter(slug=path_components[0])
+            programs = ProgramPage.objects.live().filter(slug=path_components[0]).for_page()
             if site and (program := programs.filter(path__startswith=site.root_page.path).first()):
                 return RouteResult(program)
         return super().route(request, path_components)

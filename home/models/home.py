@@ -64,7 +64,8 @@ class HomePage(BasePage):
             model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
             if page := model.objects.filter(slug=components[-1], url_path=paths[-1]).first():
                 return page
-        found = Page.objects.filter(slug__in=components, url_path__in=paths).order_by("-depth").first()
+        pages = Page.objects.filter(slug__in=components, url_path__in=paths).only("url_path", "content_type")
+        found = pages.order_by("-depth").first()
         if found and found.url_path == paths[-1]:
             cache.set(key, found.content_type_id, timeout=60 * 60)
         return found and found.specific
