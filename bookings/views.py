@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
 from bookings.errors import Refused
+from bookings.facts import facts_of
 from bookings.forms import BookingForm
 from bookings.ics import booking_calendar
 from bookings.intervals import Interval
@@ -71,7 +72,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     person = _person(request)
     if person is None:
         return redirect_to_login(f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}")
-    facts = selectors.facts_of(page, selectors.booking_window(page.policy), person=person)
+    facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
     consent = consent_needed(person, CONSENT_KIND)
     form = BookingForm(
@@ -86,7 +87,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
                 booking = _book(page, person, start, form, consent)
             except Refused as error:
                 refused, status = error.refusals, 409
-                facts = selectors.facts_of(page, selectors.booking_window(page.policy), person=person)
+                facts = facts_of(page, selectors.booking_window(page.policy), person=person)
                 slot = selectors.slot_at(facts, start)
             else:
                 return redirect(booking)

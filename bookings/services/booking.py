@@ -13,9 +13,9 @@ import outbox.services as outbox
 from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.errors import NOT_BOOKABLE, NOT_HOLDING, REASON_NEEDED, TAKEN, TOO_LATE_TO_CANCEL, Refused
+from bookings.facts import facts_of
 from bookings.models import Booking, Hold, ResourcePage, Unit
 from bookings.rules import Attempt, refusals
-from bookings.selectors import facts_of
 from bookings.services.locks import in_short_transaction, lock_people, lock_units
 from core import clock
 from people.models import User

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from bookings.enums import HOLDING
 from bookings.models import Booking, ResourcePage
-from bookings.selectors import booking_window, facts_of, first_free
+from bookings.facts import facts_of
+from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
 from core import clock
 from events.enums import SessionStatus
