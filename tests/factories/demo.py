@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bookings.enums import HOLDING
-from bookings.models import Booking, ResourcePage
 from bookings.facts import facts_of
+from bookings.models import Booking, ResourcePage
 from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
 from core import clock
