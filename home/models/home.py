@@ -53,7 +53,6 @@ class HomePage(BasePage):
         """Go straight to the page of the path; Wagtail asks the database twice for every level."""
         page = self._deepest(path_components) if path_components else None
         if page is None:
-            self.refresh_from_db()  # it may come from the site that `SiteMiddleware` remembers
             return super().route(request, path_components)
         return page.route(request, path_components[page.depth - self.depth :])
 
