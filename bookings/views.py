@@ -52,6 +52,7 @@ def _wanted_start(text: str) -> datetime | None:
     return start if 2000 < start.year < 2100 else None
 
 
+@never_cache
 def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """The free times of one day, and a strip of the days that can be booked."""
     way = page.way()
@@ -168,6 +169,7 @@ def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Free times of every resource on one day: `?date=2026-10-05`."""

@@ -90,8 +90,10 @@ def test_a_holiday_says_its_name(client, travel):
 @pytest.mark.parametrize(
     "wish", ["", "어제", "2026-13-40", "1999-01-01", "9999-12-31", "2026-12-25", "\x00", "0"]
 )
-def test_any_date_answers(client, resource, wish):
-    assert client.get(resource.url, {"date": wish}).status_code == 200
+def test_any_date_answers_and_is_not_kept(client, resource, wish):
+    response = client.get(resource.url, {"date": wish})
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize(
