@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bookings.enums import Measure, Period, ResourceKind, Scope
+from bookings.enums import Measure, Period, Scope
 from bookings.intervals import Interval
 from bookings.models import Limit, Policy, Unit
 from core import clock, formats
@@ -271,7 +271,3 @@ def _limit_refusal(each: Limit, used: int) -> Refusal:
         f"{period} {each.amount}번을 다 썼어요",
         f"{period} {each.amount}번까지 예약할 수 있어요. 다음에 다시 와 주세요.",
     )
-
-
-def kind_label(kind: str) -> str:
-    return ResourceKind(kind).label
