@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock fmt
+.PHONY: help run test check bench lock fmt messages
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -25,3 +25,6 @@ lock: ## pin requirements*.in into requirements*.txt
 
 fmt: ## put code and imports into the project's form
 	@$(PYTHON) tools/bootstrap.py fmt
+
+messages: ## bring the Korean of the libraries (locale/) up to date, and compile it
+	@$(PYTHON) tools/bootstrap.py messages

@@ -6,4 +6,9 @@ class BookingsConfig(AppConfig):
     verbose_name = "예약"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers itself
+        from people.services.uses import SERVICES
+
+        from . import checks, privacy  # noqa: F401 - register themselves
+        from .enums import ResourceKind
+
+        SERVICES.update(ResourceKind.choices)

@@ -10,6 +10,10 @@ class ResourceKind(TextChoices):
     LOAN = "loan", "대여"
 
 
+CARE_KINDS = frozenset({ResourceKind.APPOINTMENT})
+"""Strikes never close these: whoever stays at home must still reach a counsellor."""
+
+
 class BookingStatus(TextChoices):
     REQUESTED = "requested", "승인 기다림"
     CONFIRMED = "confirmed", "예약됨"

@@ -29,5 +29,6 @@ NOT_BOOKABLE = Refusal(
 TOO_LATE_TO_CANCEL = Refusal(
     "too_late_to_cancel", "취소 마감", "취소할 수 있는 시간이 지났어요. 센터로 전화해 주세요."
 )
+SIGNED_OUT = Refusal("signed_out", "로그인 필요", "이 계정은 이제 없어요. 다시 로그인해 주세요.")
 NOT_HOLDING = Refusal("not_holding", "이미 끝남", "이미 끝났거나 취소된 예약이에요.")
 REASON_NEEDED = Refusal("reason_needed", "이유 필요", "이용자에게 알릴 이유를 적어 주세요.")

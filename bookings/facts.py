@@ -9,12 +9,14 @@ from typing import cast
 
 from django.db.models import Value
 
-from bookings.enums import HOLDING
+from bookings.enums import CARE_KINDS, HOLDING
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, OpenSpan, Policy, ResourcePage, Unit
 from bookings.rules import Facts, OwnBooking, period_days
 from core import clock
+from people.enums import Track
 from people.models import User
+from people.standing import standing_of
 
 Times = dict[int, list[Interval]]
 
@@ -24,13 +26,15 @@ def load_facts(
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
-    Two queries: spans with holds, own bookings.
+    One query, for spans with holds; with a person two more, for own bookings and for strikes (a third for those who
+    have any).
     """
     now = now or clock.now()
     spans, holds = _spans_and_holds(found, window)
     limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
     periods = {limit.period for each in limits.values() for limit in each}
     own = own_bookings(person, window, periods) if person else ()
+    suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if person else None
     return {
         resource.pk: Facts(
             now=now,
@@ -43,6 +47,7 @@ def load_facts(
             spans=tuple(spans[resource.pk]),
             holds={unit.pk: holds[unit.pk] for unit in resource.active_units},
             own=own,
+            suspended_until=None if resource.kind in CARE_KINDS else suspended_until,
         )
         for resource in found
     }

@@ -9,9 +9,11 @@ from django import forms
 
 from bookings.rules import Facts
 from core import formats
-from people.forms import ContactForm
-from people.models import ConsentText, User
+from people.details import PersonDetailsForm
+from people.models import User
 
+NEEDS = frozenset({"name", "phone"})
+"""What a center must know of whoever books."""
 LENGTH_ERROR = "이용 시간을 골라 주세요."
 
 
@@ -40,15 +42,12 @@ class BookingForm(forms.Form):
         person: User,
         facts: Facts,
         free_minutes: tuple[int, ...],
-        consent: ConsentText | None,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {
             "request_key": uuid.uuid4(),
             "minutes": free_minutes[0] if free_minutes else facts.policy.min_minutes,
             "party_size": facts.policy.min_party,
-            "name": person.name,
-            "phone": person.phone,
         } | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         cast(forms.TypedChoiceField, self.fields["minutes"]).choices = [
@@ -57,18 +56,25 @@ class BookingForm(forms.Form):
         ]
         least, most = facts.policy.min_party, facts.capacity
         self._limit_party(least, most)
-        if not person.has_contact:
-            self.fields |= {name: ContactForm.base_fields[name] for name in ("name", "phone")}
-        if consent:
-            self.fields["consent"] = forms.BooleanField(
-                label="개인정보 수집·이용에 동의해요",
-                error_messages={"required": "예약하려면 동의가 필요해요. 내용을 읽고 체크해 주세요."},
-            )
+        details = PersonDetailsForm(person=person, needs=NEEDS)
+        self.fields |= details.fields
+        self.initial = {**details.initial, **self.initial}
+        self.asked = list(details.fields)
 
     def _limit_party(self, least: int, most: int) -> None:
         field = self.fields["party_size"]
         field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
         field.widget.attrs |= {"min": least, "max": most}
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """The fields about the person that are still to be asked."""
+        return [self[name] for name in self.asked]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the person told now."""
+        return {name: self.cleaned_data[name] for name in self.asked}
 
     def clean_request_key(self) -> uuid.UUID | None:
         return self.cleaned_data.get("request_key") or None

@@ -1,18 +1,18 @@
-"""Who runs the desk of a resource: whoever may edit its page. Nobody sees another center's people."""
+"""Who runs the desk of a resource: whoever has the right to it at its center. Nobody sees another center's people."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from wagtail.models import PageQuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from bookings.models import Booking, ResourcePage
+from people.permissions import PageRight, has_right, pages_with
 
 
 def resources_run_by(user: Any) -> PageQuerySet:
     """The resources whose desk this user runs."""
-    return PagePermissionPolicy(ResourcePage).instances_user_has_permission_for(user, "change")
+    return pages_with(user, PageRight.DESK, ResourcePage)
 
 
 class DeskPolicy(BasePermissionPolicy):
@@ -24,7 +24,7 @@ class DeskPolicy(BasePermissionPolicy):
         super().__init__(Booking)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.actions and resources_run_by(user).exists()
+        return action in self.actions and has_right(user, PageRight.DESK)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)

@@ -68,6 +68,7 @@ class Facts:
     spans: tuple[Interval, ...]
     holds: dict[int, list[Interval]] = field(default_factory=dict)
     own: tuple[OwnBooking, ...] = ()
+    suspended_until: datetime | None = None  # the person's rest because of strikes: the first moment after it
 
     def free_units(self, wanted: Interval, party_size: int | None = None) -> list[Unit]:
         """Active units that nobody holds in the time (with the buffer after it), smallest that fits first."""
@@ -132,6 +133,19 @@ def refusals(attempt: Attempt, facts: Facts) -> list[Refusal]:
 def first_refusal(attempt: Attempt, facts: Facts) -> Refusal | None:
     """The first thing that stands against an attempt, if any."""
     return next((refusal for each in RULES if (refusal := each(attempt, facts))), None)
+
+
+@rule("suspended", "쉬는 중")
+def suspended(attempt: Attempt, facts: Facts) -> str | None:
+    """Whoever rests because of strikes books nothing new."""
+    until = facts.suspended_until
+    if until is None or facts.now >= until:
+        return None
+    last = clock.local(until).date() - timedelta(days=1)
+    return (
+        f"벌점이 쌓여서 {formats.date_text(last)}까지 쉬어 가요. {formats.date_text(until)}부터 다시 예약할 수 있어요. "
+        "사정이 있었다면 ‘내 이용 상태’에서 이의를 내 주세요."
+    )
 
 
 @rule("too_soon", "지난 시간")

@@ -214,6 +214,7 @@ class ResourceDay:
     place: str
     free: list[Slot]
     capacity: int
+    suspended_until: datetime | None
 
 
 def free_on(window: Interval, *, person: User | None = None) -> list[ResourceDay]:
@@ -227,6 +228,7 @@ def free_on(window: Interval, *, person: User | None = None) -> list[ResourceDay
             place=resource.place,
             free=list(islice(_free_slots(facts[resource.pk], day), SLOTS_SHOWN)),
             capacity=facts[resource.pk].capacity,
+            suspended_until=facts[resource.pk].suspended_until,
         )
         for resource in found
     ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,12 +25,13 @@ from bookings.models import Booking, ResourcePage
 from bookings.rules import Refusal
 from bookings.services.booking import booking_cancel, booking_create
 from core import clock
-from people.models import ConsentText, User
+from people.consent_forms import ConsentsForm
+from people.models import User
 from people.requests import signed_in
-from people.services.consents import consent_give, consent_needed
-from people.services.profile import contact_update
+from people.services.phone_code import must_prove_phone
+from people.services.profile import details_update
 
-CONSENT_KIND = "booking"
+CONSENT_KINDS = ("booking", "news")
 
 
 def _person(request: HttpRequest) -> User | None:
@@ -64,7 +67,7 @@ def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 
 @never_cache
 def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
-    """The form for one start time; signing in comes back here."""
+    """The form for one start time; signing in, and proving the phone, come back here."""
     start = _wanted_start(
         request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
     )
@@ -73,19 +76,20 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     person = _person(request)
     if person is None:
         return redirect_to_login(f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}")
+    if must_prove_phone(person):
+        back = urlencode({"next": f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"})
+        return redirect(f"{reverse('phone')}?{back}")
     facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
-    consent = consent_needed(person, CONSENT_KIND)
-    form = BookingForm(
-        request.POST or None, person=person, facts=facts, free_minutes=slot.minutes, consent=consent
-    )
+    consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
+    form = BookingForm(request.POST or None, person=person, facts=facts, free_minutes=slot.minutes)
     refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if all([form.is_valid(), consents.is_valid()]):
             try:
-                booking = _book(page, person, start, form, consent)
+                booking = _book(page, person, start, form, consents)
             except Refused as error:
                 refused, status = error.refusals, 409
                 facts = facts_of(page, selectors.booking_window(page.policy), person=person)
@@ -99,7 +103,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "crumbs": [*way[1:], page],
         "slot": slot,
         "form": form,
-        "consent": consent,
+        "consents": consents,
         "refused": refused,
         "alternatives": selectors.nearest_free(facts, start) if refused else [],
     }
@@ -107,13 +111,12 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 
 
 def _book(
-    page: ResourcePage, person: User, start: datetime, form: BookingForm, consent: ConsentText | None
+    page: ResourcePage, person: User, start: datetime, form: BookingForm, consents: ConsentsForm
 ) -> Booking:
     data = form.cleaned_data
-    if consent:
-        consent_give(person=person, text=consent)
-    if "phone" in data:
-        contact_update(person=person, name=data["name"], phone=data["phone"])
+    consents.give()
+    if form.told:
+        details_update(person=person, **form.told)
     return booking_create(
         person=person,
         resource=page,
@@ -178,4 +181,6 @@ def find(request: HttpRequest) -> HttpResponse:
     day = _wanted_date(request.GET.get("date", ""), today, last) or today
     results = selectors.free_on(Interval(*clock.day_bounds(day)), person=_person(request))
     days = [today + timedelta(days=n) for n in range(15)]
-    return render(request, "pages/bookings/find.html", {"day": day, "days": days, "results": results})
+    rest = next((each.suspended_until for each in results if each.suspended_until), None)
+    context = {"day": day, "days": days, "results": results, "suspended_until": rest}
+    return render(request, "pages/bookings/find.html", context)

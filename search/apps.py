@@ -6,4 +6,7 @@ class SearchConfig(AppConfig):
     verbose_name = "검색"
 
     def ready(self) -> None:
-        from search import synonyms  # noqa: F401 - hears of changed synonyms
+        from search import (
+            privacy,  # noqa: F401 - declares what is kept
+            synonyms,  # noqa: F401 - hears of changed synonyms
+        )

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from tools import bench_mail
 from tools.console import python
 from tools.load import LoadError, fetch, median_ms, per_second
 from tools.postgres import Postgres
@@ -56,7 +57,9 @@ def main() -> int:
         speeds = measure(targets)
         queries = count_queries(pages, environment)
         rows = [row(name, site + pages[name], speeds, queries[name], folder) for name in pages]
-    return report(speeds, rows)
+        mail = bench_mail.measure(server)
+    failed = report(speeds, rows)
+    return failed if bench_mail.report(*mail) else 1
 
 
 def prepare(folder: Path, server: Postgres) -> dict[str, str]:

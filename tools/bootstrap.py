@@ -1,6 +1,6 @@
 """From an empty machine to a virtual environment with the packages of one command, which then runs in it.
 
-Usage: python3 tools/bootstrap.py run|test|check|bench|lock|fmt
+Usage: python3 tools/bootstrap.py run|test|check|bench|lock|fmt|messages
 
 Standard library only, and only syntax that Python 3.6 reads: an old Python must get as far as the sentence
 that says it is old.
@@ -29,6 +29,7 @@ COMMANDS = {
     "bench": "requirements-dev.txt",
     "lock": "requirements-dev.txt",
     "fmt": "requirements-dev.txt",
+    "messages": "requirements-dev.txt",
 }
 
 

@@ -17,7 +17,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "didim.example",
     "BASE_URL": "https://didim.example",
     "DATABASE_URL": "",
-    "REDIS_URL": "",
+    "REDIS_URL": "redis://localhost",  # nothing connects to it
     "EMAIL_URL": "",
 }
 

@@ -124,7 +124,7 @@ def welcome(address: str) -> None:
   관리자 admin           {address}/cms/
 {staff}
     비밀번호 password      {DEMO_PASSWORD}
-  보낸 메일 demo mails   {address}/outbox/   (로그인 코드도 여기에 있어요 / sign-in codes, too)
+  메일·문자 demo mails   {address}/outbox/   (로그인 번호도 여기에 있어요 / sign-in codes, too)
 
   끝내려면 Ctrl-C를 누르세요. / Press Ctrl-C to stop.
 """,

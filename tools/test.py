@@ -16,7 +16,8 @@ from tools.postgres import Postgres, PostgresError
 
 PROCESSES = min(os.cpu_count() or 2, 4)
 PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--reuse-db")
-PARALLEL = ["-n", str(PROCESSES)]
+# A file stays with one process: what it prepares once (a walk through every address) is prepared once.
+PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile"]
 SUFFIXES = [
     "",
     *(f"_gw{number}" for number in range(PROCESSES)),

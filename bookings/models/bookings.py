@@ -57,8 +57,11 @@ class Booking(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="bookings",
         verbose_name="예약한 사람",
+        help_text="비어 있으면, 이용이 끝난 뒤 누구의 예약이었는지 지운 거예요.",
     )
     starts_at = models.DateTimeField("시작")
     ends_at = models.DateTimeField("끝")
@@ -95,6 +98,11 @@ class Booking(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("bookings:detail", args=[self.code])
+
+    @property
+    def person_name(self) -> str:
+        """Who booked, for staff; a name that was erased is not there any more."""
+        return self.person.get_full_name() if self.person else "지운 이용자"
 
     @property
     def spoken_code(self) -> str:

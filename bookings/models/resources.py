@@ -35,6 +35,12 @@ class ResourceQuerySet(PageQuerySet):
         """Locks resources alone: PostgreSQL can't lock a policy that may be missing."""
         return super().select_for_update(*args, **kwargs).select_related(None)
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Treebeard reads a few columns of what goes, which Django refuses beside the joins."""
+        return super(ResourceQuerySet, self.select_related(None)).delete(*args, **kwargs)
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
 
 class ResourceManager(PageManager.from_queryset(ResourceQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> PageQuerySet:

@@ -67,7 +67,7 @@ def _create(person: User, resource: ResourcePage, attempt: Attempt, request_key:
         unit=unit, booking=booking, starts_at=booking.starts_at, ends_at=booking.ends_at + buffer
     )
     log(booking, "bookings.book", user=person)
-    outbox.send(messages.CONFIRMED, person.email, booking_id=booking.pk)
+    outbox.send(messages.CONFIRMED, person, booking_id=booking.pk)
     return booking
 
 
@@ -103,5 +103,6 @@ def booking_cancel(*, booking: Booking, by: User, reason: str = "", as_staff: bo
     booking.save(update_fields=["status", "cancelled_at", "cancel_reason", "sequence"])
     booking.holds.all().delete()
     log(booking, "bookings.cancel", user=by, data={"by_staff": as_staff, "reason": booking.cancel_reason})
-    outbox.send(messages.CANCELLED, booking.person.email, booking_id=booking.pk)
+    if booking.person:
+        outbox.send(messages.CANCELLED, booking.person, booking_id=booking.pk)
     return booking

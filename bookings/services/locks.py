@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
-from bookings.errors import BUSY, Refused
+from bookings.errors import BUSY, SIGNED_OUT, Refused
 from bookings.models import ResourcePage, Unit
 from people.models import User
 
@@ -40,8 +40,14 @@ def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
 
 
 def lock_people(ids: Iterable[int]) -> None:
-    """Nobody else books for these persons until the transaction ends."""
-    list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    """Nobody else books for these persons until the transaction ends, and nobody erases them.
+
+    Raises Refused(SIGNED_OUT) when one of them was erased a moment ago.
+    """
+    wanted = set(ids)
+    found = User.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
+    if len(list(found)) < len(wanted):
+        raise Refused([SIGNED_OUT])
 
 
 def lock_units(resource: ResourcePage) -> list[Unit]:

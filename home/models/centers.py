@@ -45,6 +45,12 @@ class CenterQuerySet(BasePageQuerySet):
         """Locks centers alone: PostgreSQL can't lock a picture that may be missing."""
         return super().select_for_update(*args, **kwargs).select_related(None)
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Treebeard reads a few columns of what goes, which Django refuses beside the joins."""
+        return super(CenterQuerySet, self.select_related(None)).delete(*args, **kwargs)
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
 
 class CenterManager(PageManager.from_queryset(CenterQuerySet)):  # type: ignore[misc]
     """Centers come with their region and picture, so that the page needs no query of its own for them."""

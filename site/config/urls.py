@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views as core_views
+from outbox.urls import demo_urls as outbox_demo_urls
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
@@ -17,14 +19,17 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("bookings.urls")),
     path("", include("people.urls")),
+    path("", include("outbox.urls")),
     path("search/", include("search.urls")),
+    path("cms/login/", RedirectView.as_view(pattern_name="staff_sign_in", query_string=True)),
+    path("cms/", include("people.access.site_history")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 if settings.DEMO:
     urlpatterns += [
-        path("outbox/", include("outbox.urls")),
+        *outbox_demo_urls,
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
 

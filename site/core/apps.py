@@ -1,6 +1,14 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "바탕"
+
+    def ready(self) -> None:
+        from core import admin_korean
+
+        admin_korean.label_fields()
+        # Of the apps with tables, sessions comes last: by then every permission exists.
+        post_migrate.connect(admin_korean.name_permissions, sender=apps.get_app_config("sessions"))

@@ -1,11 +1,16 @@
 """Form and model fields that several apps share."""
 
+import re
+import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from . import phones
+from . import clock, phones
+from .privacy import validate_no_rrn
 
 
 class PhoneFormField(forms.CharField):
@@ -25,6 +30,46 @@ class PhoneFormField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return phones.display(value) if isinstance(value, str) else value
+
+
+class BirthDateFormField(forms.DateField):
+    """A date of birth in one text field: `19970305`, `1997-03-05`, `1997.3.5.`, `1997년 3월 5일`."""
+
+    PARTS = re.compile(r"(\d{4})(?:(\d{2})(\d{2})|[\s./년-]+(\d{1,2})[\s./월-]+(\d{1,2})[\s./일-]*)")
+    FIRST_YEAR = 1900
+
+    default_error_messages = {
+        "invalid": "생년월일을 여덟 자리 숫자로 적어 주세요. 예: 19970305",
+        "two_digit_year": "태어난 해를 네 자리로 적어 주세요. 예: 19970305",
+        "no_such_day": "달력에 없는 날이에요. 태어난 해, 월, 일을 다시 확인해 주세요.",
+        "out_of_range": "태어난 해를 다시 확인해 주세요. 예: 19970305",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "bday", "maxlength": 20}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **kwargs})
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        validate_no_rrn(text)
+        found = self.PARTS.fullmatch(text)
+        if not found:
+            raise self._error("two_digit_year" if re.fullmatch(r"\d{6}", text) else "invalid")
+        try:
+            day = date(*(int(part) for part in found.groups() if part))
+        except ValueError:
+            raise self._error("no_such_day") from None
+        if day.year < self.FIRST_YEAR or day > clock.today():
+            raise self._error("out_of_range")
+        return day
+
+    def _error(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
 
 
 class PhoneField(models.CharField):

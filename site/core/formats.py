@@ -1,13 +1,21 @@
-"""How dates, times and numbers are written for Korean readers.
+"""How dates, times and numbers are written for Korean readers; where English is active, for English ones.
 
 Django's own Korean formats put "오후" behind the time and spell weekdays out.
 """
 
 from datetime import date, datetime, time
 
+from django.utils.translation import get_language
+
 from . import clock
 
 WEEKDAYS = "월화수목금토일"
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def in_english() -> bool:
+    return get_language() == "en"
 
 
 def _as_date(value: date) -> date:
@@ -20,9 +28,12 @@ def weekday(value: date) -> str:
 
 
 def date_text(value: date, *, year: bool | None = None) -> str:
-    """`10월 5일(월)`; with the year in front when it is not this year's, or when asked for."""
+    """`10월 5일(월)`, `Mon, Oct 5`; with the year when it is not this year's, or when asked for."""
     day = _as_date(value)
     with_year = day.year != clock.today().year if year is None else year
+    if in_english():
+        suffix = f", {day.year}" if with_year else ""
+        return f"{WEEKDAYS_EN[day.weekday()]}, {MONTHS_EN[day.month - 1]} {day.day}{suffix}"
     prefix = f"{day.year}년 " if with_year else ""
     return f"{prefix}{day.month}월 {day.day}일({weekday(day)})"
 
@@ -34,8 +45,10 @@ def long_date_text(value: date) -> str:
 
 
 def time_text(value: datetime | time) -> str:
-    """`오후 2:30`."""
+    """`오후 2:30`, `2:30 pm`."""
     moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
+    if in_english():
+        return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
     half = "오전" if moment.hour < 12 else "오후"
     return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
 
@@ -49,8 +62,8 @@ def spoken_time_text(value: datetime | time) -> str:
 
 
 def datetime_text(value: datetime, *, year: bool | None = None) -> str:
-    """`10월 5일(월) 오후 2:30`."""
-    return f"{date_text(value, year=year)} {time_text(value)}"
+    """`10월 5일(월) 오후 2:30`, `Mon, Oct 5, 2:30 pm`."""
+    return f"{date_text(value, year=year)}{',' if in_english() else ''} {time_text(value)}"
 
 
 def period_text(starts_at: datetime, ends_at: datetime) -> str:
@@ -58,17 +71,19 @@ def period_text(starts_at: datetime, ends_at: datetime) -> str:
     start, end = clock.local(starts_at), clock.local(ends_at)
     if start.date() != end.date():
         return f"{datetime_text(starts_at)} ~ {datetime_text(ends_at)}"
+    if in_english():
+        return f"{datetime_text(starts_at)} to {time_text(end)}"
     same_half = (start.hour < 12) == (end.hour < 12)
     tail = time_text(end).split(" ")[1] if same_half else time_text(end)
     return f"{datetime_text(starts_at)}~{tail}"
 
 
 def minutes_text(minutes: int) -> str:
-    """`3시간`, `1시간 30분`, `50분`."""
+    """`3시간`, `1시간 30분`, `50분`; `3 h`, `1 h 30 min`."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(
-        part for part in (f"{hours}시간" if hours else "", f"{rest}분" if rest or not hours else "") if part
-    )
+    hour, minute = (" h", " min") if in_english() else ("시간", "분")
+    parts = (f"{hours}{hour}" if hours else "", f"{rest}{minute}" if rest or not hours else "")
+    return " ".join(part for part in parts if part)
 
 
 def count_text(value: int, unit: str = "명") -> str:

@@ -1,9 +1,19 @@
 """The tables that staff keep: public holidays and regions."""
 
+import django_filters
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import Holiday, Region
+
+
+class HolidayFilterSet(WagtailFilterSet):
+    year = django_filters.NumberFilter(label="해", field_name="date", lookup_expr="year")
+
+    class Meta:
+        model = Holiday
+        fields = ["year", "is_day_off"]
 
 
 class HolidayViewSet(ModelViewSet):
@@ -15,7 +25,7 @@ class HolidayViewSet(ModelViewSet):
     icon = "calendar-alt"
     add_to_settings_menu = True
     list_display = ["date", "name", "is_day_off"]
-    list_filter = {"date": ["year"], "is_day_off": ["exact"]}
+    filterset_class = HolidayFilterSet
     search_fields = ["name"]
     search_backend_name = None
     ordering = ["-date"]

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
 from typing import Any
+
+
+class Channel(Enum):
+    MAIL = "mail"
+    SMS = "sms"
 
 
 @dataclass(frozen=True)
@@ -24,15 +31,22 @@ class Message:
 class Kind:
     """One kind of message.
 
-    `name` is its code and the name of its templates (`mail/<name>.txt`, `mail/<name>.mjml`; the first line of
-    the text is the subject). `load` turns the few plain values kept in the queue into a Message, or into
-    nothing when there is no longer anything to say.
+    `name` is its code and the name of its templates: `mail/<name>.txt` and `mail/<name>.mjml`, in English
+    `mail/en/<name>.*`, for the phone `sms/<name>.txt`. `load` turns the few plain values kept in the queue into a
+    Message, or into nothing when there is no longer anything to say; `sample` gives one for previews. `on_sent` is
+    called with the same values once the message has left.
     """
 
     name: str
     label: str
     load: Callable[..., Message | None]
-    priority: str = "medium"
+    sample: Callable[[], Message]
+    channels: frozenset[Channel] = frozenset({Channel.MAIL})
+    priority: str = "medium"  # of post_office: now, high, medium, low
+    is_secret: bool = False  # holds a code or a link that opens something: its values go once it is sent
+    forget: bool = False  # leaves no row at all once it is sent
+    valid_for: timedelta = timedelta(days=1)  # given up after
+    on_sent: Callable[..., None] | None = None
 
 
 @dataclass

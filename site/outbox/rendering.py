@@ -1,13 +1,18 @@
 """Words of a message: a text and an HTML version from templates."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import mrml
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context, Engine
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
 
 from outbox.kinds import Kind
+from outbox.models import Wording
 
 
 @dataclass(frozen=True)
@@ -17,9 +22,85 @@ class Words:
     html: str
 
 
-def render(kind: Kind, context: dict[str, Any]) -> Words:
-    """Render `mail/<kind>.txt` (its first line is the subject) and `mail/<kind>.mjml`."""
-    context = {**context, "site_name": settings.WAGTAIL_SITE_NAME, "base_url": settings.WAGTAILADMIN_BASE_URL}
-    subject, _, text = render_to_string(f"mail/{kind.name}.txt", context).strip().partition("\n")
-    markup = render_to_string(f"mail/{kind.name}.mjml", {**context, "subject": subject})
-    return Words(subject=subject.strip(), text=text.strip() + "\n", html=mrml.to_html(markup).content)
+def render(
+    kind: Kind, context: dict[str, Any], language: str = "ko", wording: Wording | None = None
+) -> Words:
+    """Render the templates of a kind.
+
+    In `mail/<kind>.txt` the first line is the subject and the paragraph after it the opening; `mail/<kind>.mjml`
+    gets both as `subject` and `opening`. The operator's wording replaces them. Raises UnknownName when the wording
+    names something that this kind doesn't know.
+    """
+    subject, opening, rest = template_words(kind, context, language)
+    with translation.override(language):
+        if wording:
+            subject, opening = (fill(text, context) for text in (wording.subject, wording.opening))
+        subject = " ".join(subject.split())
+        around = {**_everywhere(context, language), "subject": subject, "opening": opening}
+        markup = render_to_string(f"{_folder(language)}/{kind.name}.mjml", around)
+    return Words(subject=subject, text=f"{opening}\n\n{rest}\n", html=mrml.to_html(markup).content)
+
+
+def template_words(kind: Kind, context: dict[str, Any], language: str) -> tuple[str, str, str]:
+    """Subject, opening and rest as the template has them."""
+    with translation.override(language):
+        text = render_to_string(f"{_folder(language)}/{kind.name}.txt", _everywhere(context, language))
+    return split(text)
+
+
+BLOCK = r"{{% block {name} %}}(.*?){{% endblock %}}"
+
+
+def template_source(kind: Kind, language: str) -> tuple[str, str]:
+    """Subject and opening as the template writes them, names in braces: where the operator's own words start from."""
+    name = get_template(f"{_folder(language)}/{kind.name}.txt").origin.name  # type: ignore[attr-defined]
+    source = Path(name).read_text(encoding="utf-8")
+    found = (re.search(BLOCK.format(name=part), source, re.DOTALL) for part in ("subject", "opening"))
+    subject, opening = (match[1] if match else "" for match in found)
+    return subject, opening
+
+
+def _folder(language: str) -> str:
+    return "mail" if language == "ko" else f"mail/{language}"
+
+
+def _everywhere(context: dict[str, Any], language: str) -> dict[str, Any]:
+    return {
+        **context,
+        "language": language,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "base_url": settings.WAGTAILADMIN_BASE_URL,
+    }
+
+
+def split(text: str) -> tuple[str, str, str]:
+    """Subject, opening and the rest of a rendered text template."""
+    subject, _, body = text.strip().partition("\n")
+    opening, _, rest = body.strip().partition("\n\n")
+    return subject.strip(), opening.strip(), rest.strip()
+
+
+class UnknownName(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class _Strict:
+    """Stands for a name that could not be found: `string_if_invalid` of an engine."""
+
+    def __contains__(self, part: object) -> bool:
+        return True  # so that the template asks for `% name`
+
+    def __mod__(self, name: object) -> str:
+        raise UnknownName(str(name))
+
+
+# No templates to reach, and the date formats of ours. The form of the wording lets no tags through but `if`.
+_engine = Engine(string_if_invalid=_Strict(), builtins=["core.templatetags.korean"])  # type: ignore[arg-type]
+
+
+def fill(text: str, context: dict[str, Any]) -> str:
+    """Put values into the operator's words: `{{ booking.person.name }}`. Raises UnknownName, TemplateSyntaxError."""
+    filled = _engine.from_string(text).render(Context(context, autoescape=False))
+    return filled.strip()  # a plain string, no longer one that Django takes for safe HTML

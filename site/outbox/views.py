@@ -1,9 +1,12 @@
 """The demo's mailbox. The addresses exist only where settings.DEMO is on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from post_office.models import Email
+
+from outbox.models import Sms
+from outbox.selectors import letter, sms_letter
 
 MOST = 50
 
@@ -11,21 +14,29 @@ MOST = 50
 @never_cache
 def outbox_list(request: HttpRequest) -> HttpResponse:
     """The newest mails, first the newest."""
-    mails = Email.objects.order_by("-pk")[:MOST]
-    return render(request, "pages/outbox/list.html", {"mails": mails})
+    mails = [letter(email) for email in Email.objects.order_by("-pk")[:MOST]]
+    texts = [sms_letter(sms) for sms in Sms.objects.all()[:MOST]]
+    return render(request, "pages/outbox/list.html", {"mails": mails, "texts": texts})
 
 
 @never_cache
 def outbox_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail as text, with its files."""
-    mail = get_object_or_404(Email.objects.prefetch_related("attachments"), pk=pk)
-    return render(request, "pages/outbox/mail.html", {"mail": mail})
+    return render(request, "pages/outbox/mail.html", {"mail": letter(get_object_or_404(Email, pk=pk))})
 
 
 @never_cache
 def outbox_html(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail as a mail program shows it; mails carry their styles inside."""
-    mail = get_object_or_404(Email, pk=pk)
-    response = HttpResponse(mail.html_message or "")
+    mail = letter(get_object_or_404(Email, pk=pk))
+    if not mail.html:
+        raise Http404
+    response = HttpResponse(mail.html)
     response._csp_replace = {"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]}  # type: ignore[attr-defined]  # noqa: SLF001
     return response
+
+
+@never_cache
+def outbox_sms(request: HttpRequest, pk: int) -> HttpResponse:
+    """One SMS with its bytes."""
+    return render(request, "pages/outbox/sms.html", {"sms": sms_letter(get_object_or_404(Sms, pk=pk))})

@@ -1,47 +1,21 @@
-"""Forms of the sign-in and of staff accounts."""
+"""Forms of accounts: of staff, and of what a person says of themselves."""
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from core.fields import PhoneFormField
 from people.models import User
-from people.services.profile import person_for_address
-
-ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
-
-
-class RequestCodeForm(RequestLoginCodeForm):
-    """One field: the address that gets a code. A new address becomes a new person."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"] = forms.EmailField(
-            label="메일 주소",
-            max_length=254,
-            widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-            error_messages={
-                "required": "메일 주소를 입력해 주세요.",
-                "invalid": ADDRESS_INVALID,
-                "max_length": ADDRESS_INVALID,
-            },
-        )
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].strip().lower()
-        self.cleaned_data["email"] = email
-        person = person_for_address(email)
-        email = super().clean_email()
-        self._user = person if person.is_active else None
-        return email
 
 
 class _PersonForm(forms.ModelForm):
     first_name = None
     last_name = None
-    name = forms.CharField(label="이름", max_length=50)
+    name = forms.CharField(
+        label="이름",
+        max_length=50,
+        help_text="한 사람이 한 계정을 써요. 함께 쓰는 계정은 만들지 말고, 사람마다 자기 메일 주소로 만들어 주세요.",
+    )
 
 
 class StaffCreationForm(_PersonForm, UserCreationForm):
@@ -54,6 +28,21 @@ class StaffEditForm(_PersonForm, UserEditForm):
         fields = {"email", "name", "is_active", "is_superuser", "groups"}
 
 
+class OperatorEditForm(_PersonForm, UserEditForm):
+    """What an operator changes of a colleague. With an address, a password or a group of their choice, operators could
+    make any account their own; roles are given at 직원, and passwords are set by those who have them."""
+
+    password_enabled = False
+
+    class Meta(UserEditForm.Meta):
+        fields = {"email", "name", "is_active"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("is_superuser", None)
+        self.fields["email"].disabled = True
+
+
 class StaffAccountForm(forms.ModelForm):
     """One's own name and address, for staff."""
 
@@ -64,26 +53,10 @@ class StaffAccountForm(forms.ModelForm):
         fields = ["name", "email"]
 
 
-class ContactForm(forms.Form):
-    """Name and phone of a person, as one field each."""
+class DeleteAccountForm(forms.Form):
+    """Asks once more before everything goes."""
 
-    name = forms.CharField(
-        label="이름",
-        min_length=2,
-        max_length=50,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={
-            "required": "이름을 입력해 주세요.",
-            "min_length": "이름을 두 글자 이상 입력해 주세요.",
-            "max_length": "이름은 50자까지 입력할 수 있어요.",
-        },
-    )
-    phone = PhoneFormField(
-        label="휴대전화",
-        mobile=True,
-        help_text="숫자만 입력해도 돼요. 예: 010-1234-5678",
-        error_messages={
-            "required": "휴대전화 번호를 입력해 주세요.",
-            "max_length": "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678",
-        },
+    is_sure = forms.BooleanField(
+        label="지우면 되돌릴 수 없다는 것을 알아요",
+        error_messages={"required": "지우려면 여기에 체크해 주세요. 아직 아무것도 지우지 않았어요."},
     )

@@ -1,8 +1,68 @@
-"""Staff's own account in the Wagtail admin."""
+"""People in the Wagtail admin: staff's own account, and the menu of personal data."""
 
+from functools import partial
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.views.account import NameEmailSettingsPanel
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
+from wagtail.permissions import register_permission_policy
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
+from people.access import hooks as access_hooks  # noqa: F401 - registers itself
 from people.forms import StaffAccountForm
+from people.models import User
+from people.notes import hooks as notes_hooks  # noqa: F401 - registers itself
+from people.permissions import StaffAccountPolicy
+from people.reports import hooks as report_hooks  # noqa: F401 - registers itself
+from people.selectors import colleagues_among
+from people.staff import hooks as staff_hooks  # noqa: F401 - registers itself
+from people.strikes import hooks as strike_hooks  # noqa: F401 - registers itself
+from people.texts import hooks as texts_hooks  # noqa: F401 - registers itself
+
+register_permission_policy(User, StaffAccountPolicy(User))
+UserBulkAction.models = []  # accounts are changed one by one; a list of numbers would tell the names of visitors
 
 # Wagtail asks for a first and a last name and offers no setting for it; people here have one name.
 NameEmailSettingsPanel.form_class = StaffAccountForm
+
+# The filters of page lists name everybody who ever made or edited a page, at whatever center.
+for filters in (PageFilterSet, *PageFilterSet.__subclasses__()):
+    for name in ("owner", "edited_by"):
+        field = filters.base_filters[name]
+        field.queryset = partial(colleagues_among, field.queryset)
+
+# --- 개인정보: one submenu; what belongs there registers itself with this hook, in any app.
+PRIVACY_MENU_HOOK = "register_privacy_menu_item"
+privacy_menu = Menu(register_hook_name=PRIVACY_MENU_HOOK)
+
+
+@hooks.register("register_admin_menu_item")
+def register_privacy_menu() -> MenuItem:
+    return SubmenuMenuItem("개인정보", privacy_menu, name="privacy", icon_name="lock", order=850)
+
+
+# --- 두 단계 로그인
+
+
+@hooks.register("register_account_menu_item")
+def own_second_factor(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("mfa_index"),
+        "label": "두 단계 로그인",
+        "help_text": "인증 앱과 패스키, 복구 번호를 정해요.",
+    }
+
+
+@hooks.register("register_log_actions")
+def second_factor_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action("people.reset_second_factor")
+    class Reset(LogFormatter):
+        label = "두 단계 로그인 초기화"
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return f"두 단계 로그인을 초기화했어요. 이유: {log_entry.data['reason']}"

@@ -1,8 +1,8 @@
 """Cancelling: by the person until the deadline, by staff with a reason."""
 
 import pytest
+from django.core import mail
 from icalendar import Calendar
-from post_office.models import Email
 from wagtail.models import ModelLogEntry
 
 from bookings.errors import Refused
@@ -77,9 +77,8 @@ def test_what_is_over_is_not_cancelled(booking):
 def test_the_mail_takes_the_entry_back(booking, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         booking_cancel(booking=booking, by=make.person(9), as_staff=True, reason="시설 점검")
-    mail = Email.objects.order_by("-pk").first()
-    assert "시설 점검" in mail.message
-    calendar = Calendar.from_ical(mail.attachments.get().file.read())
+    assert "시설 점검" in mail.outbox[-1].body
+    calendar = Calendar.from_ical(mail.outbox[-1].attachments[0].content)
     event = calendar.walk("VEVENT")[0]
     assert calendar["METHOD"] == "CANCEL"
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (

@@ -1,12 +1,12 @@
 """The desk in the Wagtail admin: one's own center's bookings, and nobody else's."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission
 
 from bookings.models import Booking, OpenSpan
+from people.enums import Role
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory, center_index
+from tests.factories.staff import member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +18,6 @@ def monday_noon(travel):
 
 def center(name):
     return CenterFactory(parent=center_index(), title=name, slug=name)
-
-
-def desk_of(page):
-    """A member of staff who may edit one center's pages."""
-    group = Group.objects.create(name=f"desk {page.slug}")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    GroupPagePermission.objects.create(
-        group=group, page=page, permission=Permission.objects.get(codename="change_page")
-    )
-    person = make.person(70 + Group.objects.count())
-    person.groups.add(group)
-    return person
 
 
 @pytest.fixture
@@ -44,7 +32,7 @@ def theirs():
 
 @pytest.fixture
 def staff(client, ours):
-    person = desk_of(ours.get_parent())
+    person = member(Role.DESK, ours.get_parent())
     client.force_login(person)
     return person
 
@@ -103,18 +91,22 @@ def test_detail_and_cancelling_with_a_reason(client, staff, ours):
     assert (booking.status, booking.cancel_reason) == ("cancelled", "시설 점검")
 
 
-@pytest.mark.parametrize("address", ["", "bookings/", "bookings/1/", "hours/1/"])
-def test_visitors_and_staff_without_a_desk_see_nothing(client, ours, address):
-    make.book(make.person(1), ours, make.tomorrow_at(14))
-    assert client.get(f"/cms/desk/{address}").status_code == 302
+@pytest.mark.parametrize("address", ["", "bookings/", "bookings/{booking}/", "hours/{room}/"])
+def test_who_sees_the_desk(client, ours, address):
+    booking = make.book(make.person(1), ours, make.tomorrow_at(14))
+    address = f"/cms/desk/{address.format(booking=booking.pk, room=ours.pk)}"
+    assert client.get(address).status_code == 302
     client.force_login(make.person(3))
-    assert client.get(f"/cms/desk/{address}").status_code in {302, 403, 404}
-    editor = make.person(4)
-    group = Group.objects.create(name="no desk")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    editor.groups.add(group)
-    client.force_login(editor)
-    assert client.get(f"/cms/desk/{address}").status_code in {302, 403, 404}
+    assert client.get(address).status_code in {302, 403}
+    for role in Role:
+        sees = signed_in(member(role, ours.get_parent())).get(address).status_code == 200
+        assert sees is (role in {Role.MANAGER, Role.DESK}), role
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.MANAGER, True), (Role.EDITOR, False)])
+def test_the_page_offers_opening_hours_to_whom_they_belong(ours, role, offered):
+    html = signed_in(member(role, ours.get_parent())).get(f"/cms/pages/{ours.pk}/edit/").content.decode()
+    assert (f"/cms/desk/hours/{ours.pk}/" in html) is offered
 
 
 def hours_form(**changed):
@@ -206,3 +198,13 @@ def test_a_unit_with_bookings_is_switched_off_not_deleted(client, ours, staff):
     form = form_class(data, instance=ours, for_user=staff, parent_page=ours.get_parent())
     assert not form.is_valid()
     assert "지우는 대신" in str(form.errors) + str(form.non_field_errors())
+
+
+def test_a_booked_room_is_not_deleted_with_its_bookings(client, ours):
+    from people.models import User
+
+    client.force_login(User.objects.create_superuser("admin2@didim.example", name="관리"))
+    make.book(make.person(), ours, make.tomorrow_at(14))
+    page = client.post(f"/cms/pages/{ours.pk}/delete/", follow=True)
+    assert "게시를 해제" in page.content.decode()
+    assert type(ours).objects.filter(pk=ours.pk).exists()

@@ -47,7 +47,7 @@ def post(client, resource, **data):
         "minutes": 120,
         "party_size": 3,
         "request_key": uuid.uuid4(),
-        "consent": "on",
+        "consent-booking-1": "on",
         **data,
     }
     return client.post(f"{resource.url}book/", values)
@@ -109,7 +109,7 @@ def test_a_newcomer_is_asked_name_phone_and_consent_once(client, resource, newco
     html = client.get(f"{resource.url}book/", {"start": start_of(make.tomorrow_at(14))}).content.decode()
     for part in ("수집·이용 목적", "수집 항목", "보유·이용 기간", "거부할 권리"):
         assert part in html
-    assert not re.search(r'name="consent"[^>]*checked', html), "unticked"
+    assert not re.search(r'name="consent-[^>]*checked', html), "unticked"
     response = post(client, resource, name="이디딤", phone="010 1234 5678")
     booking = Booking.objects.get()
     assert response["Location"] == booking.get_absolute_url()
@@ -119,7 +119,7 @@ def test_a_newcomer_is_asked_name_phone_and_consent_once(client, resource, newco
     assert consent.text == ConsentText.objects.current("booking")
     html = client.get(f"{resource.url}book/", {"start": start_of(make.tomorrow_at(18))}).content.decode()
     assert 'name="name"' not in html
-    assert 'name="consent"' not in html
+    assert 'name="consent-' not in html
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_newcomer_is_asked_name_phone_and_consent_once(client, resource, newco
         pytest.param({"phone": "010-123-4567"}, "휴대전화 번호는 010으로", id="ten-digits"),
         pytest.param({"phone": "0" * 3000}, "휴대전화 번호는 010으로", id="flood"),
         pytest.param({"name": ""}, "이름을 입력해 주세요", id="no-name"),
-        pytest.param({"consent": ""}, "예약하려면 동의가 필요해요", id="no-consent"),
+        pytest.param({"consent-booking-1": ""}, "이용하려면 동의가 필요해요", id="no-consent"),
         pytest.param({"party_size": "많이"}, "인원을 숫자로", id="words"),
         pytest.param({"party_size": ""}, "몇 명이 쓰는지", id="nobody"),
         pytest.param({"minutes": "90"}, "이용 시간을 골라 주세요", id="odd-length"),

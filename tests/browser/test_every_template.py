@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page
 
-from people.models import User
+from people.views.sign_in import OF_AGE
 from tests.conftest import PHONE
 from tests.factories import demo
 from tests.factories.demo import Stop
@@ -51,23 +50,26 @@ def stops(live_server: Any, settings: Any, tmp_path: Path) -> list[Stop]:
     return demo.walk()
 
 
-def sign_in(page: Page, person: User | None, base_url: str) -> None:
+def sign_in(page: Page, stop: Stop, base_url: str) -> None:
     page.context.clear_cookies()
-    if person:
-        client = Client()
-        client.force_login(person)
-        name = django_settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+    client = Client()
+    if stop.of_age:
+        client.cookies[OF_AGE] = "yes"
+    if stop.person:
+        client.force_login(stop.person)
+    page.context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": base_url} for name, cookie in client.cookies.items()]
+    )
 
 
 def visit(page: Page, stop: Stop, base_url: str) -> int:
     """Go there as that person, and give the status of what is shown at last."""
-    sign_in(page, stop.person, base_url)
+    sign_in(page, stop, base_url)
     cache.clear()
     response = page.goto(stop.path)
-    if stop.typed:
+    for values in stop.forms:
         with page.expect_navigation() as sent:
-            page.evaluate(FILL_IN_AND_SEND, stop.typed)
+            page.evaluate(FILL_IN_AND_SEND, values)
         response = sent.value
     assert response
     return response.status

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from core.middleware import NormalizeTextMiddleware
+from people.views.sign_in import OF_AGE
 from tests.factories.home import StandardFactory, site_root
 
 NFD = unicodedata.normalize("NFD", "청년센터")
@@ -52,6 +53,7 @@ def test_a_page_with_a_korean_address_is_found_either_way(client):
 @pytest.mark.django_db
 def test_a_form_of_two_megabytes_gets_an_answer(client):
     site_root()
+    client.cookies[OF_AGE] = "yes"
     assert client.post("/accounts/login/", {"email": "가" * 700_000}).status_code == 200
     response = client.post("/accounts/login/", {"email": "a" * 3_000_000})
     assert response.status_code == 400

@@ -4,21 +4,23 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from core import clock
 from events.enums import SessionStatus
 from events.models import ProgramIndexPage, ProgramPage, Session
 from events.recurrence_rules import WeeklyRule
+from people.enums import Role
 from people.models import User
 from tests.conftest import Travel
 from tests.factories.events import ProgramFactory, SessionFactory, seoul
 from tests.factories.home import CenterFactory
+from tests.factories.staff import member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +31,8 @@ def _now(travel: Travel, programs: ProgramIndexPage) -> None:
 
 
 def editor_of(page: Page, email: str = "desk@example.com") -> Client:
-    """A browser of somebody who may edit this page and what is under it."""
-    group = Group.objects.create(name=email)
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("add_page", "change_page", "publish_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-    user = User.objects.create_user(email, "secret", is_staff=True)
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
-    return client
+    """A browser of somebody who edits the pages of this center."""
+    return signed_in(member(Role.EDITOR, page, email=email, name=email))
 
 
 # --- The page editor ------------------------------------------------------------------------
@@ -230,6 +223,21 @@ def test_sessions_of_others_do_not_exist(desk: Client, session: Session, view: s
     assert desk.post(f"/cms/sessions/{view}/{other.pk}/", session_form(other)).status_code in {404, 405}
     other.refresh_from_db()
     assert not other.is_edited
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.MANAGER, 200),
+        (Role.OPERATOR, 200),
+        (Role.DESK, 302),
+        (Role.COUNSELLOR, 302),
+        (Role.AUDITOR, 302),
+    ],
+)
+def test_sessions_belong_to_those_who_edit_the_program(session: Session, role: Role, status: int) -> None:
+    browser = signed_in(member(role, session.program.center))
+    assert browser.get(f"/cms/sessions/edit/{session.pk}/").status_code == status
 
 
 @pytest.mark.parametrize("path", ["new/", "delete/{pk}/"])

@@ -3,14 +3,31 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from post_office.models import Email
 
+from core import clock
 from people.models import User
+from people.services.retention import destroy_due
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
 pytestmark = pytest.mark.django_db
+
+
+OF_AGE = {"of-age": "yes"}
+
+
+@pytest.fixture
+def client():
+    """A browser that has said once that its person is 14 or older."""
+    client = Client()
+    client.cookies.load(OF_AGE)
+    return client
 
 
 def ask_for_code(client: Client, email: str, target: str = "") -> str:
@@ -18,15 +35,6 @@ def ask_for_code(client: Client, email: str, target: str = "") -> str:
     response = client.post(f"/accounts/login/?next={target}", {"email": email, "next": target})
     assert response.status_code == 302, response.context["form"].errors
     return re.search(r"\b(\d{6})\b", mail.outbox[-1].body)[1]
-
-
-@pytest.fixture(autouse=True)
-def send_at_once(django_capture_on_commit_callbacks, monkeypatch):
-    """The worker that mails what is queued, without waiting for a commit that tests never make."""
-    from outbox import tasks
-
-    monkeypatch.setattr("outbox.tasks.transaction.on_commit", lambda job: job())
-    return tasks
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
@@ -102,13 +110,11 @@ def test_a_foreign_target_is_not_followed(client):
 
 
 def test_people_who_never_used_their_code_are_forgotten(client, travel):
-    from people.services.profile import people_remove_unproved
-
     travel("2026-11-22 12:00")
     ask_for_code(client, "typo@didim.example")
     make.person(email="kept@didim.example")
     travel("2026-11-23 12:01")
-    assert people_remove_unproved() == 1
+    destroy_due(clock.now())
     assert [user.email for user in User.objects.all()] == ["kept@didim.example"]
 
 
@@ -116,3 +122,244 @@ def test_an_account_that_is_off_gets_no_code(client):
     make.person(email="off@didim.example", is_active=False)
     client.post("/accounts/login/", {"email": "off@didim.example"})
     assert not re.search(r"\b\d{6}\b", mail.outbox[-1].body if mail.outbox else "")
+
+
+# --- The question about age -----------------------------------------------------------------
+
+
+def test_the_question_comes_before_any_field():
+    page = Client().get("/accounts/login/?next=/find/").content.decode()
+    assert "만 14세 이상인가요?" in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "<input" not in main
+    assert "<form" not in main
+
+
+def test_a_yes_is_remembered_and_keeps_the_target():
+    client = Client()
+    response = client.get("/accounts/of-age/?next=/find/")
+    assert response["Location"] == "/accounts/login/?next=%2Ffind%2F"
+    cookie = response.cookies["of-age"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["max-age"] == 365 * 24 * 60 * 60
+    page = client.get(response["Location"]).content.decode()
+    assert 'name="email"' in page
+    assert 'value="/find/"' in page
+
+
+def test_a_yes_leads_to_no_other_site():
+    assert Client().get("/accounts/of-age/?next=https://evil.example/")["Location"] == "/accounts/login/"
+
+
+def test_a_no_is_kept_nowhere():
+    client = Client()
+    client.get("/accounts/login/")
+    response = client.get("/accounts/under-14/")
+    assert "/centers/" in response.content.decode()
+    assert "전화" in response.content.decode()
+    assert not client.cookies
+    assert not User.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_without_a_yes_no_address_is_taken():
+    client = Client()
+    response = client.post("/accounts/login/", {"email": "child@didim.example", "next": "/find/"})
+    assert response["Location"] == "/accounts/login/?next=%2Ffind%2F"
+    assert not User.objects.exists()
+    assert not mail.outbox
+    assert not client.cookies
+
+
+# --- The code -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["{}", "{0:.3} {1}", "{0:.3}-{1}", "{wide}", "{}\n", " \t{}\r\n", "{spaced}"],
+    ids=["plain", "blank", "hyphen", "full width", "newline", "around", "every digit apart"],
+)
+def test_a_pasted_code_is_taken_as_it_is_meant(client, shape):
+    code = ask_for_code(client, "someone@didim.example")
+    wide = code.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    pasted = shape.format(code, code[3:], wide=wide, spaced=" ".join(code))
+    response = client.post("/accounts/login/code/", {"code": pasted})
+    assert response["Location"] == "/me/"
+
+
+def test_no_browser_cuts_what_is_pasted(client):
+    ask_for_code(client, "someone@didim.example")
+    page = client.get("/accounts/login/code/").content.decode()
+    field = re.search(r"<input[^>]*name=\"code\"[^>]*>", page)[0]
+    assert "maxlength" not in field
+    assert 'autocomplete="one-time-code"' in field
+    assert 'inputmode="numeric"' in field
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "가나다라마바", "12a456", "١٢٣٤٥٦", "1" * 5000])
+def test_what_can_be_no_code_costs_no_try(client, typed):
+    code = ask_for_code(client, "someone@didim.example")
+    for _ in range(4):
+        response = client.post("/accounts/login/code/", {"code": typed})
+        assert "여섯 자리" in response.content.decode()
+    assert client.post("/accounts/login/code/", {"code": code})["Location"] == "/me/"
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def test_after_three_wrong_codes_the_right_one_is_refused_and_the_address_is_kept(client):
+    code = ask_for_code(client, "someone@didim.example", "/find/")
+    for _ in range(3):
+        response = client.post("/accounts/login/code/", {"code": wrong(code), "next": "/find/"})
+    assert response["Location"] == "/accounts/login/?next=%2Ffind%2F"
+    page = client.get(response["Location"]).content.decode()
+    assert "세 번" in page
+    assert "someone@didim.example" in page
+    client.post("/accounts/login/code/", {"code": code})
+    assert client.get("/me/").status_code == 302
+
+
+def test_an_old_code_says_so_and_keeps_address_and_target(client, travel):
+    travel("2026-11-23 12:00")
+    code = ask_for_code(client, "someone@didim.example")
+    travel("2026-11-23 12:05:02")
+    response = client.post("/accounts/login/code/", {"code": code, "next": "/find/"}, follow=True)
+    page = response.content.decode()
+    assert "시간이 지났어요" in page
+    assert 'value="someone@didim.example"' in page
+    assert 'value="/find/"' in page
+
+
+def resend(client: Client):
+    return client.post("/accounts/login/code/", {"action": "resend", "next": "/find/"}, follow=True)
+
+
+def test_another_code_is_sent_after_thirty_seconds_only(client, travel):
+    travel("2026-11-23 12:00:00")
+    first = ask_for_code(client, "someone@didim.example")
+    travel("2026-11-23 12:00:20")
+    page = resend(client).content.decode()
+    assert re.search(r"\b(9|10)초 뒤에 다시", page)
+    assert len(mail.outbox) == 1
+    travel("2026-11-23 12:00:31")
+    page = resend(client).content.decode()
+    assert len(mail.outbox) == 2
+    assert 'value="/find/"' in page
+    second = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)[1]
+    if first != second:
+        client.post("/accounts/login/code/", {"code": first})
+        assert client.get("/me/").status_code == 302, "the first code is no longer good"
+    travel("2026-11-23 12:05:25")
+    assert client.post("/accounts/login/code/", {"code": second})["Location"] == "/me/", "it has its own time"
+
+
+def test_codes_are_resent_twice_and_no_more(client, travel):
+    travel("2026-11-23 12:00:00")
+    ask_for_code(client, "someone@didim.example")
+    for minute in (1, 2, 3, 4):
+        travel(f"2026-11-23 12:0{minute}:00")
+        page = resend(client).content.decode()
+    assert len(mail.outbox) == 3
+    assert "번호 다시 받기" not in page
+
+
+def test_resending_gives_no_new_tries(client, travel):
+    travel("2026-11-23 12:00:00")
+    code = ask_for_code(client, "someone@didim.example")
+    for _ in range(2):
+        client.post("/accounts/login/code/", {"code": wrong(code)})
+    travel("2026-11-23 12:01:00")
+    resend(client)
+    code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)[1]
+    client.post("/accounts/login/code/", {"code": wrong(code)})
+    client.post("/accounts/login/code/", {"code": code})
+    assert client.get("/me/").status_code == 302
+
+
+def test_too_many_askings_answer_kindly_and_keep_the_address(client):
+    for _ in range(4):
+        response = client.post("/accounts/login/", {"email": "someone@didim.example", "next": "/find/"})
+    page = response.content.decode()
+    assert "잠시 쉬어야 해요" in page
+    assert 'value="someone@didim.example"' in page
+    assert 'value="/find/"' in page
+    assert len(mail.outbox) == 3
+    assert User.objects.count() == 1
+
+
+def test_the_limit_comes_before_anything_is_written(client):
+    for number in range(25):
+        client.post("/accounts/login/", {"email": f"someone{number}@didim.example"})
+    assert User.objects.count() == len(mail.outbox) == 20
+
+
+# --- Staying signed in ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "lasts"), [({}, ""), ({"keep": "on"}, 30 * 24 * 60 * 60)], ids=["off", "on"]
+)
+def test_the_session_ends_with_the_browser_unless_it_is_kept(client, typed, lasts):
+    client.post("/accounts/login/", {"email": "someone@didim.example", **typed})
+    code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)[1]
+    client.post("/accounts/login/code/", {"code": code})
+    assert client.cookies["sessionid"]["max-age"] == lasts
+    assert client.get("/me/").status_code == 200
+
+
+def test_staying_signed_in_is_off_at_first_and_says_why(client):
+    page = client.get("/accounts/login/").content.decode()
+    assert "checked" not in re.search(r"<input[^>]*name=\"keep\"[^>]*>", page)[0]
+    assert "여럿이 쓰는 컴퓨터" in page
+
+
+# --- What it costs --------------------------------------------------------------------------
+
+MOST = 12
+
+
+def of_each_request(client: Client, email: str, **values: str) -> list[list[str]]:
+    """The queries of asking, of sending the address, and of sending the code."""
+    found = []
+
+    def count(request):
+        with CaptureQueriesContext(connection) as captured:
+            response = request()
+        found.append([re.sub(r"'[^']*'|\d+", "?", query["sql"])[:60] for query in captured])
+        return response
+
+    count(lambda: client.get("/accounts/login/"))
+    count(lambda: client.post("/accounts/login/", {"email": email, **values}))
+    context = Email.objects.latest("pk").context
+    response = count(lambda: client.post("/accounts/login/code/", {"code": context["values"]["code"]}))
+    assert response["Location"] == "/me/"
+    return found
+
+
+@pytest.fixture
+def queued(settings):
+    """As on a server: mail waits for the worker."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.mark.usefixtures("queued")
+def test_each_request_takes_few_queries(client):
+    make.person(email="known@didim.example", phone="+821011112222")
+    for email in ("known@didim.example", "unknown@didim.example"):
+        found = of_each_request(client, email)
+        assert max(map(len, found)) <= MOST, found
+        client.post("/accounts/logout/")
+
+
+@pytest.mark.usefixtures("queued")
+def test_known_and_unknown_addresses_take_the_same_queries():
+    make.person(email="known@didim.example")
+    found = []
+    for email in ("warmup@didim.example", "known@didim.example", "unknown@didim.example"):
+        client = Client()
+        client.cookies.load(OF_AGE)
+        found.append(of_each_request(client, email))
+    assert found[1][:2] == found[2][:2]

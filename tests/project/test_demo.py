@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,13 +17,16 @@ from wagtail.models import Page, Site
 
 from bookings.models import Booking, OpenSpan, ResourcePage
 from config.demo import pictures, writing
-from config.demo.accounts import DEMO_STAFF
+from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
 from core import clock, phones
 from core.models import CustomImage
 from events.models import ProgramPage, Session
 from home.models import CenterPage, HomePage, NewsPage, StoryPage
-from people.models import ConsentText, User
+from people import legal
+from people.datasets import registry
+from people.enums import LegalKind, Role
+from people.models import ConsentText, LegalText, StaffRole, User
 from tests.factories.home import CenterFactory
 
 ROOMS = {"media-cafe-hu": 4, "dongbu-women": 10, "the-big-study": 8, "pagoda-jongno": 6}
@@ -191,9 +196,28 @@ class TestContent:
             assert person.has_perm("wagtailadmin.access_admin")
 
     def test_staff_accounts_are_those_that_are_announced(self) -> None:
-        assert set(User.objects.filter(is_staff=True).values_list("email", flat=True)) == {
-            email for email, _ in DEMO_STAFF
-        }
+        emails = {DEMO_ADMIN, *(email for email, _, _ in DEMO_ROLES)}
+        assert set(User.objects.filter(is_staff=True).values_list("email", flat=True)) == emails
+        printed = " ".join(f"{who} {label}" for who, label in DEMO_STAFF)
+        assert {email.split("@")[0] for email in emails} == set(re.findall(r"(\w+)@", printed))
+
+    def test_somebody_has_every_role(self) -> None:
+        given = StaffRole.objects.filter(group__user__isnull=False).values_list("role", flat=True)
+        assert set(given) == set(Role)
+        assert StaffRole.objects.exclude(page=None).count() == 4 * len(CENTERS)
+
+    def test_the_privacy_policy_says_what_the_site_does(self) -> None:
+        assert LegalText.objects.in_force("privacy", clock.today()).facts == legal.facts()
+        assert legal.differences() == []
+
+    def test_every_data_set_stands_in_the_privacy_policy(self, client: Client) -> None:
+        text = unescape(client.get("/legal/privacy/").content.decode())
+        assert [each.name for each in registry.sets.values() if f"<h3>{each.label}</h3>" not in text] == []
+        assert [each.name for each in registry.sets.values() if each.period not in text] == []
+
+    def test_every_legal_page_has_words(self) -> None:
+        assert set(LegalText.objects.values_list("kind", flat=True)) == set(LegalKind.values)
+        assert all(len(text.body) > 100 for text in LegalText.objects.all())
 
     def test_some_times_are_taken(self) -> None:
         assert Booking.objects.count() >= 5

@@ -35,7 +35,7 @@ TIMES = 10
 def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, list[int]]]:
     """Queries by page: with empty and with warm caches, for the demo and for ten times as much."""
     with django_db_blocker.unblock(), transaction.atomic():
-        stops = [stop for stop in demo.walk() if not stop.person and not stop.typed]
+        stops = [stop for stop in demo.walk() if not stop.person and not stop.forms]
         found = {stop.name: queries(stop.path) for stop in stops}
         with index_at_the_end():
             add_much_more()

@@ -46,6 +46,38 @@ def directives(response: Any) -> dict[str, set[str]]:
     return {name: set(sources) for name, *sources in parts}
 
 
+# --- Kakao and Naver ------------------------------------------------------------------------
+
+KEYS = {
+    "KAKAO_CLIENT_ID": "k",
+    "KAKAO_CLIENT_SECRET": "s",
+    "NAVER_CLIENT_ID": "n",
+    "NAVER_CLIENT_SECRET": "s",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "offered"),
+    [
+        ((), set()),
+        (("KAKAO_CLIENT_ID",), set()),
+        (("KAKAO_CLIENT_ID", "KAKAO_CLIENT_SECRET"), {"kakao"}),
+        (("NAVER_CLIENT_ID", "NAVER_CLIENT_SECRET"), {"naver"}),
+        (tuple(KEYS), {"kakao", "naver"}),
+    ],
+    ids=["none", "half", "kakao", "naver", "both"],
+)
+def test_keys_offer_a_provider_and_let_forms_lead_there(given: tuple[str, ...], offered: set[str]) -> None:
+    names = "SOCIALACCOUNT_PROVIDERS CONTENT_SECURITY_POLICY"
+    found = values("dev", names, **{name: KEYS[name] for name in given})
+    assert set(found["SOCIALACCOUNT_PROVIDERS"]) == offered
+    targets = " ".join(found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"])
+    assert ("kauth.kakao.com" in targets, "nid.naver.com" in targets) == (
+        "kakao" in offered,
+        "naver" in offered,
+    )
+
+
 # --- Production -----------------------------------------------------------------------------
 
 
@@ -73,6 +105,11 @@ def test_production_is_https_only() -> None:
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECURE_HSTS_PRELOAD": True,
     }
+
+
+def test_production_asks_staff_for_more_than_a_password() -> None:
+    names = "STAFF_SECOND_FACTOR STAFF_IDLE_MINUTES MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN ALLAUTH_TRUSTED_PROXY_COUNT"
+    assert list(values("production", names, **SERVER).values()) == [True, 30, None, 1]
 
 
 @pytest.mark.parametrize("cookie", ["SESSION", "CSRF"])

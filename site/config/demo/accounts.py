@@ -4,9 +4,22 @@ DEMO_PASSWORD = "didim-demo-2026"  # noqa: S105 - printed on purpose; only the d
 
 DEMO_ADMIN = "admin@didim.example"
 
-# Mail address, and what the person does.
+# Mail address, role and, for roles of a center, its slug.
+DEMO_ROLES: list[tuple[str, str, str]] = [
+    ("hongdae@didim.example", "manager", "hongdae"),
+    ("desk@didim.example", "desk", "hongdae"),
+    ("counsellor@didim.example", "counsellor", "hongdae"),
+    ("editor@didim.example", "editor", "hongdae"),
+    ("yangju@didim.example", "manager", "yangju"),
+    ("operator@didim.example", "operator", ""),
+    ("auditor@didim.example", "auditor", ""),
+]
+
+# What `make run` prints: who they are, in a few lines.
 DEMO_STAFF: list[tuple[str, str]] = [
     (DEMO_ADMIN, "전체 관리자"),
-    ("hongdae@didim.example", "일자리카페 홍대입구역점 직원"),
-    ("yangju@didim.example", "양주 센터 직원"),
+    ("operator@ · auditor@", "운영자 · 감사자"),
+    ("hongdae@ · desk@", "일자리카페 홍대입구역점 센터장 · 창구"),
+    ("counsellor@ · editor@", "일자리카페 홍대입구역점 상담사 · 편집자"),
+    ("yangju@didim.example", "양주 센터장"),
 ]

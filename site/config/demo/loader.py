@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.db import transaction
 
-from config.demo import people, programs, rooms, site_pages, stories
+from config.demo import legal, people, programs, rooms, site_pages, stories
 from config.demo.centers import add_centers
 from config.demo.indexing import index_at_the_end
 from config.demo.pictures import Pictures
@@ -42,7 +42,8 @@ def _load() -> None:
     site_pages.add_news(indexes["news"], centers)
     site_pages.add_plain(home)
     site_pages.set_site_settings()
-    people.add_staff(
-        {slug: people.staff_group(center.page, center.collection) for slug, center in centers.items()}
-    )
-    rooms.add_bookings(resources, people.add_visitors())
+    legal.add_legal()
+    people.add_staff(centers)
+    visitors = people.add_visitors()
+    rooms.add_bookings(resources, visitors)
+    people.add_strikes(centers, visitors)

@@ -1,23 +1,17 @@
-"""Who is there: the operator, the staff of two centers, a few visitors."""
+"""Who is there: the people of the network, the staff of two centers, a few visitors."""
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from datetime import time, timedelta
 
-from config.demo.accounts import DEMO_ADMIN, DEMO_PASSWORD, DEMO_STAFF
+from config.demo.accounts import DEMO_ADMIN, DEMO_PASSWORD, DEMO_ROLES
+from config.demo.centers import DemoCenter
+from core import clock
+from people.enums import Role, Track
 from people.models import ConsentText, User
 from people.services.consents import consent_give
-
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-COLLECTION_PERMISSIONS = (
-    "add_image",
-    "change_image",
-    "choose_image",
-    "add_document",
-    "change_document",
-    "choose_document",
-)
+from people.services.roles import center_open_groups, network_open_groups, role_grant
+from people.services.standing import appeal, strike_add
 
 VISITORS = [
     ("visitor1@didim.example", "이디딤", "+821000000001"),
@@ -27,34 +21,19 @@ VISITORS = [
 ]
 
 
-def staff_group(page: Page, collection: Collection) -> Group:
-    """The group that edits a page with everything below it, and keeps its pictures and files."""
-    group, _ = Group.objects.get_or_create(name=f"{page.title} 직원")
-    group.permissions.add(_permission("wagtailadmin", "access_admin"))
-    for codename in PAGE_PERMISSIONS:
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=page, permission=_permission("wagtailcore", codename)
-        )
-    for codename in COLLECTION_PERMISSIONS:
-        app = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=_permission(app, codename)
-        )
-    return group
+def add_staff(centers: dict[str, DemoCenter]) -> None:
+    """The accounts of `accounts.py`, with the roles of the network and of every center."""
+    User.objects.create_superuser(DEMO_ADMIN, DEMO_PASSWORD, name="전체 관리자")
+    network = network_open_groups()
+    roles = {slug: center_open_groups(center.page, center.collection) for slug, center in centers.items()}
+    for email, name, slug in DEMO_ROLES:
+        role = Role(name)
+        person = User.objects.create_user(email, DEMO_PASSWORD, name=_name(role, centers.get(slug)))
+        role_grant(user=person, staff_role=roles[slug][role] if slug else network[role], by=None)
 
 
-def _permission(app_label: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
-
-
-def add_staff(groups: dict[str, Group]) -> None:
-    """The accounts of `accounts.py`; `hongdae@…` belongs to the group of the center `hongdae`."""
-    for email, name in DEMO_STAFF:
-        if email == DEMO_ADMIN:
-            User.objects.create_superuser(email, DEMO_PASSWORD, name=name)
-        else:
-            person = User.objects.create_user(email, DEMO_PASSWORD, name=name, is_staff=True)
-            person.groups.add(groups[email.split("@")[0]])
+def _name(role: Role, center: DemoCenter | None) -> str:
+    return f"{center.page.title} {role.label}"[:50] if center else role.label
 
 
 def add_visitors() -> list[User]:
@@ -65,3 +44,19 @@ def add_visitors() -> list[User]:
         if text:
             consent_give(person=person, text=text)
     return people
+
+
+def add_strikes(centers: dict[str, DemoCenter], visitors: list[User]) -> None:
+    """A visitor who didn't come and says why, and one who didn't come twice."""
+    *_, third, fourth = visitors
+    for person, place, days_ago in ((fourth, "hongdae", 3), (third, "yangju", 5), (third, "hongdae", 20)):
+        strike = strike_add(
+            person=person,
+            track=Track.ROOMS,
+            page=centers[place].page,
+            reason="알리지 않고 오지 않았어요",
+            happened_at=clock.at(clock.today() - timedelta(days=days_ago), time(14)),
+            source=f"demo:{person.pk}:{days_ago}",
+        )
+        if strike and person == fourth:
+            appeal(strike=strike, text="그날 갑자기 아파서 병원에 있었어요. 전화할 생각을 못 했어요.")

@@ -77,5 +77,8 @@ def set_site_settings() -> None:
     settings.phone = PHONE
     settings.email = "help@didim.example"
     settings.contact_hours = "평일 오전 9시~오후 6시"
+    settings.officer_name = "디딤 시연 네트워크 개인정보 보호 담당"
+    settings.officer_phone = PHONE
+    settings.officer_email = "privacy@didim.example"
     settings.is_demo = True
     settings.save()

@@ -49,6 +49,17 @@ def blocks(text: str) -> list[Block]:
     return merged
 
 
+def rich_text(text: str) -> str:
+    """Paragraphs, headings and lists as rich text, for fields that are no stream."""
+    return "".join(
+        f"<h{value['level']}>{escape(value['text'], quote=False)}</h{value['level']}>"
+        if block["type"] == "heading"
+        else value
+        for block in blocks(text)
+        for value in [block["value"]]
+    )
+
+
 def stream(kind: str, values: Iterable[dict[str, Any]]) -> list[Block]:
     """The raw value of a stream field that holds one kind of block."""
     return [{"type": kind, "value": value} for value in values]

@@ -13,6 +13,10 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+SALT_KEY = (
+    "didim.encrypted-fields"  # with SECRET_KEY, the key of encrypted notes; old keys go to the fallbacks
+)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 
@@ -45,6 +49,12 @@ INSTALLED_APPS = [
     "schedule",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "people.apps.DevicesConfig",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.kakao",
+    "allauth.socialaccount.providers.naver",
+    "encrypted_fields",
     "post_office",
     "django_tasks",
     "django_tasks_db",
@@ -74,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.LastSeenMiddleware",
+    "people.staff_middleware.StaffMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -107,14 +119,15 @@ def database(url: str) -> dict[str, Any]:
     """The connection for a database address, with the options that holds and limits rely on.
 
     SQLite takes its write lock at BEGIN (so that a check and the insert after it are one step)
-    and waits at most 3 seconds for it, as PostgreSQL does (`bookings.services.locks`).
+    and waits at most 3 seconds for it, as PostgreSQL does (`bookings.services.locks`). What is deleted it overwrites.
     """
     config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     if "sqlite" in config["ENGINE"]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 3,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
@@ -156,7 +169,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "people.forms.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "people.staff_sign_in_forms.StaffPasswordResetForm",
+    "reset_password_from_key": "people.staff_sign_in_forms.StaffNewPasswordForm",
+    "request_login_code": "people.sign_in_forms.RequestCodeForm",
+    "confirm_login_code": "people.sign_in_forms.ConfirmCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -169,7 +187,43 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False  # a sign-in by password ends with the browser
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key,30/15m/ip",  # wrong passwords and second factors of staff; a center shares an IP
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",  # a center's public computers share an address
+    "manage_email": "5/h/user",
+    "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
+    "phone_code_try": "3/10m/key",  # the key is one code
+}
 
+STAFF_SECOND_FACTOR = True  # no admin page without one
+STAFF_IDLE_MINUTES = 30  # without a request for an admin page, then the session ends
+MFA_ADAPTER = "people.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "디딤"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds; the clocks of phones are not exact
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses of staff are given by whoever invites them
+
+SOCIAL_ORIGINS = {"kakao": "https://kauth.kakao.com", "naver": "https://nid.naver.com"}
+SOCIAL_KEYS = {
+    name: (os.environ.get(f"{name.upper()}_CLIENT_ID"), os.environ.get(f"{name.upper()}_CLIENT_SECRET"))
+    for name in SOCIAL_ORIGINS
+}
+# A provider is offered as soon as both of its keys are there. Only the address is asked for.
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    name: {"APPS": [{"client_id": client, "secret": secret, "key": ""}], "SCOPE": []}
+    for name, (client, secret) in SOCIAL_KEYS.items()
+    if client and secret
+}
+if "kakao" in SOCIALACCOUNT_PROVIDERS:
+    SOCIALACCOUNT_PROVIDERS["kakao"]["SCOPE"] = ["account_email"]  # Naver's is set where its key is made
+SOCIALACCOUNT_ADAPTER = "people.adapter.SocialAdapter"
+
+# Phones are proved with a code by SMS as soon as there is a gateway that sends them.
+PHONE_VERIFICATION = bool(os.environ.get("SMS_BACKEND"))
+
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -181,7 +235,7 @@ CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = sorted((BASE_DIR / "locale").glob("*/"))  # what the libraries lack in Korean
 USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
@@ -218,15 +272,29 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "post_office.EmailBackend"  # everything is queued; a task sends it
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>")
 POST_OFFICE = {
     "BACKENDS": {"default": _mail["EMAIL_BACKEND"]},
     "DEFAULT_PRIORITY": "medium",
     "FILE_STORAGE": "private",
-    "MAX_RETRIES": 4,
-    "LOG_LEVEL": 1,  # failures only
+}
+# After a worker was killed, its mails wait this long for the next one. Longer than EMAIL_TIMEOUT * 4.
+OUTBOX_LEASE_SECONDS = float(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
+
+# --- SMS ------------------------------------------------------------------------------------
+
+SMS_BACKENDS = {"": "OutboxBackend", "console": "ConsoleBackend", "solapi": "SolapiBackend"}
+SMS_BACKEND = os.environ.get("SMS_BACKEND", "")
+if SMS_BACKEND not in SMS_BACKENDS:
+    raise ImproperlyConfigured(f"SMS_BACKEND is one of: {', '.join(filter(None, SMS_BACKENDS))}; or not set.")
+SMS = {
+    "BACKEND": f"outbox.sms.backends.{SMS_BACKENDS[SMS_BACKEND]}",
+    "URL": "https://api.solapi.com",
+    "API_KEY": os.environ.get("SMS_API_KEY", ""),
+    "API_SECRET": os.environ.get("SMS_API_SECRET", ""),
+    "SENDER": os.environ.get("SMS_SENDER", ""),
 }
 
 # --- Wagtail --------------------------------------------------------------------------------
@@ -246,7 +314,8 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Seoul"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # staff do that beside the sign-in
+WAGTAILADMIN_LOGIN_URL = "/accounts/staff/"
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 
@@ -265,7 +334,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers look at where a form is led on to, too.
+        "form-action": [SELF, *(SOCIAL_ORIGINS[name] for name in SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [SELF],
     }
 }

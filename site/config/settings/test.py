@@ -12,6 +12,8 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL") or "sqlite:///:m
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file: threads have connections of their own, and can race
     _file = os.environ.get("TEST_SQLITE") or f"{tempfile.gettempdir()}/didim-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": _file}
+STAFF_SECOND_FACTOR = False  # its own tests switch it on
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

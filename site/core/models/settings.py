@@ -23,6 +23,11 @@ class SiteSettings(BaseSiteSetting):
         "문의 시간", max_length=80, blank=True, help_text="예: 평일 오전 9시~오후 6시"
     )
     kakao_channel = models.URLField("카카오톡 채널", blank=True)
+    officer_name = models.CharField(
+        "개인정보 보호책임자", max_length=80, blank=True, help_text="이름이나 부서. 처리방침에 보여요."
+    )
+    officer_phone = PhoneField("보호책임자 전화", blank=True)
+    officer_email = models.EmailField("보호책임자 메일", blank=True)
     show_government_banner = models.BooleanField(
         "전자정부 누리집 표시",
         default=False,
@@ -39,6 +44,10 @@ class SiteSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel(name) for name in ("operator", "phone", "email", "contact_hours", "kakao_channel")],
             heading="문의처",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("officer_name", "officer_phone", "officer_email")],
+            heading="개인정보 보호책임자",
         ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("notice", "show_government_banner", "is_demo")], heading="표시"

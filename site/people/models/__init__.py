@@ -1,4 +1,25 @@
+from .access import AccessRecord, AccessReview
 from .consents import Consent, ConsentText
+from .legal import LegalText, Processor
+from .notes import SensitiveNote
+from .retention import Destruction, Use
+from .roles import Invitation, StaffRole
+from .standing import StandingSettings, Strike
 from .users import User
 
-__all__ = ["Consent", "ConsentText", "User"]
+__all__ = [
+    "AccessRecord",
+    "AccessReview",
+    "Consent",
+    "ConsentText",
+    "Destruction",
+    "Invitation",
+    "LegalText",
+    "Processor",
+    "SensitiveNote",
+    "StaffRole",
+    "StandingSettings",
+    "Strike",
+    "Use",
+    "User",
+]

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from core import clock
 
@@ -13,6 +14,14 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
     def current(self, kind: str) -> ConsentText | None:
         """The newest version in force."""
         return self.filter(kind=kind).order_by("-version").first()
+
+    def newest(self) -> Self:
+        """The version in force of each kind."""
+        return self.filter(~Exists(ConsentText.objects.later_than_outer()))
+
+    def later_than_outer(self) -> Self:
+        """For subqueries: versions that came after the outer one."""
+        return self.filter(kind=OuterRef("kind"), version__gt=OuterRef("version"))
 
 
 class ConsentText(models.Model):
@@ -28,6 +37,14 @@ class ConsentText(models.Model):
     items = models.TextField("수집 항목")
     period = models.TextField("보유·이용 기간")
     refusal = models.TextField("거부할 권리와 거부할 때의 불이익")
+    recipient = models.TextField(
+        "제공받는 곳",
+        blank=True,
+        help_text="다른 기관에 넘길 때만 적어요. 누가, 무엇을 위해 받는지 써 주세요.",
+    )
+    is_required = models.BooleanField(
+        "꼭 필요한 동의", default=True, help_text="끄면 선택 동의가 돼요. 체크하지 않아도 이용할 수 있어요."
+    )
     created_at = models.DateTimeField("만든 때", default=clock.now, editable=False)
 
     objects = ConsentTextQuerySet.as_manager()

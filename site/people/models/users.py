@@ -11,6 +11,8 @@ from wagtail.search import index
 from core import clock
 from core.fields import PhoneField
 
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
@@ -36,11 +38,25 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("이름", max_length=50, blank=True)
     phone = PhoneField("휴대전화", blank=True)
+    phone_verified_at = models.DateTimeField("번호를 확인한 때", null=True, blank=True, editable=False)
+    birth_date = models.DateField("생년월일", null=True, blank=True)
+    region = models.ForeignKey(
+        "core.Region",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="사는 지역",
+    )
+    language = models.CharField("메시지 언어", max_length=2, choices=LANGUAGES, default="ko")
     is_staff = models.BooleanField("직원", default=False)
     is_active = models.BooleanField(
         "사용 중", default=True, help_text="끄면 로그인할 수 없어요. 지우지 말고 꺼 주세요."
     )
     date_joined = models.DateTimeField("가입한 때", default=clock.now)
+    renewed_at = models.DateTimeField("다시 동의한 때", null=True, blank=True, editable=False)
+    renewal_asked_at = models.DateTimeField("다시 물은 때", null=True, blank=True, editable=False)
+    renewal_notified_at = models.DateTimeField("물음이 나간 때", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -58,7 +74,15 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "사람"
         verbose_name_plural = "사람"
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=models.Q(phone_verified_at__isnull=False),
+                name="user_verified_phone_once",
+                violation_error_message="다른 계정에서 이미 확인한 번호예요.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -2,11 +2,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from bookings.services.completion import bookings_complete
 from bookings.services.opening import opening_expand_all
 from core import clock
 from core.models import Holiday
 from events.services.sessions import extend_all
-from people.services.profile import people_remove_unproved
+from people import legal
+from people.services.renewal import renewal_daily
+from people.services.retention import destroy_due
 
 
 class Command(BaseCommand):
@@ -19,4 +22,8 @@ class Command(BaseCommand):
         Holiday.objects.fill(year, year + 1, year + 2)
         opening_expand_all()
         extend_all()
-        people_remove_unproved()
+        bookings_complete(clock.now())
+        destroy_due(clock.now())
+        renewal_daily()
+        for difference in legal.differences():
+            self.stderr.write(f"개인정보 처리방침이 사이트와 달라요. 새 판을 내 주세요. {difference}")

@@ -1,0 +1,93 @@
+"""Sending the SMS that are due: claimed one by one, as `outbox.delivery` does with mails."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Min
+
+from core import clock, phones
+from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
+from outbox.models import REFUSED, Sms, SmsStatus
+from outbox.sms.backends import Outgoing, SmsBackend, SmsError, backend
+from outbox.sms.refusals import has_refused
+from outbox.sms.rules import may_leave_at
+from outbox.sms.text import SUBJECT_BYTES, Form, Text, cut
+from outbox.sms.words import sms_words
+
+logger = logging.getLogger(__name__)
+
+
+def next_time() -> datetime | None:
+    """When an SMS will be due, or nothing when none waits."""
+    return Sms.objects.pending().aggregate(at=Min("due_at"))["at"]
+
+
+def drain() -> int:
+    """Send what is due; gives the number of messages sent."""
+    gateway, sent = backend(), 0
+    while (sms := Sms.objects.due(clock.now()).first()) is not None:
+        if claim(sms):
+            sent += send_one(sms, gateway)
+    return sent
+
+
+def claim(sms: Sms) -> bool:
+    """Take a message for the time of the lease; False when somebody else was quicker."""
+    now = clock.now()
+    return bool(Sms.objects.due(now).order_by().filter(pk=sms.pk).update(due_at=now + LEASE))
+
+
+def send_one(sms: Sms, gateway: SmsBackend) -> bool:
+    """Send a claimed message and note what became of it."""
+    now = clock.now()
+    if sms.expires_at and sms.expires_at < now:
+        return _finish(sms, SmsStatus.FAILED, error="not sent in time")
+    if sms.is_bulk and (allowed := may_leave_at(now, is_bulk=True)) > now:
+        Sms.objects.filter(pk=sms.pk).update(due_at=allowed)  # a late try must not ring at night either
+        return False
+    if sms.is_bulk and has_refused(sms.to):
+        return _finish(sms, SmsStatus.FAILED, error=REFUSED)
+    try:
+        text = sms_words(sms)
+        if text is None:
+            sms.delete()
+            return False
+        provider_id = gateway.send(outgoing(sms.to, text))
+    except Exception as error:
+        return _not_sent(sms, error)
+    sms.form = text.form.value
+    return _finish(sms, SmsStatus.SENT, provider_id=provider_id, sent_at=clock.now())
+
+
+def outgoing(to: str, text: Text) -> Outgoing:
+    """A message as the gateway takes it. The subject of a long one is its first line."""
+    digits = phones.display(to).replace("-", "")
+    subject = cut(text.body.partition("\n")[0], SUBJECT_BYTES) if text.form is Form.LMS else ""
+    return Outgoing(to=digits, text=text.body, form=text.form, subject=subject)
+
+
+def _finish(sms: Sms, status: SmsStatus, **values: object) -> bool:
+    """Note the end. What was said goes, except in the demo, where it is read."""
+    if not settings.DEMO:
+        values |= {"text": "", "context": {**sms.context, "values": None} if sms.context else None}
+    Sms.objects.filter(pk=sms.pk).update(status=status, form=sms.form, **values)
+    return status == SmsStatus.SENT
+
+
+def _not_sent(sms: Sms, error: Exception) -> bool:
+    logger.warning("SMS %s was not sent: %s", sms.pk, type(error).__name__)
+    last = sms.created_at + GIVEN_UP_AFTER
+    if (isinstance(error, SmsError) and error.is_final) or clock.now() >= last:
+        return _finish(sms, SmsStatus.FAILED, error=_reason(error))
+    again = min(clock.now() + PAUSES[min(sms.tries, len(PAUSES) - 1)], last)
+    Sms.objects.filter(pk=sms.pk).update(
+        tries=sms.tries + 1, error=_reason(error), due_at=may_leave_at(again, is_bulk=sms.is_bulk)
+    )
+    return False
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]

@@ -1,0 +1,142 @@
+"""The forms for what a person tells of themselves, with the reason beside every field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+
+from core import clock
+from core.fields import BirthDateFormField, PhoneFormField
+from core.models import Region
+from core.privacy import validate_no_rrn
+from people.models import User
+from people.models.users import LANGUAGES
+from people.services.profile import DETAILS, details_in_use, missing
+
+NOWHERE = "고르지 않음"
+
+
+class _DetailsForm(forms.Form):
+    """One field for every detail."""
+
+    name = forms.CharField(
+        label="이름",
+        min_length=2,
+        max_length=50,
+        validators=[validate_no_rrn],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="왜 필요한가요? 예약과 신청을 받은 센터가 누구인지 알아보는 데 써요.",
+        error_messages={
+            "required": "이름을 입력해 주세요.",
+            "min_length": "이름을 두 글자 이상 입력해 주세요.",
+            "max_length": "이름은 50자까지 입력할 수 있어요.",
+        },
+    )
+    phone = PhoneFormField(
+        label="휴대전화",
+        mobile=True,
+        validators=[validate_no_rrn],
+        help_text="왜 필요한가요? 예약이 바뀌거나 급한 일이 생기면 센터가 연락하는 데만 써요. 숫자만 입력해도 돼요.",
+        error_messages={
+            "required": "휴대전화 번호를 입력해 주세요.",
+            "max_length": "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678",
+        },
+    )
+    birth_date = BirthDateFormField(
+        label="생년월일",
+        help_text="왜 필요한가요? 나이를 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요. 예: 19970305",
+        error_messages={"required": "생년월일을 여덟 자리 숫자로 적어 주세요. 예: 19970305"},
+    )
+    region = forms.ModelChoiceField(
+        label="사는 지역",
+        queryset=Region.objects.none(),
+        empty_label=NOWHERE,
+        help_text="왜 필요한가요? 사는 곳을 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요.",
+        error_messages={
+            "required": "사는 지역을 골라 주세요.",
+            "invalid_choice": "목록에서 사는 지역을 골라 주세요.",
+        },
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now_or_own = Region.objects.valid_on(clock.today()) | Region.objects.filter(Q(pk=person.region_id))
+        cast(forms.ModelChoiceField, self.fields["region"]).queryset = now_or_own
+
+
+class PersonDetailsForm(_DetailsForm):
+    """Asks only what is needed and was not told before: `PersonDetailsForm(person=person, needs={"name", "phone"})`.
+
+    Another form takes it in with `self.fields |= PersonDetailsForm(…).fields`.
+    """
+
+    def __init__(self, *args: Any, person: User, needs: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        asked = missing(person, needs)
+        self.fields = {name: self.fields[name] for name in asked}
+        self.initial = {**{name: getattr(person, name) for name in asked}, **self.initial}
+
+
+class ProfileForm(_DetailsForm):
+    """내 정보. Everything may be left empty, except what something coming needs."""
+
+    language = forms.ChoiceField(
+        label="메시지 언어",
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        help_text="왜 필요한가요? 메일과 문자를 이 언어로 보내요.",
+        error_messages={"required": "메시지 언어를 골라 주세요."},
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        details = {name: getattr(person, name) for name in (*DETAILS, "language")}
+        super().__init__(*args, person=person, initial=details, **kwargs)
+        in_use = details_in_use(person)
+        for name in DETAILS:
+            self.fields[name].required = name in in_use
+            if name in in_use:
+                self.fields[name].error_messages["required"] = _still_needed(in_use[name])
+
+
+def _still_needed(reasons: list[str]) -> str:
+    more = f" 외 {len(reasons) - 1}건" if len(reasons) > 1 else ""
+    return f"지금은 비울 수 없어요. {reasons[0]}{more}에 필요해요. 끝난 뒤나 취소한 뒤에 비울 수 있어요."
+
+
+class PhoneForm(forms.Form):
+    """The number that gets a code."""
+
+    phone = PhoneFormField(
+        label="휴대전화",
+        mobile=True,
+        validators=[validate_no_rrn],
+        help_text="이 번호로 여섯 자리 번호를 문자로 보내요. 숫자만 입력해도 돼요.",
+        error_messages={
+            "required": "휴대전화 번호를 입력해 주세요.",
+            "max_length": "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678",
+        },
+    )
+
+
+class PhoneCodeForm(forms.Form):
+    """The six digits that came by SMS."""
+
+    code = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label="문자로 받은 번호",
+        max_length=10,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
+        ),
+        error_messages={
+            "required": "문자에 있는 여섯 자리를 적어 주세요.",
+            "invalid": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
+            "max_length": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
+        },
+    )
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split())

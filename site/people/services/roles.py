@@ -1,0 +1,146 @@
+"""Opening the roles of a center and of the network, giving them and taking them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
+from wagtail.log_actions import log
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from people.enums import CENTER_ROLES, NETWORK_ROLES, Role
+from people.errors import Refused
+from people.models import StaffRole, User
+from people.permissions import PageRight, roles_managed_by
+from people.roles import RIGHTS
+
+# --- Opening --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def center_open_groups(page: Page, collection: Collection | None = None) -> dict[Role, StaffRole]:
+    """The roles of a center with their groups, rights and a collection for its files. Doing it twice changes nothing."""
+    collection = collection or collection_of(page) or _first_collection().add_child(name=page.title)
+    return {role: _open(role, page, collection) for role in Role if role in CENTER_ROLES}
+
+
+@transaction.atomic
+def network_open_groups() -> dict[Role, StaffRole]:
+    """The roles of the whole network."""
+    return {role: _open(role, None, _first_collection()) for role in Role if role in NETWORK_ROLES}
+
+
+def collection_of(page: Page) -> Collection | None:
+    """Where a center keeps its pictures and documents."""
+    return Collection.objects.filter(group_permissions__group__staff_role__page=page).first()
+
+
+def rights_sync() -> None:
+    """Give every group the rights that the table says; after the table has changed."""
+    network_open_groups()
+    for page in Page.objects.filter(staff_roles__isnull=False).distinct():
+        center_open_groups(page)
+
+
+def page_rights_create() -> None:
+    """The permissions of `PageRight` beside Wagtail's own, on its page model."""
+    content_type = ContentType.objects.get_for_model(Page)
+    for right in PageRight:
+        Permission.objects.update_or_create(
+            content_type=content_type, codename=f"{right.value}_page", defaults={"name": right.label[:255]}
+        )
+
+
+def _open(role: Role, page: Page | None, collection: Collection) -> StaffRole:
+    found = StaffRole.objects.select_related("group").filter(page=page, role=role).first()
+    if found is None:
+        found = StaffRole.objects.create(page=page, role=role, group=_new_group(role, page))
+    rights, group = RIGHTS[role], found.group
+    group.permissions.set(_permissions(rights.model_permissions))
+    place = page or Page.get_first_root_node()
+    on_pages = [(place, each) for each in _permissions(rights.page_permissions)]
+    on_files = [(collection, each) for each in _permissions(rights.collection_permissions)]
+    _keep(GroupPagePermission, group, "page", on_pages)
+    _keep(GroupCollectionPermission, group, "collection", on_files)
+    return found
+
+
+def _keep(model: Any, group: Group, where: str, wanted: list[tuple[Any, Permission]]) -> None:
+    """The rows of a group are those that are wanted, and no others."""
+    kept = [
+        model.objects.get_or_create(group=group, permission=permission, **{where: place})[0].pk
+        for place, permission in wanted
+    ]
+    model.objects.filter(group=group).exclude(pk__in=kept).delete()
+
+
+def _new_group(role: Role, page: Page | None) -> Group:
+    """A group named after the center and the role; two centers may have the same name."""
+    name = f"{page.title[:120]} {role.label}" if page else role.label
+    if Group.objects.filter(name=name).exists():
+        name = f"{name} ({page.pk if page else role.value})"
+    return Group.objects.create(name=name)
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    """Permissions by name, such as `wagtailcore.add_page`."""
+    dotted = Concat("content_type__app_label", Value("."), "codename")
+    return list(Permission.objects.annotate(dotted=dotted).filter(dotted__in=list(names)))
+
+
+def _first_collection() -> Collection:
+    return Collection.get_first_root_node()
+
+
+# --- Giving and taking ----------------------------------------------------------------------
+
+NOT_YOURS = ("not_yours", "이 역할은 맡길 수 없어요. 운영자에게 부탁해 주세요.")
+NOT_YOURSELF = ("not_yourself", "자기에게 역할을 줄 수는 없어요. 다른 센터장이나 운영자에게 부탁해 주세요.")
+LAST_MANAGER = (
+    "last_manager",
+    "마지막 센터장이에요. 다음 센터장을 먼저 초대하거나, 운영자에게 부탁해 주세요.",
+)
+
+
+def check_may_give(by: User | None, staff_role: StaffRole, email: str) -> None:
+    """Raises Refused unless `by` may give this role to this address. Without `by`, the installation itself gives it."""
+    if by is None or by.is_superuser:
+        return
+    if not roles_managed_by(by).filter(pk=staff_role.pk).exists():
+        raise Refused(*NOT_YOURS)
+    if by.email.lower() == email.lower():
+        raise Refused(*NOT_YOURSELF)
+
+
+@transaction.atomic
+def role_grant(*, user: User, staff_role: StaffRole, by: User | None) -> None:
+    """Make somebody a member of staff with this role. Raises Refused."""
+    check_may_give(by, staff_role, user.email)
+    user.groups.add(staff_role.group)
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    log(staff_role, "people.role_grant", user=by, data={"account": user.pk})
+
+
+@transaction.atomic
+def role_revoke(*, user: User, staff_role: StaffRole, by: User) -> None:
+    """Take a role away; with the last one, the account is a visitor's again. Raises Refused."""
+    if not roles_managed_by(by).filter(pk=staff_role.pk).exists():
+        raise Refused(*NOT_YOURS)
+    StaffRole.objects.select_for_update().get(pk=staff_role.pk)
+    others = User.objects.filter(groups=staff_role.group, is_active=True).exclude(pk=user.pk)
+    may_leave_empty = roles_managed_by(by).filter(page=None).exists()
+    if staff_role.role == Role.MANAGER and not may_leave_empty and not others.exists():
+        raise Refused(*LAST_MANAGER)
+    user.groups.remove(staff_role.group)
+    if not user.is_superuser and not user.groups.exists():
+        user.is_staff = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_staff", "password"])
+    log(staff_role, "people.role_revoke", user=by, data={"account": user.pk})

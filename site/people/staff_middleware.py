@@ -1,0 +1,99 @@
+"""What stands between a signed-in person and the admin pages."""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from people.requests import signed_in
+from people.second_factor import gave_second_factor, has_second_factor
+
+OPEN = ("login/", "logout/", "jsi18n/", "sprite/")
+"""Below /cms/, what Wagtail itself shows to everybody."""
+
+UNASKED = ("editing-sessions/",)
+"""What an open page asks by itself, every few seconds: no sign of anybody there. Autosave is one: it follows typing."""
+
+SEEN = "staff_seen"  # in the session: the last admin page, in seconds since 1970
+SEEN_EVERY = 60  # seconds; a session is written no more often
+NEXT = "staff_next"  # in the session: where somebody wanted to go who had to set up a second factor first
+
+
+class StaffMiddleware:
+    """Admin pages: for staff only, with the second factor, and not after a long pause. Elsewhere it does nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        prefix = reverse("wagtailadmin_home")
+        page = request.path_info.removeprefix(prefix)
+        if (
+            request.path_info.startswith(prefix)
+            and not page.startswith(OPEN)
+            and request.user.is_authenticated
+        ):
+            if refusal := _refusal(request):
+                return refusal
+            _note(request, counts=not page.startswith(UNASKED))
+        return self.get_response(request)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Where the person has to go first; nothing, when they may enter."""
+    person = signed_in(request)
+    if not person.has_perm("wagtailadmin.access_admin"):
+        _refuse_scripts(request)
+        return render(request, "account/staff_only.html", status=403)
+    if time.time() - _last_seen(request) >= settings.STAFF_IDLE_MINUTES * 60:
+        return _sign_in_again(
+            request,
+            f"{settings.STAFF_IDLE_MINUTES}분 동안 쉬고 계셔서 로그아웃했어요. 쓰던 글은 초안으로 저장돼 있어요. "
+            "다시 로그인하면 보던 화면이 그대로 열려요.",
+        )
+    if not settings.STAFF_SECOND_FACTOR:
+        return None
+    if not has_second_factor(person):
+        _refuse_scripts(request)
+        request.session[NEXT] = request.get_full_path()
+        return redirect("mfa_index")
+    if not gave_second_factor(request):
+        return _sign_in_again(request, "두 단계 로그인이 필요한 화면이에요. 다시 로그인해 주세요.")
+    return None
+
+
+def _note(request: HttpRequest, *, counts: bool) -> None:
+    """Remember that somebody is there, in a session that ends with the browser."""
+    session = request.session
+    if SEEN not in session or (counts and time.time() - session[SEEN] >= SEEN_EVERY):
+        session[SEEN] = int(time.time())
+        session.set_expiry(0)
+        session.pop(NEXT, None)
+
+
+def _last_seen(request: HttpRequest) -> float:
+    """The last admin page, or the sign-in when there was none yet."""
+    records = get_authentication_records(request, signed_in(request))
+    return float(request.session.get(SEEN, records[-1]["at"] if records else time.time()))
+
+
+def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
+    _refuse_scripts(request)
+    logout(request)
+    messages.info(request, why)
+    return redirect_to_login(request.get_full_path(), reverse("staff_sign_in"))
+
+
+def _refuse_scripts(request: HttpRequest) -> None:
+    """A script gets a plain refusal and nothing changes: it couldn't say why, the page opened next can."""
+    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    if is_script or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise PermissionDenied

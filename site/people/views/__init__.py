@@ -1,0 +1,1 @@
+"""What people.urls points to: one module per topic."""

@@ -1,0 +1,367 @@
+"""SMS: bytes, replaced letters, senders, nights, advertisements, refusals, the queue and the gateway."""
+
+import hashlib
+import hmac
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import clock
+from outbox.accounts import PHONE_CODE
+from outbox.kinds import Channel, registry
+from outbox.models import Sms, SmsRefusal, SmsSettings, SmsStatus
+from outbox.services import send, send_sms_to_many
+from outbox.sms import backends, queue
+from outbox.sms.backends import Outgoing, SmsError
+from outbox.sms.refusals import hash_of
+from outbox.sms.rules import as_advertisement, may_leave_at, sender_problem
+from outbox.sms.text import Form, clean, cut
+from outbox.sms.words import sms_words
+
+PHONE = "+821012345678"
+
+
+# --- Text -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "form"),
+    [
+        ("", 0, Form.SMS),
+        ("abc", 3, Form.SMS),
+        ("뷁", 2, Form.SMS),
+        ("가" * 45, 90, Form.SMS),
+        ("가" * 45 + "a", 91, Form.LMS),
+        ("·", 2, Form.SMS),
+        ("\n", 0, Form.SMS),
+        ("가\n나", 5, Form.SMS),
+        ("\u1100\u1161", 2, Form.SMS),  # 가, taken apart
+    ],
+)
+def test_bytes_and_form(text, size, form):
+    assert (clean(text).size, clean(text).form) == (size, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "replaced"),
+    [
+        ("10시–12시", "10시-12시", {"–": "-"}),
+        ("좋아요 😊", "좋아요 ^^", {"😊": "^^"}),
+        ("만나요👩‍💻", "만나요??", {"👩": "?", "\u200d": "", "💻": "?"}),
+        ("café", "cafe", {"é": "e"}),
+        ("a\u200bb", "ab", {"\u200b": ""}),
+        ("a\x00b", "ab", {"\x00": ""}),
+        ("그대로 · ☎ ♥ ▶ 한글", "그대로 · ☎ ♥ ▶ 한글", {}),
+    ],
+)
+def test_letters_that_carriers_lack_are_replaced_and_told(text, body, replaced):
+    found = clean(text)
+    assert (found.body, dict(found.replaced)) == (body, replaced)
+
+
+@given(st.text(max_size=300))
+def test_a_clean_text_always_leaves(text):
+    body = clean(text).body
+    assert len(body.encode("cp949")) == clean(text).size
+    assert clean(body).body == body
+    assert not clean(body).replaced
+
+
+@given(st.text(max_size=100), st.integers(0, 60))
+def test_a_subject_is_cut_between_letters(text, size):
+    body = clean(text).body
+    short = cut(body, size)
+    assert body.startswith(short)
+    assert len(short.encode("cp949")) <= size
+
+
+@pytest.mark.parametrize(
+    ("number", "is_good"),
+    [
+        ("02-123-4567", True),
+        ("031-123-4567", True),
+        ("010-1234-5678", True),
+        ("070-1234-5678", True),
+        ("080-123-4567", True),
+        ("1588-1234", True),
+        ("123-4567", False),
+        ("02-1588-1234-5", False),
+        ("0507-1234-5678", False),
+        ("15881", False),
+        ("1588-12345", False),
+        ("011-123-4567", False),
+        ("", False),
+    ],
+)
+def test_sender_numbers(number, is_good):
+    assert (sender_problem(number) == "") is is_good
+
+
+def seoul(text):
+    from datetime import datetime
+
+    return datetime.fromisoformat(text).replace(tzinfo=clock.SEOUL)
+
+
+@pytest.mark.parametrize(
+    ("written", "leaves"),
+    [
+        ("2026-11-23 08:00", "2026-11-23 08:00"),
+        ("2026-11-23 20:59:59", "2026-11-23 20:59:59"),
+        ("2026-11-23 21:00", "2026-11-24 08:00"),
+        ("2026-11-23 23:59", "2026-11-24 08:00"),
+        ("2026-11-24 00:00", "2026-11-24 08:00"),
+        ("2026-11-24 07:59:59", "2026-11-24 08:00"),
+        ("2026-12-31 22:00", "2027-01-01 08:00"),
+    ],
+)
+def test_bulk_rests_at_night_and_codes_never(written, leaves):
+    assert may_leave_at(seoul(written), is_bulk=True) == seoul(leaves)
+    assert may_leave_at(seoul(written), is_bulk=False) == seoul(written)
+
+
+def test_an_advertisement_says_so_first_and_offers_a_free_way_out_last():
+    text = as_advertisement("반값 강의", sender="디딤", contact="02-123-4567", refuse="080-123-4567")
+    assert text == "(광고)디딤\n반값 강의\n문의 02-123-4567\n무료수신거부 080-123-4567"
+
+
+# --- Queue ----------------------------------------------------------------------------------
+
+
+class Gateway:
+    """Takes what it is given, unless it is told to say no."""
+
+    sent: list[Outgoing] = []
+    answers: list[Exception] = []
+
+    def send(self, message):
+        if Gateway.answers:
+            raise Gateway.answers.pop(0)
+        Gateway.sent.append(message)
+        return f"M{len(Gateway.sent)}"
+
+
+@pytest.fixture
+def gateway(settings, db, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    Gateway.sent, Gateway.answers = [], []
+    monkeypatch.setattr(queue, "backend", Gateway)
+    return Gateway
+
+
+def test_a_code_leaves_and_leaves_no_trace(gateway):
+    send(PHONE_CODE, PHONE, code="482019")
+    assert queue.drain() == 1
+    assert gateway.sent[0].to == "01012345678"
+    assert "482019" in gateway.sent[0].text
+    assert gateway.sent[0].form is Form.SMS
+    sms = Sms.objects.get()
+    assert (sms.status, sms.provider_id) == (SmsStatus.SENT, "M1")
+    assert "482019" not in str([getattr(sms, field.attname) for field in Sms._meta.concrete_fields])
+
+
+def test_a_code_is_not_sent_when_it_is_too_late(gateway, travel):
+    travel("2026-11-23 12:00")
+    send(PHONE_CODE, PHONE, code="482019")
+    travel("2026-11-23 12:03:01")
+    assert queue.drain() == 0
+    assert Sms.objects.get().status == SmsStatus.FAILED
+
+
+def test_bulk_written_at_night_leaves_in_the_morning(gateway, travel):
+    travel("2026-11-23 22:00")
+    assert send_sms_to_many([PHONE, PHONE], "내일 특강이 있어요") == 1
+    assert queue.drain() == 0
+    travel("2026-11-24 08:00:01")
+    assert queue.drain() == 1
+
+
+def test_a_late_try_does_not_ring_at_night_either(gateway, travel):
+    travel("2026-11-23 20:59:30")
+    send_sms_to_many([PHONE], "내일 특강이 있어요")
+    gateway.answers = [SmsError("busy")]
+    queue.drain()
+    assert clock.local(Sms.objects.get().due_at) == seoul("2026-11-24 08:00")
+
+
+def test_who_refused_gets_nothing_also_when_it_waits_already(gateway, travel, client):
+    travel("2026-11-23 12:00")
+    send_sms_to_many([PHONE, "+821099998888"], "특강이 있어요")
+    client.post(f"/sms/stop/{hash_of(PHONE)}/")
+    assert queue.drain() == 1
+    assert [message.to for message in gateway.sent] == ["01099998888"]
+    assert send_sms_to_many([PHONE], "또 있어요") == 0
+    send(PHONE_CODE, PHONE, code="482019")
+    assert queue.drain() == 1, "what one asked for oneself still comes"
+
+
+def test_refusing_needs_a_button_and_can_be_taken_back(client, db):
+    address = f"/sms/stop/{hash_of(PHONE)}/"
+    assert "그만 받을까요" in client.get(address).content.decode()
+    assert not SmsRefusal.objects.exists(), "looking at the page (or a program that does) refuses nothing"
+    assert "보내지 않을게요" in client.post(address, follow=True).content.decode()
+    client.post(address, {"allow": "1"})
+    assert not SmsRefusal.objects.exists()
+
+
+def test_an_advertisement_carries_a_link_to_refuse(gateway, travel):
+    travel("2026-11-23 12:00")
+    SmsSettings.objects.create(ad_contact="02-123-4567")
+    send_sms_to_many([PHONE], "반값 강의", is_ad=True)
+    queue.drain()
+    text = gateway.sent[0].text
+    assert text.startswith("(광고)디딤\n")
+    assert f"/sms/stop/{hash_of(PHONE)}/" in text.splitlines()[-1]
+    assert gateway.sent[0].form is Form.LMS
+    assert gateway.sent[0].subject == "(광고)디딤"
+
+
+def test_too_long_a_text_is_refused(db):
+    with pytest.raises(ValueError, match="2000"):
+        send_sms_to_many([PHONE], "가" * 1001)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (SmsError("1062", "no sender", is_final=True), SmsStatus.FAILED),
+        (SmsError("Timeout"), SmsStatus.QUEUED),
+        (RuntimeError("a mistake of ours"), SmsStatus.QUEUED),
+    ],
+    ids=["refused", "busy", "bug"],
+)
+def test_answers_of_the_gateway(gateway, error, status):
+    send(PHONE_CODE, PHONE, code="482019")
+    gateway.answers = [error]
+    queue.drain()
+    sms = Sms.objects.get()
+    assert sms.status == status
+    assert sms.error
+    assert queue.drain() == 0, "not at once again"
+
+
+# --- The gateway of a provider, against a stand-in that checks what its documentation demands --------------
+
+
+class Provider(BaseHTTPRequestHandler):
+    answer = (200, {})
+    seen: list[dict] = []
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        head, _, pairs = self.headers["Authorization"].partition(" ")
+        parts = dict(pair.split("=", 1) for pair in pairs.split(", "))
+        signature = hmac.new(
+            b"the-secret", (parts["date"] + parts["salt"]).encode(), hashlib.sha256
+        ).hexdigest()
+        good = head == "HMAC-SHA256" and parts["apiKey"] == "the-key" and parts["signature"] == signature
+        good = good and 12 <= len(parts["salt"]) <= 64 and self.path == "/messages/v4/send"
+        status, answer = Provider.answer if good else (403, {"errorCode": "SignatureDoesNotMatch"})
+        Provider.seen.append(body["message"])
+        content = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def solapi(settings):
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.SMS = {
+        "BACKEND": "outbox.sms.backends.SolapiBackend",
+        "URL": f"http://127.0.0.1:{server.server_port}",
+        "API_KEY": "the-key",
+        "API_SECRET": "the-secret",
+        "SENDER": "02-123-4567",
+    }
+    Provider.seen = []
+    Provider.answer = (200, {"statusCode": "2000", "messageId": "M4V2026"})
+    yield Provider
+    server.shutdown()
+    server.server_close()
+
+
+def test_solapi_takes_a_short_message(solapi):
+    assert backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS)) == "M4V2026"
+    assert solapi.seen == [{"to": "01012345678", "from": "021234567", "text": "안녕하세요", "type": "SMS"}]
+
+
+def test_solapi_takes_a_long_message_with_a_subject(solapi):
+    backends.backend().send(Outgoing("01012345678", "가" * 60, Form.LMS, "제목"))
+    assert (solapi.seen[0]["type"], solapi.seen[0]["subject"]) == ("LMS", "제목")
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_final"),
+    [
+        ((400, {"errorCode": "ValidationError"}), True),
+        ((402, {"errorCode": "NotEnoughBalance"}), True),
+        ((429, {"errorCode": "TooManyRequests"}), False),
+        ((503, {"errorCode": "Busy"}), False),
+        ((200, {"statusCode": "1062", "statusMessage": "발신번호 미등록"}), True),
+    ],
+    ids=["bad request", "no balance", "too many", "server", "sender not registered"],
+)
+def test_solapi_says_no(solapi, answer, is_final):
+    solapi.answer = answer
+    with pytest.raises(SmsError) as caught:
+        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
+    assert caught.value.is_final is is_final
+
+
+def test_solapi_with_a_wrong_key(solapi, settings):
+    settings.SMS = {**settings.SMS, "API_SECRET": "another"}
+    with pytest.raises(SmsError, match="SignatureDoesNotMatch"):
+        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
+
+
+def test_solapi_out_of_reach(settings):
+    settings.SMS = {
+        "BACKEND": "outbox.sms.backends.SolapiBackend",
+        "URL": "http://127.0.0.1:9",
+        "API_KEY": "a",
+        "API_SECRET": "b",
+        "SENDER": "02-123-4567",
+    }
+    with pytest.raises(SmsError) as caught:
+        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
+    assert not caught.value.is_final
+
+
+def test_the_console_shows_it(capsys, settings):
+    settings.SMS = {"BACKEND": "outbox.sms.backends.ConsoleBackend"}
+    backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
+    assert "안녕하세요" in capsys.readouterr().out
+
+
+def test_a_gateway_that_is_set_halfway_is_told_at_the_start(settings):
+    from outbox.checks import sms_gateway_is_complete
+
+    settings.SMS = {
+        "BACKEND": "outbox.sms.backends.SolapiBackend",
+        "API_KEY": "",
+        "API_SECRET": "",
+        "SENDER": "050",
+    }
+    assert [message.id for message in sms_gateway_is_complete()] == ["outbox.E001", "outbox.E002"]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in registry.kinds.values() if Channel.SMS in kind.channels],
+    ids=lambda kind: kind.name,
+)
+def test_every_kind_fits_into_one_short_message(kind, language):
+    values = kind.sample().context
+    sms = Sms(to=PHONE, context={"kind": kind.name, "values": values, "language": language})
+    assert sms_words(sms).form is Form.SMS

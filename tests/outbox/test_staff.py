@@ -1,0 +1,155 @@
+"""The operator's screens of messages."""
+
+import pytest
+from django.core import mail
+
+from outbox import delivery
+from outbox.accounts import SIGN_IN_CODE
+from outbox.kinds import Channel, registry
+from outbox.models import Sms, Wording
+from outbox.rendering import render
+from outbox.services import send
+from people.models import User
+
+pytestmark = pytest.mark.django_db
+
+KINDS = sorted(registry.kinds.values(), key=lambda kind: kind.name)
+MAILS = [kind for kind in KINDS if Channel.MAIL in kind.channels]
+
+
+@pytest.fixture
+def operator(client):
+    person = User.objects.create_superuser("operator@didim.example", name="운영자")
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", MAILS, ids=lambda kind: kind.name)
+def test_every_kind_has_its_words(kind, language):
+    words = render(kind, kind.sample().context, language)
+    assert words.subject
+    assert "\n" not in words.subject
+    assert words.text.strip().splitlines()[0]
+    assert words.html.startswith("<!doctype html>")
+    assert f'lang="{language}"' in words.html
+    for left_over in ("{{", "{%", "mj-", "None"):
+        assert left_over not in words.text + words.html.replace("mj-column", "").replace("mj-outlook", "")
+    assert "109" in words.html
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_has_a_preview(operator, kind, language):
+    page = operator.get(f"/cms/messages/kinds/{kind.name}/{language}/")
+    assert page.status_code == 200
+    if Channel.MAIL in kind.channels:
+        assert operator.get(f"/cms/messages/kinds/{kind.name}/{language}/html/").status_code == 200
+
+
+def test_the_operators_words_leave_and_can_be_set_back(operator):
+    address = "/cms/messages/kinds/sign_in_code/ko/"
+    operator.post(address, {"subject": "번호 왔어요", "opening": "반가워요! <b>아래</b> 번호예요."})
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    assert mail.outbox[-1].subject == "번호 왔어요"
+    assert mail.outbox[-1].body.startswith("반가워요! <b>아래</b> 번호예요.")
+    assert "반가워요! &lt;b&gt;아래&lt;/b&gt; 번호예요." in mail.outbox[-1].alternatives[0][0]
+    operator.post(address, {"reset": "1"})
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    assert mail.outbox[-1].subject != "번호 왔어요"
+    assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "problem"),
+    [
+        ("subject", "{{ nobody.name }} 님", "nobody.name"),
+        ("opening", "{{ code", None),
+        ("opening", "{{ nobody }}", "nobody"),
+        ("opening", "{% include 'base.html' %}", "중괄호"),
+        ("opening", "{% load people %}", "중괄호"),
+        ("subject", "", "필수"),
+    ],
+)
+def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem):
+    typed = {"subject": "제목", "opening": "첫머리", field: text}
+    page = operator.post("/cms/messages/kinds/sign_in_code/ko/", typed)
+    if problem is None:  # an unfinished brace is only text
+        assert page.status_code == 302
+        return
+    assert page.status_code == 200
+    assert problem in str(page.context["form"].errors[field])
+    assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", MAILS, ids=lambda kind: kind.name)
+def test_saving_the_words_as_they_are_changes_nothing(operator, kind, language):
+    address = f"/cms/messages/kinds/{kind.name}/{language}/"
+    start = operator.get(address).context["form"].instance
+    before = render(kind, kind.sample().context, language)
+    assert operator.post(address, {"subject": start.subject, "opening": start.opening}).status_code == 302
+    after = render(kind, kind.sample().context, language, Wording.objects.get())
+    assert (after.subject, after.text) == (before.subject, before.text)
+
+
+def test_words_that_cannot_be_filled_any_more_keep_no_mail_back():
+    Wording.objects.create(kind="sign_in_code", subject="{{ gone.name }}", opening="번호예요")
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    assert "482019" in mail.outbox[-1].body
+    assert mail.outbox[-1].subject
+
+
+def test_the_log_names_nobody(operator):
+    send(SIGN_IN_CODE, "namejihoon@didim.example", code="482019")
+    Sms.objects.create(to="+821012345678", text="안녕하세요")
+    for address in ("/cms/messages/mails/", "/cms/messages/texts/"):
+        content = operator.get(address).content.decode()
+        assert "namejihoon" not in content
+        assert "1234" not in content
+    assert "na***@didim.example" in operator.get("/cms/messages/mails/").content.decode()
+
+
+def test_what_never_left_is_told_on_the_first_page(operator, travel):
+    travel("2026-11-23 12:00")
+    assert "보내지 못한 메시지" not in operator.get("/cms/").content.decode()
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    from post_office.models import Email
+
+    delivery.give_up(Email.objects.get(), ValueError("no"))
+    assert "보내지 못한 메시지가 1건" in operator.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ad", "expected"),
+    [
+        ("안녕하세요", "", ["SMS", "10바이트", "180원"]),
+        ("가" * 46, "", ["LMS", "92바이트", "450원"]),
+        ("10시–12시 🙂", "", ["‘–’ → ‘-’", "‘🙂’ → ‘^^’"]),
+        ("반값", "on", ["(광고)디딤", "무료수신거부"]),
+        ("가" * 1001, "", ["너무 길어요", "가가가"]),
+    ],
+)
+def test_a_text_is_tried(operator, text, is_ad, expected):
+    page = operator.post("/cms/messages/texts/preview/", {"text": text, "people": "10", "is_ad": is_ad})
+    content = page.content.decode()
+    for words in expected:
+        assert words in content
+    assert not Sms.objects.exists()
+
+
+def test_staff_of_a_center_have_no_business_here(client):
+    client.force_login(User.objects.create_user("visitor@didim.example"))
+    for address in ("kinds/", "kinds/sign_in_code/ko/", "mails/", "texts/", "texts/preview/"):
+        assert client.get(f"/cms/messages/{address}").status_code in {302, 403}
+
+
+def test_a_name_cannot_smuggle_markup_into_a_mail(monkeypatch):
+    kind = registry.kinds["booking_confirmed"]
+    message = kind.sample()
+    message.context["booking"].person.name = "<img src=x>"
+    for wording in (None, Wording(subject="x", opening="{{ booking.person.name }} 님")):
+        words = render(kind, message.context, "ko", wording)
+        assert "<img src=x>" in words.text
+        assert "<img src=x>" not in words.html
+        assert "&lt;img src=x&gt;" in words.html

@@ -1,0 +1,185 @@
+"""The guard: whatever address of the admin shows a visitor, it has written so into the access log.
+
+It walks all addresses, also those of screens that don't exist yet. Planted rows share one number, so that one number
+opens what every screen has to show. A new kind of parameter in an address must be told here what to try.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bookings.models import Booking
+from core import clock, phones
+from core.privacy import masked_name
+from people.enums import Role, Track
+from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Strike, User
+from people.services.notes import CONSENT_KIND
+from people.services.roles import role_grant
+from tests.factories import bookings as make
+from tests.factories.home import CenterFactory
+from tests.factories.staff import staff_role
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = 424242
+OWN_NUMBER = 535353  # of whoever looks
+NAME = "남궁가을누리"
+WORDS = "잠을 못 잔다고 함"
+EMAIL = "planted@didim.example"
+PHONE = "+821000424242"
+
+PARAMETERS: dict[str, list[Any]] = {
+    "int": [NUMBER, OWN_NUMBER],
+    "year": [2026],
+    "number": [11],
+    "content_type_app_name": ["bookings"],
+    "content_type_model_name": ["resourcepage"],
+    "app_label": ["people"],
+    "app_name": ["people"],
+    "model_name": ["user", "standingsettings"],
+    "object_id": [NUMBER],
+    "action": ["delete"],
+    "action_name": ["approve"],
+    "filter_spec": ["original"],
+    "pk": [NUMBER, OWN_NUMBER],
+    "token": ["x"],
+    "uidb64": ["x"],
+    "kind": ["booking", "privacy"],
+    "name": ["booking_confirmed"],
+    "language": ["ko"],
+    "revision_id_a": ["earliest"],
+    "revision_id_b": ["latest"],
+}
+QUERIES = {"cms/bulk/": f"?id={NUMBER}", "chosen-multiple/": f"?id={NUMBER}"}
+FORGET = ("cms/logout/", "cms/login/", "cms/failwhale/", "cms/^.*/$")
+
+
+def patterns(found: list[Any], before: str = "") -> Iterator[str]:
+    for each in found:
+        address = f"{before}{each.pattern}"
+        if isinstance(each, URLResolver):
+            yield from patterns(each.url_patterns, address)
+        elif isinstance(each, URLPattern):
+            yield address
+
+
+def admin_patterns() -> list[str]:
+    return [address for address in patterns(get_resolver().url_patterns) if address.startswith("cms/")]
+
+
+def addresses(pattern: str) -> Iterator[str]:
+    """A pattern with every parameter filled in."""
+    pattern = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<str:\1>", pattern)
+    plain = pattern.replace("^", "").replace("$", "").replace("\\.", ".")
+    parameters = re.findall(r"<(?:(\w+):)?(\w+)>", plain)
+    values = [
+        PARAMETERS["int" if kind == "int" and name not in PARAMETERS else name] for kind, name in parameters
+    ]
+    for chosen in itertools.product(*values):
+        given = iter(chosen)
+        filled = re.sub(r"<[^>]*>", lambda _: str(next(given)), plain)  # noqa: B023
+        yield "/" + filled + next((query for part, query in QUERIES.items() if part in filled), "")
+
+
+@pytest.fixture
+def visitor(travel):
+    """Somebody of whom there is one of everything, all under the same number."""
+    travel("2026-11-23 12:00")
+    center = CenterFactory(pk=NUMBER)
+    person = User.objects.create_user(EMAIL, pk=NUMBER, name=NAME, phone=PHONE)
+    booking = make.book(person, make.open_room(center), make.tomorrow_at(15) - timedelta(days=1))
+    Booking.objects.filter(pk=booking.pk).update(status="cancelled")
+    booking.holds.all().delete()
+    booking.pk, booking.uid, booking.code, booking.request_key = NUMBER, "4" * 32, "42424242", None
+    booking.save(force_insert=True)
+    text = ConsentText.objects.filter(kind=CONSENT_KIND).first() or ConsentText.objects.create(
+        kind=CONSENT_KIND, title="민감정보", purpose="상담", items="상담 내용", period="2년", refusal="돼요"
+    )
+    Consent.objects.create(person=person, text=text)
+    happened = clock.now() - timedelta(days=1)
+    Strike.objects.create(
+        pk=NUMBER,
+        person=person,
+        track=Track.ROOMS,
+        page=center,
+        reason="오지 않음",
+        happened_at=happened,
+        expires_at=happened + timedelta(days=90),
+        appeal="갑자기 아팠어요",
+        appealed_at=clock.now(),
+    )
+    looks = User.objects.create_superuser("all@didim.example", "safe-password-1", pk=OWN_NUMBER, name="모두")
+    for role in (Role.MANAGER, Role.DESK, Role.COUNSELLOR):
+        role_grant(user=looks, staff_role=staff_role(role, center), by=None)
+    SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
+    return person
+
+
+def tells_of(visitor: User) -> list[str]:
+    """What in a page gives the visitor away."""
+    phone = phones.display(visitor.phone)
+    return [
+        visitor.name,
+        masked_name(visitor.name),
+        visitor.email,
+        visitor.phone,
+        phone,
+        phones.masked(phone),
+        WORDS,
+    ]
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def test_every_parameter_of_an_address_is_known():
+    for pattern in admin_patterns():
+        assert list(addresses(pattern))
+
+
+def walk(visitor: User, found: list[str]) -> tuple[set[str], dict[str, list[str]]]:
+    """The patterns that show the visitor; and the addresses that do so without a word in the log."""
+    looking = Client(raise_request_exception=False)
+    looking.force_login(User.objects.get(pk=OWN_NUMBER))
+    shown, silent = set(), {}
+    for pattern, address in [(each, filled) for each in found for filled in addresses(each)]:
+        before = AccessRecord.objects.count()
+        response = looking.get(address)
+        page = text_of(response) if response.status_code == 200 else ""
+        if told := [tell for tell in tells_of(visitor) if tell in page]:
+            shown.add(pattern)
+            written = AccessRecord.objects.order_by("pk")[before:]
+            if not any(visitor.pk in row.people for row in written):
+                silent[address] = told
+    return shown, silent
+
+
+def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
+    shown, silent = walk(visitor, [pattern for pattern in admin_patterns() if pattern not in FORGET])
+    assert not silent, silent
+    assert shown >= {
+        "cms/desk/",
+        "cms/desk/bookings/",
+        "cms/desk/bookings/<int:pk>/",
+        "cms/notes/",
+        "cms/notes/<int:pk>/",
+        "cms/reports/site-history/",
+        "cms/strikes/",
+        "cms/strikes/<int:pk>/",
+    }
+
+
+def test_control_a_screen_that_forgets_the_log_is_found(visitor, monkeypatch):
+    monkeypatch.setattr("bookings.desk.views.record", lambda *args: None)
+    _, silent = walk(visitor, ["cms/desk/", "cms/desk/bookings/<int:pk>/"])
+    assert set(silent) == {"/cms/desk/", f"/cms/desk/bookings/{NUMBER}/"}

@@ -1,0 +1,372 @@
+"""Deleting an account: nothing that says who somebody was stays behind, anywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import models
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from post_office import mail as post_office
+from post_office.models import Email
+from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
+
+from bookings.enums import BookingStatus
+from bookings.models import Booking, Hold
+from bookings.services.booking import booking_cancel
+from core import clock
+from core.korean import tokens
+from outbox.models import Sms
+from people.datasets import registry
+from people.enums import AccessAction, Role, Track
+from people.models import (
+    AccessRecord,
+    Consent,
+    ConsentText,
+    Destruction,
+    Invitation,
+    SensitiveNote,
+    StaffRole,
+    Strike,
+    Use,
+    User,
+)
+from people.services import access
+from people.services.consents import consent_give
+from people.services.erasure import ErrandsLeft, erase, errands_of
+from people.services.standing import appeal, strike_add
+from tests.factories import bookings as make
+from tests.factories.home import site_root
+from tests.factories.leftovers import STORAGES, leftovers, paths_in
+
+pytestmark = pytest.mark.django_db
+
+NAME = "뷁쀍쒧"
+EMAIL = "byulbit.leftover@didim.example"
+PHONE = "+821087654321"
+BORN = "1987-02-23"
+SOCIAL_ID = "kakao-998877665544"
+SECRET = "TOTPSECRETOFBYULBIT"
+NEEDLES = [NAME, *tokens(NAME)[:2], "byulbit", "leftover@", "1087654321", "10-8765-4321", BORN, "19870223"]
+NEEDLES += [SOCIAL_ID, SECRET]
+
+
+@pytest.fixture
+def staff():
+    return User.objects.create_superuser("admin@didim.example", "safe-password-1", name="박운영")
+
+
+@pytest.fixture
+def resource():
+    return make.open_room(site_root())
+
+
+@pytest.fixture(autouse=True)
+def empty_storages():
+    """Files of one test are not those of the next."""
+    yield
+    for alias in STORAGES:
+        for path in list(paths_in(storages[alias])):
+            storages[alias].delete(path)
+
+
+def browser() -> Client:
+    client = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Chrome/130.0")
+    client.cookies.load({"of-age": "yes"})
+    return client
+
+
+def sign_in(client: Client, email: str = EMAIL) -> User:
+    client.post("/accounts/login/", {"email": email.upper()})
+    code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)[1]
+    client.post("/accounts/login/code/", {"code": code, "action": "verify"})
+    return User.objects.get(email=email)
+
+
+def plant(client: Client, staff: User, resource) -> User:
+    """Everything that a person, and staff who deal with one, can leave behind."""
+    person = sign_in(client)
+    browser().post("/accounts/login/", {"email": EMAIL})  # somebody asks for a code and never uses it
+    told = {
+        "name": NAME,
+        "phone": PHONE.replace("+82", "0"),
+        "birth_date": BORN,
+        "language": "ko",
+        "region": "",
+    }
+    assert client.post("/me/profile/", told).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.phone, str(person.birth_date)) == (NAME, PHONE, BORN)
+    consent_give(person=person, text=ConsentText.objects.current("booking"))
+
+    cancelled = make.book(person, resource, make.tomorrow_at(10))
+    booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
+    used = make.book(person, resource, make.tomorrow_at(14))
+    day = timedelta(days=2)
+    for rows in (Booking.objects.filter(pk=used.pk), Hold.objects.filter(booking=used)):
+        rows.update(starts_at=used.starts_at - day, ends_at=used.ends_at - day)
+
+    strike = strike_add(
+        person=person,
+        track=Track.ROOMS,
+        page=resource.get_parent(),
+        reason=f"{NAME} 님이 오지 않았어요",
+        happened_at=clock.now(),
+        source=f"booking:{used.pk}",
+    )
+    appeal(strike=strike, text=f"{NAME}입니다. 010-8765-4321로 연락 주세요.")
+    SensitiveNote.objects.create(
+        person=person, page=resource.get_parent(), author=staff, body=f"{NAME} 님과 이야기했다."
+    )
+    role, _ = StaffRole.objects.get_or_create(page=None, role=Role.OPERATOR)
+    Invitation.objects.create(role=role, email=EMAIL, name=NAME, token_hash="0" * 64, invited_by=staff)
+    SocialAccount.objects.create(user=person, provider="kakao", uid=SOCIAL_ID)
+    EmailAddress.objects.get_or_create(user=person, email=EMAIL)
+    Authenticator.objects.create(user=person, type="totp", data={"secret": SECRET})
+    access.record_by(staff, AccessAction.VIEW, "예약 상세", [person.pk])
+    log(person, "wagtail.edit", user=staff)
+    UserProfile.objects.create(user=person).avatar.save("me.png", ContentFile(NAME.encode()))
+    post_office.send(
+        [EMAIL],
+        "from@didim.example",
+        subject=f"{NAME} 님께",
+        message=PHONE,
+        attachments={"me.txt": {"file": ContentFile(NAME.encode()), "mimetype": "text/plain"}},
+    )
+    Sms.objects.create(to=PHONE, text=f"{NAME} 님, 내일 만나요.")
+    DBTaskResult.objects.create(
+        status="FAILED",
+        args_kwargs={"args": [EMAIL], "kwargs": {}},
+        task_path="somebody.elses.task",
+        backend_name="default",
+        run_after=clock.now(),
+        exception_class_path="",
+        traceback=f"ValueError: {EMAIL}",
+    )
+    return person
+
+
+PLANTED = {
+    "table people_user.name",
+    "table people_user.phone",
+    "table people_user.email",
+    "table people_user.birth_date",
+    "table people_strike.appeal",
+    "table people_strike.reason",
+    "table people_invitation.email",
+    "table people_invitation.name",
+    "table bookings_booking.cancel_reason",
+    "table wagtailcore_modellogentry.label",
+    "table wagtailcore_modellogentry.data",
+    "table post_office_email.to",
+    "table post_office_email.subject",
+    "table post_office_email.message",
+    "table outbox_sms.to",
+    "table outbox_sms.text",
+    "table account_emailaddress.email",
+    "table socialaccount_socialaccount.uid",
+    "table mfa_authenticator.data",
+    "table django_tasks_database_dbtaskresult.args_kwargs",
+    "table django_tasks_database_dbtaskresult.traceback",
+    "model people.SensitiveNote",
+    "model sessions.Session",
+    "file default:",
+    "file private:",
+}
+
+
+def test_the_walk_finds_what_was_planted(staff, resource):
+    plant(browser(), staff, resource)
+    found = leftovers(NEEDLES)
+    missed = {place for place in PLANTED if not any(each.startswith(place) for each in found)}
+    assert not missed
+    assert any("index" in place for place in found), "the search index"
+
+
+def test_nothing_stays_behind(staff, resource, django_capture_on_commit_callbacks):
+    client = browser()
+    person = plant(client, staff, resource)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/me/data/delete/", {"is_sure": "on"})
+    assert response["Location"] == "/goodbye/"
+    assert [(sent.to, sent.subject) for sent in mail.outbox] == [([EMAIL], "디딤 계정을 지웠어요")]
+    assert leftovers(NEEDLES) == set()
+    assert client.get("/me/").status_code == 302, "signed out"
+    assert {row.person_id for row in Booking.objects.all()} == {None}
+    assert Hold.objects.count() == 1, "the room was taken then"
+    assert AccessRecord.objects.get().people == [person.pk], "kept by law, as a number"
+    assert access.verify().is_intact
+
+
+def test_the_ledger_counts_and_names_nobody(staff, resource):
+    erase(plant(browser(), staff, resource))
+    lines = {line.dataset: line for line in Destruction.objects.all()}
+    assert lines["bookings"].rows == 2
+    assert lines["notes"].rows == lines["strikes"].rows == lines["social"].rows == 1
+    assert {line.reason for line in lines.values()} == {"본인의 요청"}
+    assert set(lines) >= {
+        "account",
+        "consents",
+        "sessions",
+        "devices",
+        "factors",
+        "mails",
+        "tasks",
+        "changes",
+    }
+
+
+def test_statistics_stay_and_count_what_was_used(staff, resource):
+    erase(plant(browser(), staff, resource))
+    use = Use.objects.get()
+    assert (use.service, use.minutes, use.age_band, use.is_first) == ("study_room", 60, "35-39", True)
+    assert use.page_id == resource.get_parent().pk
+
+
+def test_others_keep_everything(staff, resource):
+    other = make.person(2)
+    booking = make.book(other, resource, make.tomorrow_at(16))
+    consent_give(person=other, text=ConsentText.objects.current("booking"))
+    client = browser()
+    sign_in(client, other.email)
+    erase(plant(browser(), staff, resource))
+    booking.refresh_from_db()
+    assert (booking.person, booking.status) == (other, BookingStatus.CONFIRMED)
+    assert Consent.objects.get().person == other
+    assert Email.objects.exclude(to=other.email).count() == 0
+    assert client.get("/me/").status_code == 200, "still signed in"
+
+
+def test_a_coming_booking_is_dealt_with_first(resource):
+    client = browser()
+    person = sign_in(client)
+    booking = make.book(person, resource, make.tomorrow_at(14))
+    page = client.get("/me/data/delete/").content.decode()
+    assert booking.get_absolute_url() in page
+    assert 'name="is_sure"' not in page
+    assert client.post("/me/data/delete/", {"is_sure": "on"}).status_code == 409
+    assert User.objects.filter(pk=person.pk).exists()
+    booking_cancel(booking=booking, by=person)
+    assert client.post("/me/data/delete/", {"is_sure": "on"}).status_code == 302
+    assert not User.objects.filter(pk=person.pk).exists()
+
+
+def test_errands_leave_everything_as_it_was(resource):
+    person = make.person()
+    make.book(person, resource, make.tomorrow_at(14))
+    with pytest.raises(ErrandsLeft) as error:
+        erase(person)
+    assert [errand.url for errand in error.value.errands] == [Booking.objects.get().get_absolute_url()]
+    assert not Destruction.objects.exists()
+
+
+def test_an_unchecked_box_deletes_nothing():
+    client = browser()
+    person = sign_in(client)
+    response = client.post("/me/data/delete/", {})
+    assert response.status_code == 422
+    assert "아직 아무것도 지우지 않았어요" in response.content.decode()
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_whoever_signed_in_long_ago_signs_in_again(travel):
+    travel("2026-11-20 12:00")
+    client = browser()
+    person = sign_in(client)
+    travel("2026-11-21 12:01")
+    assert client.get("/me/data/").status_code == 200, "looking needs no more than being signed in"
+    for path, target in [("/me/data/download/", "/me/data/"), ("/me/data/delete/", "/me/data/delete/")]:
+        response = client.post(path, {"is_sure": "on"})
+        assert response["Location"] == f"/accounts/login/?next={target}"
+        client.force_login(person)
+        from allauth.usersessions.models import UserSession
+
+        UserSession.objects.update(created_at=clock.now() - timedelta(days=2))
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_the_last_operator_and_authors_of_notes_hand_over_first(staff, resource):
+    person = make.person()
+    SensitiveNote.objects.create(person=person, page=resource.get_parent(), author=staff, body="…")
+    assert len(errands_of(staff)) == 2
+    User.objects.create_superuser("second@didim.example", "safe-password-1")
+    assert len(errands_of(staff)) == 1
+    SensitiveNote.objects.all().delete()
+    erase(staff)
+
+
+def test_what_staff_wrote_stays_without_an_owner(staff, resource):
+    User.objects.create_superuser("second@didim.example", "safe-password-1")
+    resource.owner = staff
+    resource.save_revision(user=staff).publish()
+    erase(staff)
+    resource.refresh_from_db()
+    assert resource.owner is None
+    assert resource.live
+
+
+def test_erasing_twice_changes_nothing():
+    person = make.person()
+    erase(person)
+    lines = Destruction.objects.count()
+    erase(User(pk=99_999, email="gone@didim.example"))
+    assert Destruction.objects.count() == lines
+
+
+# --- Nothing new without a thought ----------------------------------------------------------
+
+COVERED = {
+    "people.Consent": "consents",
+    "people.Strike": "strikes",
+    "people.SensitiveNote": "notes",
+    "people.Invitation": "invitations",
+    "people.User_groups": "account",
+    "people.User_user_permissions": "account",
+    "bookings.Booking": "bookings",
+    "account.EmailAddress": "account",
+    "mfa.Authenticator": "factors",
+    "socialaccount.SocialAccount": "social",
+    "usersessions.UserSession": "devices",
+    "wagtailcore.ModelLogEntry": "changes",
+    "wagtailusers.UserProfile": "account",
+}
+
+
+def points_to_people(model: type[models.Model]) -> bool:
+    return any(
+        field.related_model is User for field in model._meta.local_concrete_fields if field.is_relation
+    )
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models(include_auto_created=True) if points_to_people(model)],
+    ids=lambda model: model._meta.label,
+)
+def test_every_table_about_people_is_declared(model):
+    """A new one belongs to a data set (and is planted above), or is content that loses its owner."""
+    name = COVERED.get(model._meta.label)
+    if name:
+        assert name in registry.sets
+        return
+    assert model._meta.app_label.startswith(("wagtail", "schedule", "core")), f"{model} is not declared"
+    for field in model._meta.concrete_fields:
+        if field.related_model is User:
+            assert field.remote_field.on_delete is not models.PROTECT, field
+
+
+def test_every_strike_is_of_a_person():
+    """Guards the list above: it names real tables."""
+    assert set(COVERED) <= {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    assert Strike._meta.get_field("person").related_model is User
