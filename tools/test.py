@@ -17,7 +17,8 @@ from tools.postgres import Postgres, PostgresError
 PROCESSES = min(os.cpu_count() or 2, 4)
 PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--reuse-db")
 # A file stays with one process: what it prepares once (a walk through every address) is prepared once.
-PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile"]
+# In the order of the collection: files whose tests empty the tables come last (tests/conftest.py).
+PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
 SUFFIXES = [
     "",
     *(f"_gw{number}" for number in range(PROCESSES)),
