@@ -12,10 +12,22 @@ class ResourceKind(TextChoices):
 
 CARE_KINDS = frozenset({ResourceKind.APPOINTMENT})
 """Strikes never close these: whoever stays at home must still reach a counsellor."""
+PRESENCE_KINDS = frozenset(ResourceKind) - {ResourceKind.LOAN}
+"""A person can be at one of these at a time."""
+
+
+UNIT_WORDS = {
+    ResourceKind.STUDY_ROOM: "방",
+    ResourceKind.APPOINTMENT: "상담사",
+    ResourceKind.STUDIO: "자리",
+    ResourceKind.LOAN: "정장",
+}
+"""What a unit of each kind is called."""
 
 
 class BookingStatus(TextChoices):
     REQUESTED = "requested", "승인 기다림"
+    OFFERED = "offered", "자리 제안"
     CONFIRMED = "confirmed", "예약됨"
     CHECKED_IN = "checked_in", "이용 중"
     COMPLETED = "completed", "이용 마침"
@@ -25,12 +37,42 @@ class BookingStatus(TextChoices):
     NO_SHOW = "no_show", "오지 않음"
 
 
-HOLDING = frozenset({BookingStatus.REQUESTED, BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN})
+PENDING = frozenset({BookingStatus.REQUESTED, BookingStatus.OFFERED})
+"""These wait for an answer until a deadline: of staff, or of the person to whom the place was offered."""
+HOLDING = PENDING | {BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN}
 """These occupy their units."""
 COUNTING = HOLDING | {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
 """These count against a person's limits."""
 FINAL = frozenset(BookingStatus) - HOLDING
 """Nothing follows these."""
+
+
+class Way(TextChoices):
+    """How an appointment is held."""
+
+    IN_PERSON = "in_person", "만나서"
+    PHONE = "phone", "전화로"
+    VIDEO = "video", "화상으로"
+
+
+class Topic(TextChoices):
+    """What an appointment is about."""
+
+    CAREER = "career", "진로·직무"
+    DOCUMENTS = "documents", "이력서·자기소개서"
+    INTERVIEW = "interview", "모의면접"
+    AI_INTERVIEW = "ai_interview", "AI 면접"
+    IMAGE = "image", "이미지컨설팅"
+    UNSURE = "unsure", "아직 잘 모르겠어요"
+
+
+class Condition(TextChoices):
+    """The state of a suit."""
+
+    GOOD = "good", "좋음"
+    WORN = "worn", "낡음"
+    REPAIR = "repair", "수선 중"
+    LOST = "lost", "잃어버림"
 
 
 class HoldReason(TextChoices):

@@ -1,18 +1,21 @@
-"""Reading `rules.Facts`: what is so about resources, for pages and, behind the locks, for a booking."""
+"""Reading `attempts.Facts`: what is so about resources, for pages and, behind the locks, for a booking."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Value
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 
-from bookings.enums import CARE_KINDS, HOLDING
+from bookings.attempts import Facts, OwnBooking
+from bookings.enums import CARE_KINDS, COUNTING, HOLDING, ResourceKind
 from bookings.intervals import Interval
-from bookings.models import Booking, Hold, OpenSpan, Policy, ResourcePage, Unit
-from bookings.rules import Facts, OwnBooking, period_days
+from bookings.limits import period_days
+from bookings.models import Booking, Companion, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
 from core import clock
 from people.enums import Track
 from people.models import User
@@ -20,21 +23,49 @@ from people.standing import standing_of
 
 Times = dict[int, list[Interval]]
 
+NOBODY = Value(None, output_field=BigIntegerField())
+BEYOND = timedelta(days=21)
+"""How far behind a window the open days of a closet matter: nights, holidays, cleaning."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """By what a member of a party is known: an account, or a phone number (E.164)."""
+
+    person_id: int | None = None
+    phone: str = ""
+
+
+def known(person: User | None) -> Known:
+    return Known(person.pk, person.phone) if person else Known()
+
 
 def load_facts(
-    found: list[ResourcePage], window: Interval, *, person: User | None = None, now: datetime | None = None
+    found: Sequence[ResourcePage],
+    window: Interval,
+    *,
+    person: User | None = None,
+    guest_phone: str = "",
+    companions: Sequence[Known] = (),
+    without: Booking | None = None,
+    now: datetime | None = None,
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
-    One query, for spans with holds; with a person two more, for own bookings and for strikes (a third for those who
-    have any).
+    One query, for spans with holds; with a person (or the phone of a guest) three more, for own bookings, for strikes and
+    for loans that are overdue (a fourth for those who have strikes). Appointments and closets cost one query each.
+    `without` is a booking to be moved: it stands in its own way nowhere.
     """
     now = now or clock.now()
-    spans, holds = _spans_and_holds(found, window)
+    spans, rotas, holds = _times(found, window, without)
     limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
     periods = {limit.period for each in limits.values() for limit in each}
-    own = own_bookings(person, window, periods) if person else ()
+    applicant = known(person) if person else Known(None, guest_phone)
+    party = _own_bookings([applicant, *companions], window, periods, without)
     suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if person else None
+    is_overdue = _is_overdue(person, now)
+    load = _load(found, window)
+    visits = _visits(found, window)
     return {
         resource.pk: Facts(
             now=now,
@@ -43,54 +74,20 @@ def load_facts(
             center_path=resource.center_path,
             policy=cast(Policy, resource.policy),
             limits=limits[resource.pk],
-            units=tuple(resource.active_units),
+            units=tuple(resource.all_units),
             spans=tuple(spans[resource.pk]),
-            holds={unit.pk: holds[unit.pk] for unit in resource.active_units},
-            own=own,
+            rotas={unit.pk: rotas[unit.pk] for unit in resource.all_units if unit.pk in rotas},
+            holds={unit.pk: holds[unit.pk] for unit in (*resource.all_units, *resource.all_rooms)},
+            rooms=tuple(resource.all_rooms),
+            own=party[0],
+            companions=tuple(party[1:]),
             suspended_until=None if resource.kind in CARE_KINDS else suspended_until,
+            is_overdue=is_overdue,
+            load=load,
+            visits=visits[resource.pk],
         )
         for resource in found
     }
-
-
-def _spans_and_holds(found: list[ResourcePage], window: Interval) -> tuple[Times, Times]:
-    """Open times by resource id and taken times by unit id, in one query; both in the order of the clock."""
-    units = [unit.pk for resource in found for unit in resource.active_units]
-    spans = OpenSpan.objects.filter(resource__in=[r.pk for r in found]).overlapping(*window)
-    holds = Hold.objects.filter(unit__in=units).overlapping(window.start, window.end + timedelta(days=1))
-    columns = ("starts_at", "ends_at")
-    rows = (
-        spans.order_by()
-        .values_list(Value(True), "resource_id", *columns)
-        .union(holds.order_by().values_list(Value(False), "unit_id", *columns), all=True)
-    )
-    opened: Times = defaultdict(list)
-    taken: Times = defaultdict(list)
-    for is_span, key, start, end in sorted(rows, key=itemgetter(2)):
-        (opened if is_span else taken)[key].append(Interval(start, end))
-    return opened, taken
-
-
-def own_bookings(person: User, window: Interval, periods: set[str]) -> tuple[OwnBooking, ...]:
-    """The person's bookings that count in any of the periods (day, week, …) that the window touches."""
-    first, last = clock.local(window.start).date(), clock.local(window.end).date()
-    starts, ends = [first], [last + timedelta(days=1)]
-    for period in periods:
-        starts.append(period_days(period, first)[0])
-        ends.append(period_days(period, last)[1])
-    rows = (
-        Booking.objects.counting()
-        .filter(
-            person=person,
-            ends_at__gt=clock.day_start(min(starts)),
-            starts_at__lt=clock.day_start(max(ends)),
-        )
-        .values_list("starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
-    )
-    return tuple(
-        OwnBooking(start, end, resource_id, kind, path[: -ResourcePage.steplen], status in HOLDING)
-        for start, end, resource_id, kind, path, status in rows
-    )
 
 
 def facts_of(
@@ -98,10 +95,151 @@ def facts_of(
     window: Interval,
     *,
     person: User | None = None,
-    units: list[Unit] | None = None,
+    guest_phone: str = "",
+    companions: Sequence[Known] = (),
+    without: Booking | None = None,
+    units: Sequence[Unit] | None = None,
 ) -> Facts:
-    """The facts of one resource that is booked here; of `units` when they were read (and locked) before."""
+    """The facts of one resource that is booked here; of `units` (its own and those of its rooms) when they were read
+    (and locked) before."""
     if units is None:
-        units = list(Unit.objects.filter(resource=resource, is_active=True).order_by("sort_order"))
-    resource.active_units = units
-    return load_facts([resource], window, person=person)[resource.pk]
+        units = list(units_of(resource).order_by("sort_order", "pk"))
+    tell_units(resource, units)
+    return load_facts(
+        [resource], window, person=person, guest_phone=guest_phone, companions=companions, without=without
+    )[resource.pk]
+
+
+def units_of(resource: ResourcePage) -> Any:
+    """Every unit that a booking of the resource may hold: its own, and rooms for appointments."""
+    return Unit.objects.filter(resource__in=[key for key in (resource.pk, resource.rooms_id) if key])
+
+
+def tell_units(resource: ResourcePage, units: Iterable[Unit]) -> None:
+    resource.all_units = [unit for unit in units if unit.resource_id == resource.pk]
+    resource.all_rooms = [unit for unit in units if unit.resource_id == resource.rooms_id]
+
+
+# --- Times ----------------------------------------------------------------------------------
+
+
+def _times(
+    found: Sequence[ResourcePage], window: Interval, without: Booking | None
+) -> tuple[Times, Times, Times]:
+    """Open times by resource id, own hours by unit id, and taken times by unit id, in one query and the clock's order."""
+    units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
+    lends = any(resource.kind == ResourceKind.LOAN for resource in found)
+    end = window.end + (BEYOND if lends else timedelta(days=1))
+    spans = OpenSpan.objects.filter(resource__in=[r.pk for r in found]).overlapping(window.start, end)
+    holds = Hold.objects.filter(unit__in=units).overlapping(window.start - timedelta(days=1), end)
+    if without:
+        holds = holds.exclude(booking=without)
+    columns = ("starts_at", "ends_at")
+    rows = (
+        spans.order_by()
+        .values_list(Value(True), "resource_id", "unit_id", *columns)
+        .union(holds.order_by().values_list(Value(False), "unit_id", "unit_id", *columns), all=True)
+    )
+    opened: Times = defaultdict(list)
+    rotas: Times = defaultdict(list)
+    taken: Times = defaultdict(list)
+    for is_span, key, unit, start, finish in sorted(rows, key=itemgetter(3)):
+        times = taken[key] if not is_span else rotas[unit] if unit else opened[key]
+        times.append(Interval(start, finish))
+    for resource in found:  # a unit with hours of its own has them also on days when it has none
+        for unit in resource.all_units:
+            if unit.has_rota:
+                rotas.setdefault(unit.pk, [])
+    return opened, rotas, taken
+
+
+def _load(found: Sequence[ResourcePage], window: Interval) -> dict[int, int]:
+    """Appointments of each counsellor in the weeks of the window."""
+    if not any(resource.kind == ResourceKind.APPOINTMENT for resource in found):
+        return {}
+    first, _ = period_days("week", clock.local(window.start).date())
+    _, after = period_days("week", clock.local(window.end).date())
+    keys = Booking.objects.counting().filter(
+        resource__in=[r.pk for r in found if r.kind == ResourceKind.APPOINTMENT],
+        starts_at__gte=clock.day_start(first),
+        starts_at__lt=clock.day_start(after),
+    )
+    return dict(Counter(key for key in keys.order_by().values_list("unit_id", flat=True) if key))
+
+
+def _visits(found: Sequence[ResourcePage], window: Interval) -> dict[int, dict[date, int]]:
+    """Pick-ups and returns at each closet, by date."""
+    visits: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    closets = [r.pk for r in found if r.kind == ResourceKind.LOAN and r.policy and r.policy.desk_per_day]
+    if closets:
+        loans = Loan.objects.filter(
+            booking__resource__in=closets,
+            booking__status__in=HOLDING,
+            due_at__gte=window.start,
+            booking__starts_at__lt=window.end + BEYOND,
+        )
+        for resource, start, due in loans.values_list("booking__resource", "booking__starts_at", "due_at"):
+            visits[resource][clock.local(start).date()] += 1
+            visits[resource][clock.local(due).date()] += 1
+    return visits
+
+
+# --- People ---------------------------------------------------------------------------------
+
+
+def _is_overdue(person: User | None, now: datetime) -> bool:
+    return person is not None and Loan.objects.overdue(now).filter(booking__person=person).exists()
+
+
+def own_bookings(
+    person: User, window: Interval, periods: Collection[str], without: Booking | None = None
+) -> tuple[OwnBooking, ...]:
+    """The person's bookings that count in any of the periods (day, week, …) that the window touches."""
+    return _own_bookings([known(person)], window, periods, without)[0]
+
+
+def _own_bookings(
+    party: Sequence[Known], window: Interval, periods: Collection[str], without: Booking | None
+) -> list[tuple[OwnBooking, ...]]:
+    """The same for each member of a party, in one query: what they booked, and where they come along."""
+    people = {each.person_id for each in party if each.person_id}
+    phones = {each.phone for each in party if each.phone}
+    if not people and not phones:
+        return [() for _ in party]
+    start, end = _span_of(window, periods)
+    columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
+    booked = Booking.objects.filter(status__in=COUNTING, ends_at__gt=start, starts_at__lt=end).order_by()
+    if without:
+        booked = booked.exclude(pk=without.pk)
+    along = Companion.objects.filter(Q(person__in=people) | Q(phone__in=phones)).order_by()
+    rows = booked.filter(person__in=people).values_list("person_id", Value(""), *columns)
+    others: list[QuerySet[Any, Any]] = [
+        along.filter(booking__in=booked).values_list(
+            "person_id", "phone", *(f"booking__{column}" for column in columns)
+        )
+    ]
+    if phones:
+        others.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))
+    found = list(rows.union(*others, all=True))
+    return [tuple(_of_member(each, found)) for each in party]
+
+
+def _of_member(member: Known, rows: Iterable[tuple[Any, ...]]) -> Iterable[OwnBooking]:
+    seen = set()
+    for person_id, phone, key, start, end, resource_id, kind, path, status in rows:
+        is_theirs = (member.person_id and person_id == member.person_id) or (
+            member.phone and phone == member.phone
+        )
+        if is_theirs and key not in seen:
+            seen.add(key)
+            yield OwnBooking(start, end, resource_id, kind, path[: -ResourcePage.steplen], status in HOLDING)
+
+
+def _span_of(window: Interval, periods: Collection[str]) -> Interval:
+    """From the first moment to the last that count in the periods around a window."""
+    first, last = clock.local(window.start).date(), clock.local(window.end).date()
+    starts, ends = [first], [last + timedelta(days=1)]
+    for period in periods:
+        starts.append(period_days(period, first)[0])
+        ends.append(period_days(period, last)[1])
+    return Interval(clock.day_start(min(starts)), clock.day_start(max(ends)))

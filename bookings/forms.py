@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from bookings.rules import Facts
+from bookings.attempts import Facts
 from core import formats
 from people.details import PersonDetailsForm
 from people.models import User

@@ -1,17 +1,30 @@
 """A booking as a calendar file."""
 
-from icalendar import Calendar, Event
+from email.utils import parseaddr
 
-from bookings.enums import HOLDING
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from bookings.enums import HOLDING, PENDING
 from bookings.models import Booking
 from core import clock
 from core.calendars import new_calendar, to_bytes
 
 
-def booking_calendar(booking: Booking, *, place: str, address: str) -> bytes:
-    """One booking, with a stable UID; a cancelled one cancels the entry that it once made."""
+def booking_calendar(booking: Booking, *, place: str, address: str, is_mail: bool = False) -> bytes:
+    """One booking, with a stable UID; a cancelled one cancels the entry that it once made.
+
+    In a mail it is a REQUEST of ours to the person, so that mail programs change and remove the entry by themselves.
+    """
     holding = booking.status in HOLDING
-    calendar: Calendar = new_calendar("디딤 예약", method="PUBLISH" if holding else "CANCEL")
+    method = ("REQUEST" if is_mail else "PUBLISH") if holding else "CANCEL"
+    calendar: Calendar = new_calendar("디딤 예약", method=method)
+    calendar.add_component(booking_event(booking, place=place, address=address, is_mail=is_mail))
+    return to_bytes(calendar)
+
+
+def booking_event(booking: Booking, *, place: str, address: str, is_mail: bool = False) -> Event:
+    """The entry of one booking."""
     event = Event()
     event.add("uid", f"booking-{booking.uid}@didim")
     event.add("sequence", booking.sequence)
@@ -21,6 +34,17 @@ def booking_calendar(booking: Booking, *, place: str, address: str) -> bytes:
     event.add("summary", f"{booking.resource.title} ({place})")
     event.add("location", address or place)
     event.add("description", f"예약 번호 {booking.spoken_code}, {booking.party_size}명")
-    event.add("status", "CONFIRMED" if holding else "CANCELLED")
-    calendar.add_component(event)
-    return to_bytes(calendar)
+    event.add("status", _status(booking))
+    if is_mail and booking.person:
+        event.add("organizer", vCalAddress(f"MAILTO:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
+        attendee = vCalAddress(f"MAILTO:{booking.person.email}")
+        attendee.params["RSVP"] = vText("FALSE")
+        attendee.params["PARTSTAT"] = vText("ACCEPTED")
+        event.add("attendee", attendee)
+    return event
+
+
+def _status(booking: Booking) -> str:
+    if booking.status not in HOLDING:
+        return "CANCELLED"
+    return "TENTATIVE" if booking.status in PENDING else "CONFIRMED"

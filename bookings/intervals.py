@@ -39,3 +39,14 @@ def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[I
                 pieces.append(interval)
         rest = [piece for piece in pieces if piece.start < piece.end]
     return rest
+
+
+def intersect(intervals: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
+    """What lies in both, merged."""
+    others = merge(others)
+    return merge(
+        Interval(max(one.start, other.start), min(one.end, other.end))
+        for one in merge(intervals)
+        for other in others
+        if one.overlaps(other)
+    )

@@ -1,67 +1,117 @@
 """The messages that bookings send. Templates: `mail/<name>.txt`, `mail/<name>.mjml`."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from wagtail.models import Page
 
 from bookings.enums import HOLDING, BookingStatus
 from bookings.ics import booking_calendar
+from bookings.links import Purpose, link_to
 from bookings.models import Booking, Policy, ResourcePage
-from core import clock
+from core import clock, formats
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
 
 
-def _message(booking: Booking) -> Message:
-    page = booking.resource.get_parent().specific
-    return _about(booking, page)
-
-
-def _about(booking: Booking, page: Page) -> Message:
-    address = getattr(page, "address", "")
-    return Message(
-        context={"booking": booking, "place": page, "address": address, "phone": getattr(page, "phone", "")},
-        attachments=(
-            Attachment(
-                "didim.ics", booking_calendar(booking, place=page.title, address=address), "text/calendar"
-            ),
-        ),
-    )
-
-
 def _load(booking_id: int) -> Booking | None:
-    return Booking.objects.select_related("resource__policy", "person").filter(pk=booking_id).first()
+    return Booking.objects.select_related("resource__policy", "person", "unit").filter(pk=booking_id).first()
 
 
-def confirmed(booking_id: int) -> Message | None:
-    """Nothing is sent when the booking was called off before the mail left."""
-    booking = _load(booking_id)
-    return _message(booking) if booking and booking.person and booking.status in HOLDING else None
-
-
-def cancelled(booking_id: int) -> Message | None:
-    booking = _load(booking_id)
-    return (
-        _message(booking)
-        if booking and booking.person and booking.status == BookingStatus.CANCELLED
-        else None
+def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
+    address = getattr(page, "address", "")
+    file = Attachment(
+        "didim.ics",
+        booking_calendar(booking, place=page.title, address=address, is_mail=True),
+        "text/calendar",
+    )
+    return Message(
+        context={
+            "booking": booking,
+            "place": page,
+            "address": address,
+            "phone": getattr(page, "phone", ""),
+            "links": {purpose.name.lower(): link_to(booking, purpose) for purpose in Purpose},
+        },
+        attachments=(file,) if with_calendar else (),
     )
 
 
-def sample() -> Message:
+def _while(statuses: Collection[str], *, with_calendar: bool = True) -> Callable[..., Message | None]:
+    """Puts a message together, as long as there is something to say: the booking is (still) in one of the statuses."""
+
+    def load(booking_id: int) -> Message | None:
+        booking = _load(booking_id)
+        if booking is None or booking.person is None or booking.status not in statuses:
+            return None
+        return _about(booking, booking.resource.get_parent().specific, with_calendar=with_calendar)
+
+    return load
+
+
+def _sample(status: BookingStatus = BookingStatus.CONFIRMED) -> Callable[[], Message]:
     """An invented booking, for previews."""
-    start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
-    booking = Booking(
-        code="48210937",
-        resource=ResourcePage(title="스터디룸", policy=Policy()),
-        person=User(name="김디딤", email="name@didim.example"),
-        starts_at=start,
-        ends_at=start + timedelta(hours=2),
-        party_size=3,
-        cancel_reason="냉방기를 고쳐야 해요.",
+
+    def sample() -> Message:
+        start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
+        booking = Booking(
+            code="48210937",
+            resource=ResourcePage(title="스터디룸", policy=Policy()),
+            person=User(name="김디딤", email="name@didim.example"),
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            answer_until=start - timedelta(hours=5),
+            party_size=3,
+            status=status,
+            pin="0417",
+            cancel_reason="냉방기를 고쳐야 해요.",
+        )
+        return _about(booking, Page(title="디딤 청년센터"), with_calendar=True)
+
+    return sample
+
+
+def _kind(name: str, label: str, statuses: Collection[str], *, with_calendar: bool = True) -> Kind:
+    status = next(each for each in BookingStatus if each in statuses)
+    return registry.register(
+        Kind(f"booking_{name}", label, _while(statuses, with_calendar=with_calendar), _sample(status))
     )
-    return _about(booking, Page(title="디딤 청년센터"))
 
 
-CONFIRMED = registry.register(Kind("booking_confirmed", "예약 안내", confirmed, sample))
-CANCELLED = registry.register(Kind("booking_cancelled", "예약 취소 안내", cancelled, sample))
+def moved(booking_id: int, before: list[str], reason: str) -> Message | None:
+    message = _while(HOLDING)(booking_id)
+    return _with_before(message, before, reason) if message else None
+
+
+def moved_sample() -> Message:
+    day = clock.day_start(clock.today() + timedelta(days=2))
+    before = [(day + timedelta(hours=hour)).isoformat() for hour in (10, 12)]
+    return _with_before(_sample()(), before, "냉방기를 고쳐야 해요.")
+
+
+def _with_before(message: Message, before: list[str], reason: str) -> Message:
+    start, end = map(datetime.fromisoformat, before)
+    words = {"before": formats.period_text(start, end), "reason": reason}
+    return Message({**message.context, **words}, message.attachments)
+
+
+HERE = frozenset({BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN})
+
+CONFIRMED = _kind("confirmed", "예약 안내", HERE)
+CANCELLED = _kind("cancelled", "예약 취소 안내", {BookingStatus.CANCELLED})
+REQUESTED = _kind("requested", "예약을 신청했을 때", {BookingStatus.REQUESTED}, with_calendar=False)
+DECLINED = _kind("declined", "신청한 예약을 받지 못했을 때", {BookingStatus.DECLINED}, with_calendar=False)
+REQUEST_EXPIRED = _kind(
+    "request_expired", "센터가 제때 답하지 못했을 때", {BookingStatus.EXPIRED}, with_calendar=False
+)
+OFFERED = _kind("offered", "기다리던 자리가 났을 때", {BookingStatus.OFFERED}, with_calendar=False)
+OFFER_EXPIRED = _kind(
+    "offer_expired", "자리를 맡아 둔 시간이 지났을 때", {BookingStatus.EXPIRED}, with_calendar=False
+)
+STILL_COMING = _kind(
+    "still_coming", "시간이 됐는데 오지 않았을 때", {BookingStatus.CONFIRMED}, with_calendar=False
+)
+MISSED = _kind("missed", "상담에 오지 않았을 때", {BookingStatus.NO_SHOW}, with_calendar=False)
+MOVED = registry.register(Kind("booking_moved", "예약이 바뀌었을 때", moved, moved_sample))

@@ -7,86 +7,16 @@ what to do next, or nothing. Sources of the numbers: the resource's Policy and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bookings.enums import Measure, Period, Scope
+from bookings.attempts import Attempt, Facts
+from bookings.enums import CARE_KINDS, PRESENCE_KINDS, UNIT_WORDS, Measure, Period, ResourceKind, Way
 from bookings.intervals import Interval
-from bookings.models import Limit, Policy, Unit
+from bookings.limits import is_within, used
+from bookings.models import Limit, Policy
 from core import clock, formats
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What somebody wants. `party_size` is unknown while only times are being looked at."""
-
-    starts_at: datetime
-    ends_at: datetime
-    party_size: int | None = None
-
-    @property
-    def interval(self) -> Interval:
-        return Interval(self.starts_at, self.ends_at)
-
-    @property
-    def minutes(self) -> int:
-        return int((self.ends_at - self.starts_at).total_seconds() // 60)
-
-    @property
-    def day(self) -> date:
-        return clock.local(self.starts_at).date()
-
-
-@dataclass(frozen=True)
-class OwnBooking:
-    """A booking of the same person that counts against limits."""
-
-    starts_at: datetime
-    ends_at: datetime
-    resource_id: int
-    kind: str
-    center_path: str
-    holding: bool
-
-    @property
-    def minutes(self) -> int:
-        return int((self.ends_at - self.starts_at).total_seconds() // 60)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is so about a resource, at one moment, for one person (or for nobody in particular)."""
-
-    now: datetime
-    resource_id: int
-    kind: str
-    center_path: str
-    policy: Policy
-    limits: tuple[Limit, ...]
-    units: tuple[Unit, ...]
-    spans: tuple[Interval, ...]
-    holds: dict[int, list[Interval]] = field(default_factory=dict)
-    own: tuple[OwnBooking, ...] = ()
-    suspended_until: datetime | None = None  # the person's rest because of strikes: the first moment after it
-
-    def free_units(self, wanted: Interval, party_size: int | None = None) -> list[Unit]:
-        """Active units that nobody holds in the time (with the buffer after it), smallest that fits first."""
-        taken = Interval(wanted.start, wanted.end + timedelta(minutes=self.policy.buffer_minutes))
-        return sorted(
-            (
-                unit
-                for unit in self.units
-                if (party_size is None or party_size <= unit.capacity)
-                and not any(taken.overlaps(hold) for hold in self.holds.get(unit.pk, ()))
-            ),
-            key=lambda unit: (unit.capacity, unit.pk),
-        )
-
-    @property
-    def capacity(self) -> int:
-        """The most people that any one unit takes."""
-        return max((unit.capacity for unit in self.units), default=0)
 
 
 @dataclass(frozen=True)
@@ -100,14 +30,28 @@ class Refusal:
 
 Check = Callable[[Attempt, Facts], "str | Refusal | None"]
 
+ALL_KINDS = frozenset(ResourceKind)
+TIMED_KINDS = ALL_KINDS - {ResourceKind.LOAN}
+LOANS = frozenset({ResourceKind.LOAN})
+
 
 @dataclass(frozen=True)
 class Rule:
+    """`code` and `label` of what it refuses; `means` for the docs; whether staff may set it aside, with a reason."""
+
     code: str
     label: str
     check: Check
+    kinds: frozenset[str]
+    staff_may: bool
+
+    @property
+    def means(self) -> str:
+        return (self.check.__doc__ or "").strip()
 
     def __call__(self, attempt: Attempt, facts: Facts) -> Refusal | None:
+        if facts.kind not in self.kinds:
+            return None
         found = self.check(attempt, facts)
         return Refusal(self.code, self.label, found) if isinstance(found, str) else found
 
@@ -115,24 +59,36 @@ class Rule:
 RULES: list[Rule] = []
 
 
-def rule(code: str, label: str) -> Callable[[Check], Check]:
+def rule(
+    code: str, label: str, *, kinds: Collection[str] = ALL_KINDS, staff_may: bool = True
+) -> Callable[[Check], Check]:
     """Put a check into the list under its code, with a word for a slot that it disables."""
 
     def register(check: Check) -> Check:
-        RULES.append(Rule(code, label, check))
+        RULES.append(Rule(code, label, check, frozenset(kinds), staff_may))
         return check
 
     return register
 
 
-def refusals(attempt: Attempt, facts: Facts) -> list[Refusal]:
-    """Everything that stands against an attempt, the first thing to know first."""
-    return [refusal for each in RULES if (refusal := each(attempt, facts))]
+def refusals(attempt: Attempt, facts: Facts, *, setting_aside: Collection[str] = ()) -> list[Refusal]:
+    """Everything that stands against an attempt, the first thing to know first.
+
+    Staff may set rules aside by their codes, where the rule lets them.
+    """
+    aside = may_set_aside(setting_aside)
+    return [found for each in RULES if (found := each(attempt, facts)) and found.code not in aside]
 
 
 def first_refusal(attempt: Attempt, facts: Facts) -> Refusal | None:
     """The first thing that stands against an attempt, if any."""
     return next((refusal for each in RULES if (refusal := each(attempt, facts))), None)
+
+
+def may_set_aside(codes: Collection[str]) -> frozenset[str]:
+    """Of these codes, those of rules that staff may set aside. A limit has a code of its own for each period."""
+    kept = {each.code for each in RULES if not each.staff_may}
+    return frozenset(code for code in codes if code not in kept)
 
 
 @rule("suspended", "쉬는 중")
@@ -156,22 +112,30 @@ def too_soon(attempt: Attempt, facts: Facts) -> str | None:
     lead = facts.policy.lead_minutes
     if attempt.starts_at < facts.now + timedelta(minutes=lead):
         return f"시작 {formats.minutes_text(lead)} 전까지 예약할 수 있어요. 더 뒤의 시간을 골라 주세요."
+    days = facts.policy.lead_open_days
+    if days and attempt.day < (first := facts.open_day_after(clock.local(facts.now).date(), days)):
+        return f"준비할 시간이 필요해요. 여는 날로 {days}일 뒤인 {formats.date_text(first)}부터 예약할 수 있어요."
     return None
 
 
 @rule("beyond_horizon", "아직 안 열림")
 def beyond_horizon(attempt: Attempt, facts: Facts) -> str | None:
-    """Bookings reach a number of days ahead, today included as day 0."""
-    last = clock.local(facts.now).date() + timedelta(days=facts.policy.horizon_days)
-    if attempt.day > last:
-        return f"{facts.policy.horizon_days}일 앞까지만 예약할 수 있어요. {formats.date_text(last)}까지의 날을 골라 주세요."
-    return None
+    """Bookings reach a number of days ahead, today included as day 0; the last day opens at a time of its own."""
+    if facts.now >= (opens := opens_at(attempt.day, facts.policy)):
+        return None
+    return f"{formats.datetime_text(opens)}에 이날의 예약이 열려요. 그때 다시 와 주세요."
+
+
+def opens_at(day: date, policy: Policy) -> datetime:
+    """When booking for a date in Seoul opens."""
+    return clock.at(day - timedelta(days=policy.horizon_days), policy.opens_at)
 
 
 @rule("closed", "운영 안 함")
 def closed(attempt: Attempt, facts: Facts) -> str | None:
-    """The whole time lies inside one open span."""
-    if any(span.contains(attempt.interval) for span in facts.spans):
+    """The whole time lies inside one open span; what is lent is picked up inside one."""
+    units = [unit for unit in facts.bookable if attempt.unit_id in (None, unit.pk)]
+    if any(facts.is_open(unit, attempt.interval) for unit in units or facts.units):
         return None
     return "운영하지 않는 시간이에요. 다른 시간을 골라 주세요."
 
@@ -185,7 +149,7 @@ def off_grid(attempt: Attempt, facts: Facts) -> str | None:
     return None
 
 
-@rule("length", "시간 길이")
+@rule("length", "시간 길이", kinds=TIMED_KINDS)
 def length(attempt: Attempt, facts: Facts) -> str | None:
     """The length is one of those that the policy offers."""
     if attempt.minutes in facts.policy.lengths:
@@ -205,21 +169,62 @@ def party_size(attempt: Attempt, facts: Facts) -> str | None:
     return f"{least}명부터 {most}명까지 이용할 수 있어요. 인원을 다시 골라 주세요."
 
 
-@rule("taken", "마감")
+@rule("interview", "면접 날짜", kinds=LOANS)
+def interview(attempt: Attempt, facts: Facts) -> str | None:
+    """Suits are for an interview that lies within the loan, and are booked from some days before it."""
+    day = attempt.interview_on
+    if day is None:
+        return None
+    if not attempt.day <= day <= clock.local(attempt.ends_at).date():
+        return (
+            f"{formats.date_text(attempt.starts_at)}에 빌리면 {formats.date_text(attempt.ends_at)}까지예요. "
+            "면접 날짜가 그 안에 들도록 찾으러 오는 날을 골라 주세요."
+        )
+    opens = day - timedelta(days=facts.policy.interview_days)
+    if clock.local(facts.now).date() < opens:
+        return f"면접 {facts.policy.interview_days}일 전인 {formats.date_text(opens)}부터 예약할 수 있어요."
+    return None
+
+
+@rule("desk_full", "창구 마감", kinds=LOANS)
+def desk_full(attempt: Attempt, facts: Facts) -> str | None:
+    """The desk hands out and takes back only so much a day."""
+    most = facts.policy.desk_per_day
+    for day in (attempt.day, clock.local(attempt.ends_at).date()):
+        if most and facts.visits.get(day, 0) >= most:
+            return f"{formats.date_text(day)}에는 창구가 꽉 찼어요. 다른 날을 골라 주세요."
+    return None
+
+
+@rule("overdue", "늦은 반납", kinds=ALL_KINDS - CARE_KINDS)
+def overdue(attempt: Attempt, facts: Facts) -> str | None:
+    """Whoever has something that should be back brings it back first. A counsellor can be reached all the same."""
+    if facts.is_overdue:
+        return "돌려줄 날이 지난 정장이 있어요. 먼저 돌려주시면 바로 다시 예약할 수 있어요."
+    return None
+
+
+@rule("taken", "마감", staff_may=False)
 def taken(attempt: Attempt, facts: Facts) -> str | None:
     """Some unit is free the whole time, and takes the party."""
-    if facts.free_units(attempt.interval, attempt.party_size):
+    if facts.claim(attempt):
         return None
-    if facts.free_units(attempt.interval):
+    if attempt.way == Way.IN_PERSON and facts.claim(replace(attempt, way=Way.PHONE)):
+        return "이 시간에는 만날 방이 없어요. 전화나 화상으로 바꾸거나 다른 시간을 골라 주세요."
+    if attempt.unit_id and facts.claim(replace(attempt, unit_id=None)):
+        word = UNIT_WORDS[ResourceKind(facts.kind)]
+        return f"이 시간에는 고른 {word} 예약이 이미 있어요. 다른 {word} 또는 다른 시간을 골라 주세요."
+    if attempt.party_size and facts.claim(replace(attempt, party_size=None)):
         return "이 인원이 쓸 수 있는 방은 이미 예약됐어요. 인원을 줄이거나 다른 시간을 골라 주세요."
     return "이미 예약된 시간이에요. 다른 시간을 골라 주세요."
 
 
-@rule("own_overlap", "내 예약과 겹침")
+@rule("own_overlap", "내 예약과 겹침", kinds=PRESENCE_KINDS)
 def own_overlap(attempt: Attempt, facts: Facts) -> str | None:
     """A person is in one place at a time."""
     for own in facts.own:
-        if own.holding and attempt.interval.overlaps(Interval(own.starts_at, own.ends_at)):
+        is_there = own.holding and own.kind in PRESENCE_KINDS
+        if is_there and attempt.interval.overlaps(Interval(own.starts_at, own.ends_at)):
             return f"{formats.period_text(own.starts_at, own.ends_at)}에 이미 다른 예약이 있어요. 겹치지 않는 시간을 골라 주세요."
     return None
 
@@ -228,52 +233,30 @@ def own_overlap(attempt: Attempt, facts: Facts) -> str | None:
 def limit(attempt: Attempt, facts: Facts) -> Refusal | None:
     """What the person has in the period, with this attempt, stays within every limit of the policy."""
     for each in facts.limits:
-        used = _used(each, attempt, facts)
-        wanted = attempt.minutes if each.measure == Measure.MINUTES else 1
-        if used + wanted > each.amount:
-            return _limit_refusal(each, used)
+        if not is_within(each, facts.own, attempt, facts):
+            return _limit_refusal(each, used(each, facts.own, attempt, facts))
     return None
 
 
-def period_days(period: str, day: date) -> tuple[date, date]:
-    """The first day of the period around `day`, and the first day after it. Weeks begin on Monday."""
-    if period == Period.DAY:
-        return day, day + timedelta(days=1)
-    if period == Period.WEEK:
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + timedelta(days=7)
-    if period == Period.MONTH:
-        return clock.month_start(day), clock.next_month(day)
-    return date(day.year, 1, 1), date(day.year + 1, 1, 1)
+@rule("limit_companion", "함께 오는 분의 한도")
+def limit_companion(attempt: Attempt, facts: Facts) -> str | None:
+    """What companions have counts as well, so that a group can't book in turns."""
+    for own in facts.companions:
+        if not all(is_within(each, own, attempt, facts) for each in facts.limits):
+            return "함께 오는 분 가운데 이용 한도를 다 쓴 분이 있어요. 시간을 줄이거나 다른 날을 골라 주세요."
+    return None
 
 
-def _used(each: Limit, attempt: Attempt, facts: Facts) -> int:
-    first, after = period_days(each.period, attempt.day)
-    counted = [
-        own for own in _in_scope(each.scope, facts) if first <= clock.local(own.starts_at).date() < after
-    ]
-    return sum(own.minutes for own in counted) if each.measure == Measure.MINUTES else len(counted)
-
-
-def _in_scope(scope: str, facts: Facts) -> Iterable[OwnBooking]:
-    if scope == Scope.RESOURCE:
-        return (own for own in facts.own if own.resource_id == facts.resource_id)
-    same_kind = (own for own in facts.own if own.kind == facts.kind)
-    if scope == Scope.CENTER:
-        return (own for own in same_kind if own.center_path == facts.center_path)
-    return same_kind
-
-
-def _limit_refusal(each: Limit, used: int) -> Refusal:
+def _limit_refusal(each: Limit, had: int) -> Refusal:
     period = Period(each.period).label
     if each.measure == Measure.MINUTES:
         whole = formats.minutes_text(each.amount)
-        left = max(0, each.amount - used)
+        left = max(0, each.amount - had)
         if left == 0:
             return Refusal(
                 each.code,
                 f"이미 {whole}을 채웠어요",
-                f"{period} {whole}까지 이용할 수 있고, 이미 {formats.minutes_text(used)}을 예약했어요. 다른 날을 골라 주세요.",
+                f"{period} {whole}까지 이용할 수 있고, 이미 {formats.minutes_text(had)}을 예약했어요. 다른 날을 골라 주세요.",
             )
         return Refusal(
             each.code,

@@ -5,6 +5,7 @@ Nothing here decides a booking; `services.booking` checks the same rules again i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,15 +13,16 @@ from itertools import islice
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from bookings.facts import facts_of, load_facts
+from bookings.attempts import Attempt, Facts
+from bookings.facts import facts_of, load_facts, tell_units
 from bookings.intervals import Interval
 from bookings.models import Booking, Closure, Policy, ResourcePage, Unit
-from bookings.rules import Attempt, Facts, Refusal, first_refusal
+from bookings.rules import Refusal, first_refusal
 from core import clock, formats
 from core.models import Holiday
 from people.models import User
@@ -59,17 +61,23 @@ class Slot:
 
 SLOTS_SHOWN = 4  # start times of one resource, where many resources are listed
 # What a card and the rules need. A page has some forty columns: fewer columns are less work for Python, too.
-COLUMNS = ("path", "title", "url_path", "search_description", "kind", "equipment", "policy")
+COLUMNS = ("path", "title", "url_path", "search_description", "kind", "equipment", "policy", "rooms")
 
 
 def resources() -> PageQuerySet:
-    """Live resources as lists show them, with what rules need, in the order of the tree: three queries."""
-    return (
-        ResourcePage.objects.live()
-        .only(*COLUMNS)
-        .prefetch_related("policy__limits", active_units())
-        .order_by("path")
-    )
+    """Live resources as lists show them, with their limits, in the order of the tree: two queries."""
+    return ResourcePage.objects.live().only(*COLUMNS).prefetch_related("policy__limits").order_by("path")
+
+
+def with_units(found: list[ResourcePage]) -> list[ResourcePage]:
+    """Tell resources their units and those of their rooms, in one query."""
+    keys = {key for resource in found for key in (resource.pk, resource.rooms_id) if key}
+    units: dict[int, list[Unit]] = defaultdict(list)
+    for unit in Unit.objects.filter(resource__in=keys).order_by("sort_order", "pk"):
+        units[unit.resource_id].append(unit)
+    for resource in found:
+        tell_units(resource, [*units[resource.pk], *units.get(resource.rooms_id or 0, [])])
+    return found
 
 
 def place_title() -> Subquery:
@@ -77,12 +85,6 @@ def place_title() -> Subquery:
     path = OuterRef("path")
     parent_path = Substr(path, 1, Length(path) - ResourcePage.steplen)
     return Subquery(Page.objects.filter(path=parent_path).order_by().values("title"))
-
-
-def active_units() -> Prefetch:
-    return Prefetch(
-        "units", Unit.objects.filter(is_active=True).order_by("sort_order"), to_attr="active_units"
-    )
 
 
 def day_slots(facts: Facts, day: date) -> list[Slot]:
@@ -121,6 +123,7 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
     reasons: dict[date, str] = {}
     for closure in Closure.objects.filter(
         opening_calendar__resource=resource,
+        opening_calendar__unit=None,
         starts_at__lt=clock.day_start(last + timedelta(days=1)),
         ends_at__gt=clock.day_start(first),
     ):
@@ -152,11 +155,11 @@ def _starts(facts: Facts, day: date) -> Iterator[datetime]:
 def _slot(start: datetime, facts: Facts) -> Slot:
     minutes: list[int] = []
     refusal: Refusal | None = None
-    for length in facts.policy.lengths:
-        refusal = first_refusal(Attempt(start, start + timedelta(minutes=length)), facts)
+    for end in facts.lengths(start):
+        refusal = first_refusal(Attempt(start, end), facts)
         if refusal:
             break
-        minutes.append(length)
+        minutes.append(int((end - start).total_seconds() // 60))
     return Slot(start, tuple(minutes), None if minutes else refusal)
 
 
@@ -219,7 +222,7 @@ class ResourceDay:
 
 def free_on(window: Interval, *, person: User | None = None) -> list[ResourceDay]:
     """Every booked resource with its first free start times in one day: a constant number of queries."""
-    found = list(resources().filter(policy__isnull=False).annotate(place=place_title()))
+    found = with_units(list(resources().filter(policy__isnull=False).annotate(place=place_title())))
     facts = load_facts(found, window, person=person)
     day = clock.local(window.start).date()
     return [
@@ -245,16 +248,18 @@ class ResourceCard:
 
 def cards_under(page: Page) -> list[ResourceCard]:
     """The live resources under a page; those that are booked here tell their next free time."""
-    found = list(resources().descendant_of(page))
+    found = with_units(list(resources().descendant_of(page)))
     booked = [resource for resource in found if resource.policy]
     facts: dict[int, Facts] = {}
     if booked:
-        longest = max(booked, key=lambda resource: resource.policy.horizon_days)
-        facts = load_facts(booked, booking_window(longest.policy))
+        longest = max(
+            (cast(Policy, resource.policy) for resource in booked), key=lambda each: each.horizon_days
+        )
+        facts = load_facts(booked, booking_window(longest))
     return [
         ResourceCard(
             resource,
-            max((unit.capacity for unit in resource.active_units), default=0) if resource.pk in facts else 0,
+            facts[resource.pk].capacity if resource.pk in facts else 0,
             first_free(facts[resource.pk]) if resource.pk in facts else None,
         )
         for resource in found

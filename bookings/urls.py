@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from bookings import views
+from bookings.links import Purpose
 
 
 class CodeConverter:
@@ -15,11 +16,25 @@ class CodeConverter:
         return value
 
 
+class PurposeConverter:
+    """What a link from a mail does."""
+
+    regex = "|".join(Purpose.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
 register_converter(CodeConverter, "booking_code")
+register_converter(PurposeConverter, "link_purpose")
 
 app_name = "bookings"
 urlpatterns = [
     path("find/", views.find, name="find"),
+    path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
     path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,9 +22,13 @@ from bookings.facts import facts_of
 from bookings.forms import BookingForm
 from bookings.ics import booking_calendar
 from bookings.intervals import Interval
+from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
 from bookings.rules import Refusal
-from bookings.services.booking import booking_cancel, booking_create
+from bookings.services.answering import offer_accept, offer_decline
+from bookings.services.arriving import let_go, still_coming
+from bookings.services.booking import booking_create
+from bookings.services.cancelling import booking_cancel
 from core import clock
 from people.consent_forms import ConsentsForm
 from people.models import User
@@ -184,3 +189,40 @@ def find(request: HttpRequest) -> HttpResponse:
     rest = next((each.suspended_until for each in results if each.suspended_until), None)
     context = {"day": day, "days": days, "results": results, "suspended_until": rest}
     return render(request, "pages/bookings/find.html", context)
+
+
+LINKED: dict[Purpose, Callable[[Booking], Booking]] = {
+    Purpose.CANCEL: lambda booking: booking_cancel(booking=booking, by=booking.person),
+    Purpose.COMING: lambda booking: still_coming(booking=booking),
+    Purpose.LET_GO: lambda booking: let_go(booking=booking),
+    Purpose.ACCEPT: lambda booking: offer_accept(booking=booking),
+    Purpose.DECLINE: lambda booking: offer_decline(booking=booking),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
+    """A link from a mail: asks once, then does its one thing, without signing in."""
+    wanted = Purpose(purpose)
+    booking = booking_for(wanted, token)
+    if booking is None:
+        return render(request, "pages/bookings/link_gone.html", status=404)
+    refused = None
+    is_done = False
+    if request.method == "POST":
+        try:
+            booking = LINKED[wanted](booking)
+            is_done = True
+        except Refused as error:
+            refused = error.message
+    context = {
+        "purpose": wanted,
+        "booking": booking,
+        "place": booking.resource.get_parent().specific,
+        "refused": refused,
+        "is_done": is_done,
+    }
+    response = render(request, "pages/bookings/link.html", context, status=409 if refused else 200)
+    response["Referrer-Policy"] = "no-referrer"  # the address opens something
+    return response

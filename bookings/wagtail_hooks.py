@@ -62,10 +62,26 @@ def keep_what_was_booked(request: HttpRequest, page: Any) -> HttpResponse | None
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+LOGGED = [
+    ("book", "예약", "예약했어요"),
+    ("cancel", "예약 취소", "예약을 취소했어요"),
+    ("move", "예약 변경", "예약을 옮겼어요"),
+    ("approve", "예약 승인", "신청을 승인했어요"),
+    ("decline", "예약 거절", "신청을 받지 못했어요"),
+    ("check_in", "도착 확인", "도착을 확인했어요"),
+    ("extend", "더 쓰기", "이용 시간을 늘렸어요"),
+    ("leave", "이용 마침", "이용을 마쳤어요"),
+    ("no_show", "오지 않음", "오지 않은 것으로 적었어요"),
+    ("hand_over", "내주기", "정장을 내줬어요"),
+    ("take_back", "돌려받기", "정장을 돌려받았어요"),
+    ("lost", "잃어버림", "잃어버린 것으로 적었어요"),
+]
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("bookings.book", "예약", "예약했어요")
-    actions.register_action("bookings.cancel", "예약 취소", "예약을 취소했어요")
+    for action, label, message in LOGGED:
+        actions.register_action(f"bookings.{action}", label, message)
 
 
 class PolicyViewSet(SnippetViewSet):

@@ -26,7 +26,7 @@ from bookings.models import Booking, ResourcePage
 from bookings.models.bookings import BookingQuerySet
 from bookings.permissions import DeskPolicy, resources_run_by
 from bookings.selectors import with_places
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from bookings.services.opening import opening_calendar_for
 from core import clock, formats, phones
 from core.privacy import masked_name

@@ -1,18 +1,29 @@
-from .bookings import Booking
+from .appointments import Appointment, BookingFile
+from .bookings import Booking, Companion
 from .calendars import Closure, OpeningCalendar, OpenSpan
 from .holds import MAX_HOLD, Hold
+from .kiosks import Kiosk
+from .loans import Loan, Suit
 from .policies import Limit, Policy
 from .resources import ResourcePage, Unit
+from .waiting import Waiting
 
 __all__ = [
     "MAX_HOLD",
+    "Appointment",
     "Booking",
+    "BookingFile",
     "Closure",
+    "Companion",
     "Hold",
+    "Kiosk",
     "Limit",
+    "Loan",
     "OpenSpan",
     "OpeningCalendar",
     "Policy",
     "ResourcePage",
+    "Suit",
     "Unit",
+    "Waiting",
 ]

@@ -7,16 +7,20 @@ from django.db import models
 from django.db.models import F, Q
 from schedule.models import Calendar
 
-from bookings.models.resources import ResourcePage
+from bookings.models.resources import ResourcePage, Unit
 
 
 class OpeningCalendar(models.Model):
     """The rules by which a resource is open: weekly events of django-scheduler, closures, holidays.
 
     Rules are for editing only. `services.opening` expands them into `OpenSpan` rows, and everything else reads rows.
+    With a `unit` they are the rota of a counsellor, which lies inside the hours of the resource.
     """
 
-    resource = models.OneToOneField(ResourcePage, on_delete=models.CASCADE, related_name="opening_calendar")
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="opening_calendars")
+    unit = models.OneToOneField(
+        Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="opening_calendar"
+    )
     calendar = models.OneToOneField(Calendar, on_delete=models.CASCADE, related_name="+")
     closes_on_holidays = models.BooleanField("공휴일에 쉬기", default=True)
     expanded_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -24,6 +28,11 @@ class OpeningCalendar(models.Model):
     class Meta:
         verbose_name = "운영 규칙"
         verbose_name_plural = "운영 규칙"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resource"], condition=Q(unit=None), name="opening_calendar_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"운영 시간: {self.resource}"
@@ -59,9 +68,10 @@ class OpenSpanQuerySet(models.QuerySet["OpenSpan"]):
 
 
 class OpenSpan(models.Model):
-    """A concrete time in which a resource is open. Spans of one resource don't touch."""
+    """A concrete time in which a resource is open, or one of its units that has hours of its own. They don't touch."""
 
     resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="open_spans")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="open_spans")
     starts_at = models.DateTimeField("부터")
     ends_at = models.DateTimeField("까지")
 
@@ -73,7 +83,12 @@ class OpenSpan(models.Model):
         verbose_name_plural = "운영 시간"
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="open_span_forward"),
-            models.UniqueConstraint(fields=["resource", "starts_at"], name="open_span_once"),
+            models.UniqueConstraint(
+                fields=["resource", "starts_at"], condition=Q(unit=None), name="open_span_once"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "starts_at"], condition=Q(unit__isnull=False), name="open_span_of_unit_once"
+            ),
         ]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="open_span_times")]
 

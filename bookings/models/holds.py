@@ -34,6 +34,10 @@ class Hold(models.Model):
         Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="holds", verbose_name="예약"
     )
     reason = models.CharField("이유", max_length=20, choices=HoldReason.choices, blank=True)
+    note = models.CharField(
+        "무엇에 쓰나", max_length=120, blank=True, default="", db_default="", help_text="예: 취업특강 3회차"
+    )
+    series = models.UUIDField("묶음", null=True, blank=True, editable=False, db_index=True)
 
     objects = HoldQuerySet.as_manager()
 

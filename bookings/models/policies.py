@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -22,35 +24,111 @@ class Policy(ClusterableModel):
     )
     min_minutes = models.PositiveSmallIntegerField("가장 짧은 이용(분)", default=60)
     max_minutes = models.PositiveSmallIntegerField("가장 긴 이용(분)", default=180)
+    before_minutes = models.PositiveSmallIntegerField(
+        "이용 앞 준비(분)", default=0, help_text="시작하기 전 이만큼은 다른 예약을 받지 않아요."
+    )
     buffer_minutes = models.PositiveSmallIntegerField(
         "이용 뒤 정리(분)", default=0, help_text="끝난 뒤 이만큼은 다른 예약을 받지 않아요."
     )
     lead_minutes = models.PositiveIntegerField(
         "예약 마감(분 전)", default=0, help_text="시작하기 몇 분 전까지 예약을 받을지 정해요."
     )
+    lead_open_days = models.PositiveSmallIntegerField(
+        "예약 마감(여는 날 전)",
+        default=0,
+        help_text="쉬는 날을 빼고 며칠 전까지 예약을 받을지 정해요. 준비할 것이 있는 예약에 써요.",
+    )
     horizon_days = models.PositiveSmallIntegerField("며칠 앞까지", default=14)
+    opens_at = models.TimeField(
+        "새 날짜가 열리는 시각",
+        default=time(0),
+        help_text="가장 먼 날의 예약이 이 시각에 열려요. 자정보다 낮 시간이 더 공평해요.",
+    )
+    approval_hours = models.PositiveSmallIntegerField(
+        "승인 기한(시간)",
+        default=0,
+        help_text="0이면 바로 예약돼요. 그보다 크면 직원이 이 시간 안에 승인해야 하고, 지나면 자리가 풀려요.",
+    )
     cancel_minutes = models.PositiveIntegerField(
         "취소 마감(분 전)", default=20, help_text="시작하기 몇 분 전까지 스스로 취소할 수 있는지 정해요."
     )
+    checkin_minutes = models.PositiveSmallIntegerField(
+        "도착 확인(분 전부터)", default=10, help_text="시작하기 몇 분 전부터 도착을 알릴 수 있는지 정해요."
+    )
     grace_minutes = models.PositiveSmallIntegerField("늦어도 기다리는 시간(분)", default=10)
+    releases = models.BooleanField(
+        "오지 않으면 자리 풀기",
+        default=False,
+        help_text="도착을 알리지 않으면 먼저 물어보고, 기다리는 시간이 지나면 자리를 풀고 벌점을 줘요. 상담에는 벌점이 없어요.",
+    )
+    extend_minutes = models.PositiveSmallIntegerField(
+        "더 쓰기(분)",
+        default=30,
+        help_text="뒤에 예약이 없으면 이만큼 더 쓸 수 있어요. 0이면 늘릴 수 없어요.",
+    )
+    offer_minutes = models.PositiveSmallIntegerField(
+        "빈자리 답할 시간(분)", default=60, help_text="기다리던 사람에게 자리가 나면 이만큼 맡아 둬요."
+    )
     min_party = models.PositiveSmallIntegerField("최소 인원", default=2)
+    names_companions = models.BooleanField(
+        "함께 오는 사람 적기",
+        default=False,
+        help_text="함께 오는 사람의 이름이나 휴대전화를 적게 해요. 그 사람의 한도에서도 같이 세요.",
+    )
+    nights = models.PositiveSmallIntegerField(
+        "빌리는 밤 수",
+        default=3,
+        help_text="대여에만 써요. 3이면 3박 4일이고, 쉬는 날이면 다음 여는 날에 돌려줘요.",
+    )
+    interview_days = models.PositiveSmallIntegerField(
+        "면접 며칠 전부터", default=7, help_text="대여에만 써요."
+    )
+    cleaning_days = models.PositiveSmallIntegerField(
+        "돌려받은 뒤 손질(여는 날)", default=1, help_text="대여에만 써요. 쉬는 날은 세지 않아요."
+    )
+    desk_per_day = models.PositiveSmallIntegerField(
+        "하루에 내주고 돌려받는 수", default=0, help_text="대여에만 써요. 0이면 정하지 않아요."
+    )
+    file_days = models.PositiveSmallIntegerField(
+        "파일을 지우기까지(일)",
+        default=30,
+        help_text="올린 이력서, 찍은 사진, 면접 확인 자료를 이용이 끝난 뒤 며칠 동안 둘지 정해요.",
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("grid_minutes"), FieldPanel("buffer_minutes")]),
-                FieldRowPanel([FieldPanel("min_minutes"), FieldPanel("max_minutes")]),
-                FieldPanel("min_party"),
+                FieldRowPanel(
+                    [FieldPanel("min_minutes"), FieldPanel("max_minutes"), FieldPanel("grid_minutes")]
+                ),
+                FieldRowPanel([FieldPanel("before_minutes"), FieldPanel("buffer_minutes")]),
+                FieldRowPanel([FieldPanel("min_party"), FieldPanel("names_companions")]),
             ],
             heading="한 번 이용",
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("horizon_days"), FieldPanel("lead_minutes")]),
-                FieldRowPanel([FieldPanel("cancel_minutes"), FieldPanel("grace_minutes")]),
+                FieldRowPanel([FieldPanel("horizon_days"), FieldPanel("opens_at")]),
+                FieldRowPanel([FieldPanel("lead_minutes"), FieldPanel("lead_open_days")]),
+                FieldRowPanel([FieldPanel("approval_hours"), FieldPanel("cancel_minutes")]),
             ],
             heading="예약과 취소",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("checkin_minutes"), FieldPanel("grace_minutes")]),
+                FieldRowPanel([FieldPanel("releases"), FieldPanel("extend_minutes")]),
+                FieldRowPanel([FieldPanel("offer_minutes"), FieldPanel("file_days")]),
+            ],
+            heading="이용하는 날",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("nights"), FieldPanel("interview_days")]),
+                FieldRowPanel([FieldPanel("cleaning_days"), FieldPanel("desk_per_day")]),
+            ],
+            heading="대여",
         ),
         InlinePanel(
             "limits", heading="한도", label="한도", help_text="한 사람이 얼마나 이용할 수 있는지 정해요."

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,11 @@ from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 
 from bookings.enums import ResourceKind
 from core.models import BasePage
+
+
+def _items(text: str) -> list[str]:
+    """What stands between commas."""
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 class ResourceForm(WagtailAdminPageForm):
@@ -67,8 +73,26 @@ class ResourcePage(RoutablePageMixin, BasePage):
         "갖춘 것", max_length=200, blank=True, help_text="쉼표로 나눠 주세요. 예: 화이트보드, 모니터"
     )
     guide = models.TextField("이용 안내", blank=True, help_text="오기 전에 알아 두면 좋은 것을 적어 주세요.")
+    options = models.CharField(
+        "고를 수 있는 것",
+        max_length=200,
+        blank=True,
+        help_text="예약할 때 함께 고르는 것을 쉼표로 나눠 주세요. 예: 헤어, 메이크업",
+    )
+    rooms = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="used_by",
+        verbose_name="만나는 방",
+        help_text="상담에만 써요. 만나서 하는 상담은 상담사와 함께 이 자원의 방도 하나 잡아요.",
+    )
 
     objects = ResourceManager()
+
+    all_units: list[Unit]  # its units and those of its rooms, where `facts` or `selectors` read them
+    all_rooms: list[Unit]
 
     template = "pages/bookings/resource_page.html"
     base_form_class = ResourceForm
@@ -82,6 +106,7 @@ class ResourcePage(RoutablePageMixin, BasePage):
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("policy")]),
                 FieldPanel("equipment"),
                 FieldPanel("guide"),
+                FieldRowPanel([FieldPanel("options"), FieldPanel("rooms")]),
             ],
             heading="이용",
         ),
@@ -100,7 +125,11 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
     @property
     def equipment_list(self) -> list[str]:
-        return [item.strip() for item in self.equipment.split(",") if item.strip()]
+        return _items(self.equipment)
+
+    @property
+    def option_list(self) -> list[str]:
+        return _items(self.options)
 
     @property
     def center_path(self) -> str:
@@ -127,14 +156,39 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
 
 class Unit(Orderable):
-    """One indivisible thing of a resource: a room, later a suit or a counsellor."""
+    """What one booking gets: a room, a counsellor's time, a camera, a suit.
+
+    A hall made of rooms is the `whole` of its parts: it is never held itself, booking it holds every part.
+    """
 
     resource = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="units")
     name = models.CharField("이름", max_length=60, help_text="예: 1호실")
     capacity = models.PositiveSmallIntegerField("정원", default=4, validators=[MinValueValidator(1)])
     is_active = models.BooleanField("사용 중", default=True, help_text="끄면 새 예약을 받지 않아요.")
+    whole = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="합치면",
+        help_text="터서 하나로 쓰는 큰 방이 있으면 골라 주세요. 큰 방을 예약하면 나뉜 방이 모두 잡혀요.",
+    )
+    has_rota = models.BooleanField("자기 근무 시간", default=False, editable=False)
+    counsellor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name="맡은 직원",
+        help_text="상담에만 써요. 이 직원이 자기 상담을 봐요.",
+    )
 
-    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("capacity"), FieldPanel("is_active")])]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("capacity"), FieldPanel("is_active")]),
+        FieldRowPanel([FieldPanel("whole"), FieldPanel("counsellor")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "호실"

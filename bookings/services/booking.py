@@ -1,8 +1,10 @@
-"""Making and cancelling bookings."""
+"""Making bookings."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -11,35 +13,111 @@ from wagtail.log_actions import log
 
 import outbox.services as outbox
 from bookings import messages
-from bookings.enums import HOLDING, BookingStatus
-from bookings.errors import NOT_BOOKABLE, NOT_HOLDING, REASON_NEEDED, TAKEN, TOO_LATE_TO_CANCEL, Refused
-from bookings.facts import facts_of
-from bookings.models import Booking, Hold, ResourcePage, Unit
-from bookings.rules import Attempt, refusals
-from bookings.services.locks import in_short_transaction, lock_people, lock_units
+from bookings.attempts import Attempt, Claim, Facts
+from bookings.enums import HOLDING, BookingStatus, ResourceKind, Topic, Way
+from bookings.errors import NOT_BOOKABLE, REASON_NEEDED, TAKEN, Refused
+from bookings.facts import Known, facts_of
+from bookings.intervals import Interval
+from bookings.models import Appointment, Booking, Companion, Hold, Loan, Policy, ResourcePage, Unit
+from bookings.rules import may_set_aside, refusals
+from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
 from core import clock
 from people.models import User
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody without an account, at the desk, at the kiosk or on the phone. `phone` is E.164."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class AppointmentWish:
+    topic: Topic = Topic.UNSURE
+    way: Way = Way.IN_PERSON
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Override:
+    """Rules (by code) that a member of staff sets aside, and why."""
+
+    codes: Collection[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Everything that a booking may be asked with. Lengths in minutes; a loan's length is its policy's."""
+
+    resource: ResourcePage
+    starts_at: datetime
+    minutes: int = 0
+    party_size: int = 1
+    unit: Unit | None = None
+    guest: Guest | None = None
+    companions: Sequence[Guest] = ()
+    appointment: AppointmentWish | None = None
+    interview_on: date | None = None
+    options: str = ""
+    pin: str = ""
+    request_key: UUID | None = None
+    override: Override | None = None
+    by: User | None = field(default=None)
+    """The member of staff who books for somebody; else the person does."""
+
+    @property
+    def way(self) -> Way | None:
+        if self.resource.kind != ResourceKind.APPOINTMENT:
+            return None
+        return self.appointment.way if self.appointment else Way.IN_PERSON
+
+    def attempt(self, facts: Facts) -> Attempt:
+        """What the rules look at."""
+        is_loan = self.resource.kind == ResourceKind.LOAN
+        end = facts.due_at(self.starts_at) if is_loan else self.starts_at + timedelta(minutes=self.minutes)
+        return Attempt(
+            self.starts_at,
+            end,
+            self.party_size,
+            unit_id=self.unit.pk if self.unit else None,
+            way=self.way,
+            interview_on=self.interview_on,
+            at_any_hour=bool(self.override and "closed" in self.override.codes),
+        )
+
+    def window(self, now: datetime) -> Interval:
+        """The time that facts must cover: working days are counted from today."""
+        end = self.starts_at + timedelta(minutes=self.minutes)
+        policy = cast(Policy, self.resource.policy)
+        return Interval(min(now, self.starts_at) if policy.lead_open_days else self.starts_at, end)
+
+
 def booking_create(
     *,
-    person: User,
+    person: User | None,
     resource: ResourcePage,
     starts_at: datetime,
-    minutes: int,
-    party_size: int,
+    minutes: int = 0,
+    party_size: int = 1,
     request_key: UUID | None = None,
+    **wishes: object,
 ) -> Booking:
-    """Book a resource for a person, confirmed at once.
+    """Book a resource for a person (or for a guest); further wishes are those of `Wish`.
 
-    `request_key` makes it safe to ask twice: the same key of the same person gives the same booking.
-    Raises Refused with the rules that stand against it; then nothing was written.
+    Confirmed at once, unless the policy wants staff to approve. `request_key` makes it safe to ask twice: the same key
+    of the same person gives the same booking. Raises Refused with the rules that stand against it; then nothing was
+    written.
     """
     if resource.policy is None:
         raise Refused([NOT_BOOKABLE])
-    attempt = Attempt(starts_at, starts_at + timedelta(minutes=minutes), party_size)
+    wish = Wish(resource, starts_at, minutes, party_size, request_key=request_key, **wishes)  # type: ignore[arg-type]
+    if wish.override and not wish.override.reason.strip():
+        raise Refused([REASON_NEEDED])
     try:
-        return _create(person, resource, attempt, request_key)
+        return _create(person, wish)
     except IntegrityError as error:
         if "hold_no_overlap" in str(error):
             raise Refused([TAKEN]) from error
@@ -47,62 +125,129 @@ def booking_create(
 
 
 @in_short_transaction
-def _create(person: User, resource: ResourcePage, attempt: Attempt, request_key: UUID | None) -> Booking:
-    lock_people([person.pk])
-    if request_key and (made := Booking.objects.filter(person=person, request_key=request_key).first()):
-        if made.status in HOLDING and (made.resource_id, made.starts_at) == (resource.pk, attempt.starts_at):
-            return made
-        request_key = None  # an old form, sent again for something else
-    unit = _free_unit(person, resource, attempt)
-    booking = Booking.objects.create(
-        resource=resource,
+def _create(person: User | None, wish: Wish) -> Booking:
+    companions = link_companions(wish.companions)
+    lock_party(person, wish.guest, companions)
+    if person and wish.request_key and (made := _made_before(person, wish)):
+        return made
+    facts = facts_of(
+        wish.resource,
+        wish.window(clock.now()),
         person=person,
+        guest_phone=wish.guest.phone if wish.guest else "",
+        companions=[Known(each.person_id, each.phone) for each in companions],
+        units=lock_units(wish.resource),
+    )
+    attempt = wish.attempt(facts)
+    aside = wish.override.codes if wish.override else ()
+    if found := refusals(attempt, facts, setting_aside=aside):
+        raise Refused(found)
+    status, answer_until = _begins_as(wish)
+    booking = write_booking(
+        person, wish, attempt, cast(Claim, facts.claim(attempt)), status=status, answer_until=answer_until
+    )
+    write_companions(booking, companions)
+    log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
+    if person:
+        kind = messages.REQUESTED if booking.is_pending else messages.CONFIRMED
+        outbox.send(kind, person, booking_id=booking.pk)
+    return booking
+
+
+def _begins_as(wish: Wish) -> tuple[BookingStatus, datetime | None]:
+    """Confirmed, or waiting for staff until a deadline; who books at the desk has approved it."""
+    hours = cast(Policy, wish.resource.policy).approval_hours
+    if not hours or wish.by:
+        return BookingStatus.CONFIRMED, None
+    return BookingStatus.REQUESTED, min(clock.now() + timedelta(hours=hours), wish.starts_at)
+
+
+def _log_of(wish: Wish) -> dict[str, object]:
+    if not wish.override:
+        return {"by_staff": wish.by is not None}
+    return {
+        "by_staff": True,
+        "set_aside": sorted(may_set_aside(wish.override.codes)),
+        "reason": wish.override.reason.strip(),
+    }
+
+
+def _made_before(person: User, wish: Wish) -> Booking | None:
+    """What the same form made already; an old form, sent again for something else, makes something new."""
+    made = Booking.objects.filter(person=person, request_key=wish.request_key).first()
+    if made is None:
+        return None
+    is_same = (made.resource_id, made.starts_at) == (wish.resource.pk, wish.starts_at)
+    if is_same and made.status in HOLDING:
+        return made
+    Booking.objects.filter(pk=made.pk).update(request_key=None)
+    return None
+
+
+def lock_party(person: User | None, guest: Guest | None, companions: Sequence[Companion]) -> None:
+    """Everybody whose limits a booking touches."""
+    lock_people(key for key in [person and person.pk, *(each.person_id for each in companions)] if key)
+    lock_phones(phone for phone in [guest.phone if guest else "", *(each.phone for each in companions)])
+
+
+def link_companions(found: Sequence[Guest]) -> list[Companion]:
+    """Companions, linked to the account that has proved their number, or that alone has it."""
+    phones = [each.phone for each in found if each.phone]
+    accounts: dict[str, list[User]] = {}
+    for account in User.objects.filter(phone__in=phones, is_active=True) if phones else ():
+        accounts.setdefault(account.phone, []).append(account)
+    return [
+        Companion(name=each.name, phone=each.phone, person=_account(accounts.get(each.phone, [])))
+        for each in found
+    ]
+
+
+def _account(candidates: list[User]) -> User | None:
+    proved = [each for each in candidates if each.phone_verified_at]
+    return proved[0] if proved else candidates[0] if len(candidates) == 1 else None
+
+
+def write_booking(
+    person: User | None,
+    wish: Wish,
+    attempt: Attempt,
+    claim: Claim,
+    *,
+    status: BookingStatus = BookingStatus.CONFIRMED,
+    answer_until: datetime | None = None,
+) -> Booking:
+    """The rows of a booking whose rules were checked behind the locks."""
+    guest = wish.guest or Guest("", "")
+    booking = Booking(
+        resource=wish.resource,
+        person=person,
+        guest_name=guest.name,
+        guest_phone=guest.phone,
+        unit=claim.unit,
         starts_at=attempt.starts_at,
         ends_at=attempt.ends_at,
-        party_size=cast(int, attempt.party_size),
-        request_key=request_key,
+        party_size=wish.party_size,
+        options=wish.options,
+        status=status,
+        answer_until=answer_until,
+        request_key=wish.request_key,
     )
-    buffer = timedelta(minutes=resource.policy.buffer_minutes if resource.policy else 0)
-    Hold.objects.create(
-        unit=unit, booking=booking, starts_at=booking.starts_at, ends_at=booking.ends_at + buffer
+    booking.pin = wish.pin or booking.pin
+    booking.save(force_insert=True)
+    Hold.objects.bulk_create(
+        Hold(unit_id=key, booking=booking, starts_at=claim.times.start, ends_at=claim.times.end)
+        for key in sorted(claim.held)
     )
-    log(booking, "bookings.book", user=person)
-    outbox.send(messages.CONFIRMED, person, booking_id=booking.pk)
+    if wish.resource.kind == ResourceKind.APPOINTMENT:
+        about = wish.appointment or AppointmentWish()
+        Appointment.objects.create(booking=booking, topic=about.topic, way=about.way, message=about.message)
+    if wish.resource.kind == ResourceKind.LOAN:
+        interview_on = wish.interview_on or attempt.day
+        Loan.objects.create(booking=booking, interview_on=interview_on, due_at=attempt.ends_at)
     return booking
 
 
-def _free_unit(person: User, resource: ResourcePage, attempt: Attempt) -> Unit:
-    """The smallest free unit that takes the party, locked; every rule is checked behind the locks."""
-    facts = facts_of(resource, attempt.interval, person=person, units=lock_units(resource))
-    if found := refusals(attempt, facts):
-        raise Refused(found)
-    return facts.free_units(attempt.interval, attempt.party_size)[0]
-
-
-@in_short_transaction
-def booking_cancel(*, booking: Booking, by: User, reason: str = "", as_staff: bool = False) -> Booking:
-    """Give the time back. A person may until the policy's deadline; staff always, with a reason for the person.
-
-    Raises Refused. Cancelling what is cancelled already changes nothing.
-    """
-    booking = (
-        Booking.objects.select_for_update(of=("self",)).select_related("resource__policy").get(pk=booking.pk)
-    )
-    if booking.status == BookingStatus.CANCELLED:
-        return booking
-    if booking.status not in HOLDING:
-        raise Refused([NOT_HOLDING])
-    if as_staff and not reason.strip():
-        raise Refused([REASON_NEEDED])
-    if not as_staff and not booking.can_cancel:
-        raise Refused([TOO_LATE_TO_CANCEL])
-    booking.status = BookingStatus.CANCELLED
-    booking.cancelled_at = clock.now()
-    booking.cancel_reason = reason.strip()
-    booking.sequence += 1
-    booking.save(update_fields=["status", "cancelled_at", "cancel_reason", "sequence"])
-    booking.holds.all().delete()
-    log(booking, "bookings.cancel", user=by, data={"by_staff": as_staff, "reason": booking.cancel_reason})
-    if booking.person:
-        outbox.send(messages.CANCELLED, booking.person, booking_id=booking.pk)
-    return booking
+def write_companions(booking: Booking, companions: Sequence[Companion]) -> None:
+    for companion in companions:
+        companion.booking = booking
+    Companion.objects.bulk_create(companions)

@@ -34,9 +34,14 @@ def _complete(key: int, person_id: int | None) -> bool:
         User.objects.select_for_update().filter(pk=person_id).first()
     if not Booking.objects.filter(pk=key, status__in=USED).update(status=BookingStatus.COMPLETED):
         return False
-    booking = Booking.objects.select_related("resource", "person").get(pk=key)
+    count_use(Booking.objects.select_related("resource", "person").get(pk=key))
+    return True
+
+
+def count_use(booking: Booking) -> None:
+    """Count a completed booking, once, without identity."""
     kind = booking.resource.kind
-    used = Booking.objects.filter(status=BookingStatus.COMPLETED, resource__kind=kind).exclude(pk=key)
+    used = Booking.objects.filter(status=BookingStatus.COMPLETED, resource__kind=kind).exclude(pk=booking.pk)
     use_record(
         service=kind,
         page=booking.resource.get_parent(),
@@ -45,4 +50,3 @@ def _complete(key: int, person_id: int | None) -> bool:
         birth_date=booking.person.birth_date if booking.person else None,
         is_first=booking.person is not None and not used.filter(person=booking.person).exists(),
     )
-    return True

@@ -8,10 +8,12 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from bookings.errors import BUSY, SIGNED_OUT, Refused
-from bookings.models import ResourcePage, Unit
+from bookings.facts import units_of
+from bookings.models import Booking, ResourcePage, Unit
 from people.models import User
 
 LOCK_TIMEOUT = "3s"
+PHONE_SEED = 5_213_307  # keeps these locks apart from any others
 DEADLOCK = "40P01"
 
 P = ParamSpec("P")
@@ -45,14 +47,39 @@ def lock_people(ids: Iterable[int]) -> None:
     Raises Refused(SIGNED_OUT) when one of them was erased a moment ago.
     """
     wanted = set(ids)
-    found = User.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
-    if len(list(found)) < len(wanted):
+    if len(lock_people_there(wanted)) < len(wanted):
         raise Refused([SIGNED_OUT])
 
 
+def lock_people_there(ids: Iterable[int]) -> set[int]:
+    """Lock those of these persons who are still there, and tell who they are."""
+    found = User.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    return set(found.values_list("pk", flat=True))
+
+
+def lock_phones(phones: Iterable[str]) -> None:
+    """Nobody else books with these numbers (E.164) of guests and companions, who have no row to lock.
+
+    On SQLite the one write lock does it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for phone in sorted(set(phones) - {""}):
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [phone, PHONE_SEED])
+
+
 def lock_units(resource: ResourcePage) -> list[Unit]:
-    """The active units of a resource, locked against every other booking of them."""
-    return list(Unit.objects.select_for_update().filter(resource=resource, is_active=True).order_by("pk"))
+    """Every unit that a booking of the resource may hold, locked against every other booking of them."""
+    return list(units_of(resource).select_for_update().order_by("pk"))
+
+
+def lock_booking(booking: Booking) -> Booking:
+    """The booking as it is now, locked, with its resource and policy. After persons and units (docs/locking.md)."""
+    return (
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("resource__policy", "person", "unit")
+        .get(pk=booking.pk)
+    )
 
 
 def _limit_waiting() -> None:

@@ -13,12 +13,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 from schedule.models import Calendar, Event, Rule
 
 from bookings.enums import Weekday
-from bookings.intervals import Interval, merge, subtract
-from bookings.models import Closure, OpeningCalendar, OpenSpan, ResourcePage
+from bookings.intervals import Interval, intersect, merge, subtract
+from bookings.models import Closure, OpeningCalendar, OpenSpan, ResourcePage, Unit
 from core import clock
 from core.models import Holiday
 
@@ -44,14 +45,14 @@ class ClosedTime:
     reason: str
 
 
-def opening_calendar_for(resource: ResourcePage) -> OpeningCalendar:
-    """The resource's rules, made empty when it has none yet."""
-    found = OpeningCalendar.objects.filter(resource=resource).select_related("calendar").first()
+def opening_calendar_for(resource: ResourcePage, unit: Unit | None = None) -> OpeningCalendar:
+    """The rules of a resource, or the rota of one of its units, made empty when there are none yet."""
+    found = OpeningCalendar.objects.filter(resource=resource, unit=unit).select_related("calendar").first()
     if found:
         return found
-    slug = slugify(f"resource-{resource.pk}")
-    calendar, _ = Calendar.objects.get_or_create(slug=slug, defaults={"name": str(resource)})
-    return OpeningCalendar.objects.create(resource=resource, calendar=calendar)
+    slug = slugify(f"resource-{resource.pk}-unit-{unit.pk}" if unit else f"resource-{resource.pk}")
+    calendar, _ = Calendar.objects.get_or_create(slug=slug, defaults={"name": str(unit or resource)})
+    return OpeningCalendar.objects.create(resource=resource, unit=unit, calendar=calendar)
 
 
 def weekly_hours_of(opening: OpeningCalendar) -> list[WeeklyHours]:
@@ -66,19 +67,29 @@ def opening_save(
     weekly: Iterable[WeeklyHours],
     closures: Iterable[ClosedTime],
     closes_on_holidays: bool = True,
+    unit: Unit | None = None,
 ) -> OpeningCalendar:
-    """Replace the rules of a resource and bring its rows up to date."""
+    """Replace the rules of a resource, or the rota of one of its units, and bring the rows up to date.
+
+    A rota without any hours is none: the unit is then there whenever the resource is open.
+    """
+    weekly = list(weekly)
     with transaction.atomic():
-        opening = opening_calendar_for(resource)
+        opening = opening_calendar_for(resource, unit)
+        if unit:
+            Unit.objects.filter(pk=unit.pk).update(has_rota=bool(weekly))
         opening.closes_on_holidays = closes_on_holidays
         opening.save(update_fields=["closes_on_holidays"])
-        _write_events(opening, list(weekly))
+        _write_events(opening, weekly)
         opening.closures.all().delete()
         Closure.objects.bulk_create(
             Closure(opening_calendar=opening, starts_at=c.starts_at, ends_at=c.ends_at, reason=c.reason)
             for c in closures
         )
         opening_expand(opening)
+        if unit is None:
+            for rota in OpeningCalendar.objects.filter(resource=resource, unit__isnull=False):
+                opening_expand(rota)
     return opening
 
 
@@ -90,14 +101,16 @@ def opening_expand(opening: OpeningCalendar) -> bool:
     first = clock.today()
     last = first + timedelta(days=settings.RULE_HORIZON_DAYS)
     spans = open_intervals(opening, first, last)
+    if opening.unit_id:
+        spans = intersect(spans, _open_rows(opening.resource_id, first))
     fingerprint = hashlib.sha256(repr((first, spans)).encode()).hexdigest()
     if fingerprint == opening.expanded_hash:
         return False
     with transaction.atomic():
-        OpenSpan.objects.filter(resource_id=opening.resource_id, ends_at__gt=clock.day_start(first)).delete()
+        whose = {"resource_id": opening.resource_id, "unit_id": opening.unit_id}
+        OpenSpan.objects.filter(**whose, ends_at__gt=clock.day_start(first)).delete()
         OpenSpan.objects.bulk_create(
-            OpenSpan(resource_id=opening.resource_id, starts_at=span.start, ends_at=span.end)
-            for span in spans
+            OpenSpan(**whose, starts_at=span.start, ends_at=span.end) for span in spans
         )
         opening.expanded_hash = fingerprint
         opening.save(update_fields=["expanded_hash"])
@@ -105,8 +118,18 @@ def opening_expand(opening: OpeningCalendar) -> bool:
 
 
 def opening_expand_all() -> int:
-    """The daily task: move every horizon; gives the number of resources whose rows changed."""
-    return sum(opening_expand(opening) for opening in OpeningCalendar.objects.select_related("calendar"))
+    """The daily task: move every horizon; gives the number of resources and rotas whose rows changed."""
+    resources_first = OpeningCalendar.objects.select_related("calendar").order_by(
+        F("unit").asc(nulls_first=True)
+    )
+    return sum(opening_expand(opening) for opening in resources_first)
+
+
+def _open_rows(resource_id: int, first: date) -> list[Interval]:
+    rows = OpenSpan.objects.filter(
+        resource_id=resource_id, unit=None, ends_at__gt=clock.day_start(first)
+    ).values_list("starts_at", "ends_at")
+    return [Interval(start, end) for start, end in rows]
 
 
 def open_intervals(opening: OpeningCalendar, first: date, last: date) -> list[Interval]:

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from bookings.errors import Refused
 from bookings.models import Hold
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from tests.factories import bookings as make
 
 pytestmark = pytest.mark.django_db

@@ -107,7 +107,7 @@ def test_180_minutes_a_day_hold_anywhere_in_the_network():
 
 
 def test_a_cancelled_booking_counts_no_longer():
-    from bookings.services.booking import booking_cancel
+    from bookings.services.cancelling import booking_cancel
 
     person, resource = make.person(), make.open_room()
     first = make.book(person, resource, make.tomorrow_at(10), minutes=180)
@@ -155,7 +155,8 @@ def test_the_mail_carries_a_calendar_file():
     event = calendar.walk("VEVENT")[0]
     assert event["UID"] == f"booking-{booking.uid}@didim"
     assert event.decoded("DTSTART") == booking.starts_at
-    assert calendar["METHOD"] == "PUBLISH"
+    assert calendar["METHOD"] == "REQUEST"
+    assert event["ATTENDEE"] == "MAILTO:visitor1@didim.example"
     assert calendar.walk("VTIMEZONE")[0]["TZID"] == "Asia/Seoul"
 
 

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from bookings.models import Booking
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from people.consent_forms import ConsentsForm
 from people.errors import Refused
 from people.models import Consent, ConsentText, Destruction, User

@@ -23,7 +23,7 @@ from wagtail.users.models import UserProfile
 
 from bookings.enums import BookingStatus
 from bookings.models import Booking, Hold
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from core import clock
 from core.korean import tokens
 from outbox.models import Sms

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from core import clock
 from core.spreadsheets import csv_bytes
 from people.datasets import registry

@@ -15,7 +15,7 @@ from post_office.models import Email
 
 from bookings.enums import BookingStatus
 from bookings.models import Booking, Hold
-from bookings.services.booking import booking_cancel
+from bookings.services.cancelling import booking_cancel
 from bookings.services.completion import bookings_complete
 from core import clock
 from outbox.models import Sms

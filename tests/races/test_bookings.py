@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, connections
 
+from bookings.attempts import Attempt
 from bookings.errors import Refused
 from bookings.models import Booking, Hold, ResourcePage
-from bookings.rules import Attempt
 from bookings.services import booking as service
 from people.models import User
 from tests.factories import bookings as make

@@ -10,10 +10,13 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Command as WorkerCommand
 from django_tasks_db.models import DBTaskResult
 
+from bookings.tasks import keep_time
 from core import clock
+from core.tasks import run_later
 
 HOST = socket.gethostname()[:30]
 LOST_AFTER = timedelta(hours=1)  # a task of another machine; none of ours takes that long
+SOON = timedelta(seconds=1)
 TRIES = 3  # a task that kills every worker is not tried for ever
 
 
@@ -49,4 +52,5 @@ class Command(WorkerCommand):
 
     def handle(self, **options: Any) -> None:  # type: ignore[override]
         take_up_lost()
+        run_later(keep_time, clock.now() + SOON)
         super().handle(**options)

@@ -1,0 +1,89 @@
+"""Bookings that wait for an answer: requests for staff, offers for the person. One function for each edge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wagtail.log_actions import log
+
+import outbox.services as outbox
+from bookings import messages
+from bookings.enums import PENDING, BookingStatus
+from bookings.errors import ANSWERED, REASON_NEEDED, Refused
+from bookings.models import Booking
+from bookings.services.cancelling import end
+from bookings.services.freeing import lock_to_free
+from bookings.services.locks import in_short_transaction, lock_booking
+from core import clock
+from outbox.kinds import Kind
+from people.models import User
+
+
+@in_short_transaction
+def request_approve(*, booking: Booking, by: User) -> Booking:
+    """Staff say yes. Raises Refused when it no longer waits."""
+    booking = _waiting(lock_booking(booking), BookingStatus.REQUESTED)
+    _confirm(booking)
+    log(booking, "bookings.approve", user=by)
+    return booking
+
+
+@in_short_transaction
+def request_decline(*, booking: Booking, by: User, reason: str) -> Booking:
+    """Staff say no, with a reason for the person. Raises Refused."""
+    if not reason.strip():
+        raise Refused([REASON_NEEDED])
+    booking = _waiting(lock_to_free(booking), BookingStatus.REQUESTED)
+    end(booking, BookingStatus.DECLINED, reason=reason)
+    log(booking, "bookings.decline", user=by, data={"reason": booking.cancel_reason})
+    _tell(messages.DECLINED, booking)
+    return booking
+
+
+@in_short_transaction
+def offer_accept(*, booking: Booking) -> Booking:
+    """The person takes the place that was offered. Raises Refused when the offer is over; taking it twice is one."""
+    booking = lock_booking(booking)
+    if booking.status == BookingStatus.CONFIRMED:
+        return booking
+    _confirm(_waiting(booking, BookingStatus.OFFERED))
+    return booking
+
+
+@in_short_transaction
+def offer_decline(*, booking: Booking) -> Booking:
+    """The person lets it go to the next one. Raises Refused when the offer is over."""
+    booking = _waiting(lock_to_free(booking), BookingStatus.OFFERED)
+    end(booking, BookingStatus.DECLINED)
+    return booking
+
+
+@in_short_transaction
+def expire(*, booking: Booking, now: datetime) -> bool:
+    """Nobody answered in time: the place goes on. False when somebody did."""
+    booking = lock_to_free(booking)
+    if booking.status not in PENDING or not booking.answer_until or booking.answer_until > now:
+        return False
+    was_offer = booking.status == BookingStatus.OFFERED
+    end(booking, BookingStatus.EXPIRED)
+    _tell(messages.OFFER_EXPIRED if was_offer else messages.REQUEST_EXPIRED, booking)
+    return True
+
+
+def _waiting(booking: Booking, status: BookingStatus) -> Booking:
+    """Raises Refused unless the locked booking waits, in this way, and in time."""
+    if booking.status != status or not booking.answer_until or booking.answer_until <= clock.now():
+        raise Refused([ANSWERED])
+    return booking
+
+
+def _confirm(booking: Booking) -> None:
+    booking.status = BookingStatus.CONFIRMED
+    booking.answer_until = None
+    booking.save(update_fields=["status", "answer_until"])
+    _tell(messages.CONFIRMED, booking)
+
+
+def _tell(kind: Kind, booking: Booking) -> None:
+    if booking.person:
+        outbox.send(kind, booking.person, booking_id=booking.pk)

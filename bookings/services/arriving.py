@@ -1,0 +1,211 @@
+"""The day of a booking: arriving, staying longer, leaving early, not coming. One function for each edge."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import IntegrityError
+from wagtail.log_actions import log
+
+import outbox.services as outbox
+from bookings import messages
+from bookings.attempts import Attempt
+from bookings.enums import CARE_KINDS, BookingStatus
+from bookings.errors import (
+    CANT_EXTEND,
+    FOLLOWED,
+    NOT_CONFIRMED,
+    NOT_HERE,
+    NOT_YET,
+    Refused,
+)
+from bookings.facts import Known, facts_of
+from bookings.models import Booking, Hold, Policy
+from bookings.rules import refusals
+from bookings.services.cancelling import end
+from bookings.services.completion import count_use
+from bookings.services.freeing import free, lock_to_free
+from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_units
+from core import clock
+from people.enums import Track
+from people.models import User
+from people.services.standing import strike_add
+
+LEAVES_ON = 10  # minutes: who leaves early keeps what is begun of these
+
+
+@in_short_transaction
+def check_in(*, booking: Booking, by: User | None = None) -> Booking:
+    """Somebody has come: by themselves (QR, kiosk) or told by staff (`by`). Coming twice changes nothing.
+
+    Raises Refused too early, too late, or when it is not theirs any more.
+    """
+    booking = lock_booking(booking)
+    if booking.status == BookingStatus.CHECKED_IN:
+        return booking
+    now = clock.now()
+    if booking.status != BookingStatus.CONFIRMED:
+        raise Refused([NOT_CONFIRMED])
+    if not booking.can_check_in(now):
+        raise Refused([NOT_YET if now < booking.check_in_from else NOT_CONFIRMED])
+    booking.status = BookingStatus.CHECKED_IN
+    booking.checked_in_at = now
+    booking.save(update_fields=["status", "checked_in_at"])
+    log(booking, "bookings.check_in", user=by or booking.person)
+    return booking
+
+
+@in_short_transaction
+def still_coming(*, booking: Booking) -> Booking:
+    """Somebody who is late says that they come: they are waited for once as long again. Raises Refused."""
+    booking = lock_booking(booking)
+    if booking.status != BookingStatus.CONFIRMED:
+        raise Refused([NOT_CONFIRMED])
+    if not booking.coming_at:
+        booking.coming_at = clock.now()
+        booking.save(update_fields=["coming_at"])
+    return booking
+
+
+@in_short_transaction
+def leave(*, booking: Booking, by: User | None = None) -> Booking:
+    """The use is over, now. What is left of the time goes back to the person's limit and to others. Raises Refused."""
+    booking = lock_to_free(booking)
+    if booking.status == BookingStatus.COMPLETED:
+        return booking
+    if booking.status != BookingStatus.CHECKED_IN:
+        raise Refused([NOT_HERE])
+    now = clock.now()
+    if now < booking.ends_at:
+        _cut(booking, now)
+    booking.status = BookingStatus.COMPLETED
+    booking.save(update_fields=["status"])
+    count_use(booking)
+    log(booking, "bookings.leave", user=by or booking.person)
+    return booking
+
+
+def _cut(booking: Booking, now: datetime) -> None:
+    """Shorten a locked booking to the next ten minutes, as long as that is shorter."""
+    step = timedelta(minutes=LEAVES_ON)
+    begun = max(now - booking.starts_at, timedelta(0))
+    last = booking.starts_at + max(step, -(-begun // step) * step)
+    if last < booking.ends_at:
+        free(booking, until=last)
+        booking.ends_at = last
+        booking.sequence += 1
+        booking.save(update_fields=["ends_at", "sequence"])
+
+
+def extend(*, booking: Booking, by: User | None = None) -> Booking:
+    """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused."""
+    try:
+        return _extend(booking, by)
+    except IntegrityError as error:
+        if "hold_no_overlap" in str(error):
+            raise Refused([FOLLOWED]) from error
+        raise
+
+
+@in_short_transaction
+def _extend(booking: Booking, by: User | None) -> Booking:
+    companions = list(booking.companions.all())
+    lock_people(key for key in [booking.person_id, *(each.person_id for each in companions)] if key)
+    units = lock_units(booking.resource)
+    booking = lock_booking(booking)
+    policy = cast(Policy, booking.resource.policy)
+    now = clock.now()
+    if booking.status != BookingStatus.CHECKED_IN or now >= booking.ends_at or not policy.extend_minutes:
+        raise Refused([CANT_EXTEND])
+    later = booking.ends_at + timedelta(minutes=policy.extend_minutes)
+    facts = facts_of(
+        booking.resource,
+        Attempt(booking.starts_at, later).interval,
+        person=booking.person,
+        guest_phone=booking.guest_phone,
+        companions=[Known(each.person_id, each.phone) for each in companions],
+        without=booking,
+        units=units,
+    )
+    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id)
+    if found := refusals(attempt, facts, setting_aside=BEGUN_ALREADY):
+        raise Refused([FOLLOWED if each.code == "taken" else each for each in found])
+    added = later - booking.ends_at
+    for hold in Hold.objects.filter(booking=booking):
+        hold.ends_at += added
+        hold.save(update_fields=["ends_at"])
+    booking.ends_at = later
+    booking.sequence += 1
+    booking.save(update_fields=["ends_at", "sequence"])
+    log(booking, "bookings.extend", user=by or booking.person)
+    return booking
+
+
+BEGUN_ALREADY = frozenset(
+    {"too_soon", "beyond_horizon", "off_grid", "length", "party_size", "suspended", "overdue"}
+)
+"""What no longer matters for a use that has begun: whether nobody follows, the hours and the limits do."""
+
+
+@in_short_transaction
+def release(*, booking: Booking, now: datetime) -> bool:
+    """Nobody came within the grace: the rest goes to others, and the person gets a strike (never for counselling).
+
+    False when somebody came, or said in time that they would.
+    """
+    booking = lock_to_free(booking)
+    if booking.status != BookingStatus.CONFIRMED or now < booking.waits_until:
+        return False
+    _no_show(booking, now)
+    return True
+
+
+@in_short_transaction
+def no_show(*, booking: Booking, by: User) -> Booking:
+    """Staff say that nobody came. Raises Refused before the start, or when it is too late to say so."""
+    booking = lock_to_free(booking)
+    now = clock.now()
+    if booking.status == BookingStatus.NO_SHOW:
+        return booking
+    if booking.status != BookingStatus.CONFIRMED:
+        raise Refused([NOT_CONFIRMED])
+    if now < booking.starts_at:
+        raise Refused([NOT_YET])
+    _no_show(booking, now)
+    log(booking, "bookings.no_show", user=by)
+    return booking
+
+
+@in_short_transaction
+def let_go(*, booking: Booking) -> Booking:
+    """The person says by link that they don't come: no strike, and the place goes to others. Raises Refused."""
+    booking = lock_to_free(booking)
+    if booking.status == BookingStatus.CANCELLED:
+        return booking
+    if booking.status != BookingStatus.CONFIRMED:
+        raise Refused([NOT_CONFIRMED])
+    end(booking, BookingStatus.CANCELLED)
+    log(booking, "bookings.cancel", user=booking.person)
+    return booking
+
+
+def _no_show(booking: Booking, now: datetime) -> None:
+    booking.status = BookingStatus.NO_SHOW
+    booking.sequence += 1
+    booking.save(update_fields=["status", "sequence"])
+    if now < booking.ends_at:
+        free(booking, until=max(booking.starts_at, now))
+    if booking.person is None:
+        return
+    if booking.resource.kind in CARE_KINDS:
+        outbox.send(messages.MISSED, booking.person, booking_id=booking.pk)
+        return
+    strike_add(
+        person=booking.person,
+        track=Track.ROOMS,
+        page=booking.resource.get_parent(),
+        reason="알리지 않고 오지 않았어요",
+        happened_at=booking.starts_at,
+        source=f"booking:{booking.pk}",
+    )

@@ -1,0 +1,120 @@
+"""What becomes due as time passes: deadlines, questions, releases, ends. Run every minute by the worker; safe to run twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+import outbox.services as outbox
+from bookings import messages
+from bookings.enums import PENDING, BookingStatus, ResourceKind
+from bookings.errors import Refused
+from bookings.models import Booking, ResourcePage, Waiting
+from bookings.services.answering import expire
+from bookings.services.arriving import release
+from bookings.services.completion import bookings_complete
+from bookings.services.waiting import offer_again
+from core import clock
+
+logger = logging.getLogger(__name__)
+
+LATEST = timedelta(days=2)
+"""Who was not marked within this time is left to the daily task."""
+
+
+@dataclass(frozen=True)
+class Done:
+    expired: int
+    asked: int
+    released: int
+    offered: int
+    completed: int
+
+
+def run_due(now: datetime | None = None) -> Done:
+    """Everything that is due at a moment, each booking in a transaction of its own. One that fails stops no other."""
+    now = now or clock.now()
+    return Done(
+        expired=_each(unanswered(now), lambda booking: expire(booking=booking, now=now)),
+        asked=_each(to_ask(now), lambda booking: ask(booking, now)),
+        released=_each(to_release(now), lambda booking: release(booking=booking, now=now)),
+        offered=sum(_offer(resource) for resource in _waited_for(now)),
+        completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
+    )
+
+
+def unanswered(now: datetime) -> QuerySet[Booking]:
+    return Booking.objects.filter(status__in=PENDING, answer_until__lte=now)
+
+
+def _late(now: datetime) -> Iterable[Booking]:
+    """Bookings that have begun, where somebody should have come and has not, as far as their policy cares."""
+    return (
+        Booking.objects.filter(
+            status=BookingStatus.CONFIRMED,
+            starts_at__lte=now,
+            starts_at__gt=now - LATEST,
+            resource__policy__releases=True,
+        )
+        .exclude(resource__kind=ResourceKind.LOAN)
+        .select_related("resource__policy", "person")
+        .order_by("starts_at", "pk")
+    )
+
+
+def to_ask(now: datetime) -> list[Booking]:
+    """Who is asked whether they still come: half of the grace is over. Nobody loses a place unasked."""
+    return [
+        booking
+        for booking in _late(now)
+        if booking.asked_at is None
+        and booking.starts_at + (booking.waits_until - booking.starts_at) / 2 <= now
+    ]
+
+
+def to_release(now: datetime) -> list[Booking]:
+    """Whose grace is over, counted from the question at the earliest: a worker that stood still takes nobody's place."""
+    return [
+        booking
+        for booking in _late(now)
+        if booking.asked_at and max(booking.waits_until, booking.asked_at + _half_grace(booking)) <= now
+    ]
+
+
+def _half_grace(booking: Booking) -> timedelta:
+    return (booking.waits_until - booking.starts_at) / 2
+
+
+def ask(booking: Booking, now: datetime) -> bool:
+    """Ask somebody late whether they still come; once."""
+    asked = Booking.objects.filter(pk=booking.pk, asked_at=None, status=BookingStatus.CONFIRMED)
+    if not asked.update(asked_at=now):
+        return False
+    if booking.person:
+        outbox.send(messages.STILL_COMING, booking.person, booking_id=booking.pk)
+    return True
+
+
+def _waited_for(now: datetime) -> QuerySet[ResourcePage]:
+    return ResourcePage.objects.filter(pk__in=Waiting.objects.open(now).order_by().values("resource"))
+
+
+def _offer(resource: ResourcePage) -> int:
+    try:
+        return offer_again(resource=resource)
+    except Refused:  # too busy; the next minute will do
+        return 0
+
+
+def _each(bookings: Iterable[Booking], step: Callable[[Booking], bool]) -> int:
+    done = 0
+    for booking in list(bookings):
+        try:
+            done += step(booking)
+        except Exception:
+            logger.exception("Booking %s could not be brought up to date.", booking.pk)
+    return done

@@ -1,0 +1,95 @@
+"""Giving time back: whoever waits for it is offered it in the same transaction, so that nobody slips in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import cast
+
+import outbox.services as outbox
+from bookings import messages
+from bookings.enums import BookingStatus
+from bookings.facts import facts_of
+from bookings.intervals import Interval
+from bookings.models import Booking, Hold, Policy, ResourcePage, Waiting
+from bookings.models.waiting import WaitingQuerySet
+from bookings.rules import refusals
+from bookings.services.booking import Wish, write_booking
+from bookings.services.locks import lock_booking, lock_people_there, lock_units
+from core import clock
+
+
+def lock_to_free(booking: Booking) -> Booking:
+    """Lock a booking whose time is about to be given back, and everybody who waits for it, in the order of
+    docs/locking.md. Where nobody waits, only the booking."""
+    lock_waiting(booking.resource, [booking.interval])
+    return lock_booking(booking)
+
+
+def lock_waiting(resource: ResourcePage, times: Iterable[Interval], people: Iterable[int] = ()) -> None:
+    """Lock everybody who waits for any of these times, and `people` with them; then the units. Nothing when there is nobody."""
+    waiting = {
+        key for each in times for key in waiting_for(resource, each).values_list("person_id", flat=True)
+    }
+    if wanted := waiting | set(people):
+        lock_people_there(wanted)
+        lock_units(resource)
+
+
+def waiting_for(resource: ResourcePage, times: Interval) -> WaitingQuerySet:
+    return Waiting.objects.open(clock.now()).filter(resource=resource).wanting(*times)
+
+
+def free(booking: Booking, *, until: datetime | None = None) -> None:
+    """Give the holds of a locked booking back, or what of them lies after `until` (the end of the use)."""
+    times = booking.interval
+    if until is None:
+        booking.holds.all().delete()
+    else:
+        times = Interval(until, booking.ends_at)
+        _shorten(booking, until)
+    offer_next(booking.resource, times)
+
+
+def _shorten(booking: Booking, until: datetime) -> None:
+    policy = cast(Policy, booking.resource.policy)
+    end = until + timedelta(minutes=policy.buffer_minutes)
+    booking.holds.filter(starts_at__gte=end).delete()
+    Hold.objects.filter(booking=booking, ends_at__gt=end).update(ends_at=end)
+
+
+def offer_next(resource: ResourcePage, times: Interval) -> int:
+    """Offer what is free now to those who wait for it, the first come first; gives the number of offers.
+
+    Runs behind the locks of those who wait (`lock_to_free`); who came since then is offered by the next tick.
+    """
+    offered = 0
+    for waiting in waiting_for(resource, times).select_related("person", "unit"):
+        offered += _offer(resource, waiting)
+    return offered
+
+
+def _offer(resource: ResourcePage, waiting: Waiting) -> bool:
+    """Hold the place for one person, with a deadline, if every rule lets them have it."""
+    policy = cast(Policy, resource.policy)
+    wish = Wish(
+        resource,
+        waiting.starts_at,
+        int((waiting.ends_at - waiting.starts_at).total_seconds() // 60),
+        waiting.party_size,
+        unit=waiting.unit,
+        interview_on=waiting.interview_on,
+    )
+    facts = facts_of(resource, wish.window(clock.now()), person=waiting.person)
+    attempt = wish.attempt(facts)
+    claim = facts.claim(attempt)
+    if claim is None or refusals(attempt, facts):
+        return False
+    answer_until = min(clock.now() + timedelta(minutes=policy.offer_minutes), waiting.starts_at)
+    booking = write_booking(
+        waiting.person, wish, attempt, claim, status=BookingStatus.OFFERED, answer_until=answer_until
+    )
+    waiting.booking = booking
+    waiting.save(update_fields=["booking"])
+    outbox.send(messages.OFFERED, waiting.person, booking_id=booking.pk)
+    return True

@@ -1,0 +1,147 @@
+"""Moving a booking to another time or unit: the same booking, the same code, an update in the person's calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+from wagtail.log_actions import log
+
+import outbox.services as outbox
+from bookings import messages
+from bookings.attempts import Claim
+from bookings.enums import BookingStatus, ResourceKind
+from bookings.errors import NOT_HOLDING, REASON_NEEDED, TAKEN, TOO_LATE_TO_MOVE, Refused
+from bookings.facts import Known, facts_of
+from bookings.intervals import Interval
+from bookings.models import Booking, Hold, Unit
+from bookings.rules import refusals
+from bookings.services.booking import AppointmentWish, Override, Wish, lock_phones
+from bookings.services.freeing import offer_next, waiting_for
+from bookings.services.locks import in_short_transaction, lock_booking, lock_people_there, lock_units
+from core import clock
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a booking goes. Without `minutes` it stays as long as it is; `unit` is a chosen room, counsellor or suit."""
+
+    starts_at: datetime
+    minutes: int | None = None
+    unit: Unit | None = None
+    override: Override | None = None
+    as_staff: bool = False
+    reason: str = ""
+
+
+MOVABLE = frozenset({BookingStatus.REQUESTED, BookingStatus.CONFIRMED})
+
+
+def booking_move(*, booking: Booking, move: Move, by: User | None) -> Booking:
+    """Give a booking another time (and unit), by the same rules as a new one; nobody can slip in between.
+
+    The person may until the cancel deadline. Staff always, with a reason that the person reads; an override sets rules
+    aside. Raises Refused; then everything is as it was.
+    """
+    if move.as_staff and not move.reason.strip():
+        raise Refused([REASON_NEEDED])
+    try:
+        return _move(booking, move, by)
+    except IntegrityError as error:
+        if "hold_no_overlap" in str(error):
+            raise Refused([TAKEN]) from error
+        raise
+
+
+@in_short_transaction
+def _move(booking: Booking, move: Move, by: User | None) -> Booking:
+    companions = list(booking.companions.all())
+    party = [key for key in [booking.person_id, *(each.person_id for each in companions)] if key]
+    lock_people_there({*party, *_waiting_people(booking)})
+    lock_phones([booking.guest_phone, *(each.phone for each in companions)])
+    units = lock_units(booking.resource)
+    booking = lock_booking(booking)
+    before = booking.interval
+    _may_move(booking, move.as_staff)
+    wish = _wish(booking, move, by)
+    facts = facts_of(
+        booking.resource,
+        wish.window(clock.now()),
+        person=booking.person,
+        guest_phone=booking.guest_phone,
+        companions=[Known(each.person_id, each.phone) for each in companions],
+        without=booking,
+        units=units,
+    )
+    attempt = wish.attempt(facts)
+    if found := refusals(attempt, facts, setting_aside=move.override.codes if move.override else ()):
+        raise Refused(found)
+    claim = facts.claim(attempt)
+    if claim is None:
+        raise Refused([TAKEN])
+    _rewrite(booking, attempt.interval, claim)
+    log(booking, "bookings.move", user=by, data={"by_staff": move.as_staff, "reason": move.reason.strip()})
+    if booking.person:
+        outbox.send(
+            messages.MOVED,
+            booking.person,
+            booking_id=booking.pk,
+            before=_spoken(before),
+            reason=move.reason.strip(),
+        )
+    offer_next(booking.resource, before)
+    return booking
+
+
+def _waiting_people(booking: Booking) -> set[int]:
+    return set(waiting_for(booking.resource, booking.interval).values_list("person_id", flat=True))
+
+
+def _may_move(booking: Booking, as_staff: bool) -> None:
+    if booking.status not in MOVABLE:
+        raise Refused([NOT_HOLDING])
+    if not as_staff and not booking.can_cancel:
+        raise Refused([TOO_LATE_TO_MOVE])
+
+
+def _wish(booking: Booking, move: Move, by: User | None) -> Wish:
+    """What a new booking would be asked with."""
+    kind = booking.resource.kind
+    appointment = booking.appointment if kind == ResourceKind.APPOINTMENT else None
+    return Wish(
+        booking.resource,
+        move.starts_at,
+        move.minutes or booking.minutes,
+        booking.party_size,
+        unit=move.unit,
+        appointment=AppointmentWish(appointment.topic, appointment.way) if appointment else None,  # type: ignore[arg-type]
+        interview_on=booking.loan.interview_on if kind == ResourceKind.LOAN else None,
+        override=move.override,
+        by=by if move.as_staff else None,
+    )
+
+
+def _rewrite(booking: Booking, times: Interval, claim: Claim) -> None:
+    booking.holds.all().delete()
+    Hold.objects.bulk_create(
+        Hold(unit_id=key, booking=booking, starts_at=claim.times.start, ends_at=claim.times.end)
+        for key in sorted(claim.held)
+    )
+    booking.unit = claim.unit
+    booking.starts_at, booking.ends_at = times
+    booking.asked_at = booking.coming_at = None
+    booking.sequence += 1
+    booking.save(update_fields=["unit", "starts_at", "ends_at", "asked_at", "coming_at", "sequence"])
+    if booking.resource.kind == ResourceKind.LOAN:
+        booking.loan.due_at = times.end
+        booking.loan.save(update_fields=["due_at"])
+    if booking.answer_until and booking.answer_until > times.start:
+        booking.answer_until = times.start
+        booking.save(update_fields=["answer_until"])
+
+
+def _spoken(times: Interval) -> list[str]:
+    """Plain values for the message: it is put together later."""
+    return [times.start.isoformat(), times.end.isoformat()]
