@@ -48,7 +48,7 @@ def run_due(now: datetime | None = None) -> Done:
 
 
 def unanswered(now: datetime) -> QuerySet[Booking]:
-    return Booking.objects.filter(status__in=PENDING, answer_until__lte=now)
+    return Booking.objects.filter(status__in=PENDING, answer_until__lte=now).order_by("starts_at", "pk")
 
 
 def _late(now: datetime) -> Iterable[Booking]:
