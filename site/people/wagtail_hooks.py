@@ -66,3 +66,13 @@ def second_factor_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return f"두 단계 로그인을 초기화했어요. 이유: {log_entry.data['reason']}"
+
+
+# --- 메일 주소
+
+
+@hooks.register("register_log_actions")
+def address_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "people.change_address", "메일 주소 바꾸기", "메일 주소를 바꾸고 모든 기기에서 로그아웃했어요"
+    )
