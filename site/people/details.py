@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 from core import clock
+from core.eligibility import age_on
 from core.fields import BirthDateFormField, PhoneFormField
 from core.models import Region
 from core.privacy import validate_no_rrn
@@ -17,6 +22,17 @@ from people.models.users import LANGUAGES
 from people.services.profile import DETAILS, details_in_use, missing
 
 NOWHERE = "고르지 않음"
+OF_AGE = 14
+TOO_YOUNG = (
+    "만 14세가 안 됐다면 여기에 적지 않아도 돼요. 보호자와 함께 센터에 전화해 주면 도와드려요. "
+    "적은 날은 저장하지 않았어요."
+)
+
+
+def validate_of_age(birth_date: date) -> None:
+    """Nothing about children under 14 is kept: it would need a parent's consent (PIPA §22-2), given by phone."""
+    if age_on(birth_date, clock.today()) < OF_AGE:
+        raise ValidationError(TOO_YOUNG, code="too_young")
 
 
 class _DetailsForm(forms.Form):
@@ -47,7 +63,12 @@ class _DetailsForm(forms.Form):
     )
     birth_date = BirthDateFormField(
         label="생년월일",
-        help_text="왜 필요한가요? 나이를 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요. 예: 19970305",
+        validators=[validate_of_age],
+        help_text=format_lazy(
+            "왜 필요한가요? 나이를 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요. 예: 19970305 "
+            '<a href="{}">만 14세가 안 됐다면</a>',
+            reverse_lazy("under_14"),
+        ),
         error_messages={"required": "생년월일을 여덟 자리 숫자로 적어 주세요. 예: 19970305"},
     )
     region = forms.ModelChoiceField(

@@ -87,6 +87,32 @@ def test_born_today_and_on_a_leap_day_is_possible():
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("20121123", date(2012, 11, 23), id="14th-birthday"),
+        pytest.param("20121124", None, id="the-day-before"),
+        pytest.param("20261123", None, id="born-today"),
+    ],
+)
+def test_nothing_is_kept_of_children_under_14(client, newcomer, typed, kept):
+    response = save(client, name="이디딤", birth_date=typed)
+    newcomer.refresh_from_db()
+    assert newcomer.birth_date == kept
+    if not kept:
+        assert response.status_code == 422
+        assert newcomer.name == ""
+        html = response.content.decode()
+        assert "보호자와 함께 센터에 전화해 주면" in html
+        assert 'href="/accounts/under-14/"' in html
+
+
+def test_what_needs_a_date_of_birth_takes_none_of_children():
+    person = User(email="someone@didim.example")
+    form = PersonDetailsForm({"birth_date": "20121124"}, person=person, needs={"birth_date"})
+    assert form.errors.as_data()["birth_date"][0].code == "too_young"
+
+
+@pytest.mark.parametrize(
     ("told", "needs", "asked"),
     [
         pytest.param({}, {"name", "phone"}, ["name", "phone"], id="nothing-told"),
