@@ -1,12 +1,13 @@
 """Forms of signing in with a code, and of changing the address."""
 
+import re
 import unicodedata
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context, ratelimit
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator, RegexValidator
 
 from people.models import User
 from people.services.profile import person_for_address
@@ -16,8 +17,16 @@ SIX_DIGITS = "메일에 있는 여섯 자리 숫자를 적어 주세요."
 REST = "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에 다시 해 주세요. 적은 주소는 그대로 두었어요."
 
 
+class AddressValidator(EmailValidator):
+    """Letters before the @ are those of ASCII. Django's own lets a few others pass as such ("İ" as an i)."""
+
+    user_regex = re.compile(EmailValidator.user_regex.pattern, re.IGNORECASE | re.ASCII)
+
+
 class AddressField(forms.EmailField):
     """A mail address, in small letters."""
+
+    default_validators = [AddressValidator()]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -31,8 +40,9 @@ class AddressField(forms.EmailField):
             **options,
         )
 
-    def clean(self, value: Any) -> str:
-        return super().clean(value).lower()
+    def to_python(self, value: Any) -> str:
+        """In small letters before it is looked at: they can be more than the large ones."""
+        return (super().to_python(value) or "").lower()
 
 
 class CodeField(forms.CharField):

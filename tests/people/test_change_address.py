@@ -207,7 +207,9 @@ def test_an_address_taken_meanwhile_stays_with_its_owner(client, person):
     assert client.get("/me/email/").status_code == 200
 
 
-@pytest.mark.parametrize("email", ["", "a@", OLD, "OLD@didim.example", "a" * 300 + "@x.kr"])
+@pytest.mark.parametrize(
+    "email", ["", "a@", OLD, "OLD@didim.example", "a" * 300 + "@x.kr", "İ@didim.example"]
+)
 def test_a_bad_address_gets_a_korean_answer(client, email):
     response = client.post("/me/email/", {"email": email})
     assert response.status_code == 422

@@ -93,7 +93,10 @@ def test_codes_are_not_given_without_end(client):
     assert len(mail.outbox) <= 5
 
 
-@pytest.mark.parametrize("email", ["", "없는주소", "a@", "a" * 300 + "@x.kr", "이름@한글.kr\x00"])
+@pytest.mark.parametrize(
+    "email",
+    ["", "없는주소", "a@", "a" * 300 + "@x.kr", "이름@한글.kr\x00", "İ@didim.example", "ſ@didim.example"],
+)
 def test_a_bad_address_gets_a_korean_answer(client, email):
     response = client.post("/accounts/login/", {"email": email})
     assert response.status_code == 200
