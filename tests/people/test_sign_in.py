@@ -269,6 +269,28 @@ def test_codes_are_resent_twice_and_no_more(client, travel):
     assert "번호 다시 받기" not in page
 
 
+@pytest.mark.parametrize("typed", [{"action": "resend"}, {"code": "the right one"}, {"code": "000000"}, None])
+@pytest.mark.parametrize("how", ["changed", "erased"])
+def test_a_code_for_an_address_that_is_gone_meanwhile_is_over(client, travel, how, typed):
+    travel("2026-11-23 12:00:00")
+    person = make.person(email="someone@didim.example")
+    code = ask_for_code(client, person.email, "/find/")
+    if how == "changed":
+        User.objects.filter(pk=person.pk).update(email="other@didim.example")
+    else:
+        User.objects.filter(pk=person.pk).delete()
+    travel("2026-11-23 12:01:00")
+    if typed is None:
+        response = client.get("/accounts/login/code/?next=/find/")
+    else:
+        typed = {"code": code} if typed.get("code") == "the right one" else typed
+        response = client.post("/accounts/login/code/", {**typed, "next": "/find/"})
+    assert response["Location"] == "/accounts/login/?next=%2Ffind%2F"
+    assert "시간이 지났어요" in client.get(response["Location"]).content.decode()
+    assert len(mail.outbox) == 1
+    assert client.get("/me/").status_code == 302
+
+
 def test_resending_gives_no_new_tries(client, travel):
     travel("2026-11-23 12:00:00")
     code = ask_for_code(client, "someone@didim.example")

@@ -119,6 +119,25 @@ class ConfirmCodeView(ConfirmLoginCodeView):
         messages.warning(request, EXPIRED)
         return to_sign_in(request)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().get(request, *args, **kwargs) if self.is_still_theirs() else self.over(EXPIRED)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().post(request, *args, **kwargs) if self.is_still_theirs() else self.over(EXPIRED)
+
+    def is_still_theirs(self) -> bool:
+        """Whether the account that asked is still there, at that address. One that is switched off is never named."""
+        state, person = self._process.state, self._process.user
+        if "user_id" not in state:
+            return True
+        return person is not None and person.email.lower() == state["email"]
+
+    def over(self, why: str) -> HttpResponse:
+        """The code is forgotten, and signing in starts again."""
+        self._process.abort()
+        messages.warning(self.request, why)
+        return to_sign_in(self.request)
+
     def form_invalid(self, form: Form) -> HttpResponse:
         """Only a code that could have been the right one counts as a try."""
         if not form.has_error("code", "incorrect_code") or self._process.record_invalid_attempt():
