@@ -265,8 +265,11 @@ def test_codes_are_resent_twice_and_no_more(client, travel):
     for minute in (1, 2, 3, 4):
         travel(f"2026-11-23 12:0{minute}:00")
         page = resend(client).content.decode()
+        assert ("번호를 여러 번 보냈어요" in page) == (minute > 2)
     assert len(mail.outbox) == 3
     assert "번호 다시 받기" not in page
+    assert 'value="/find/"' in page
+    assert "여섯 자리" not in page.partition("<form")[0], "a click is no wrong code"
 
 
 @pytest.mark.parametrize("typed", [{"action": "resend"}, {"code": "the right one"}, {"code": "000000"}, None])

@@ -123,7 +123,15 @@ class ConfirmCodeView(ConfirmLoginCodeView):
         return super().get(request, *args, **kwargs) if self.is_still_theirs() else self.over(EXPIRED)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().post(request, *args, **kwargs) if self.is_still_theirs() else self.over(EXPIRED)
+        if not self.is_still_theirs():
+            return self.over(EXPIRED)
+        if request.POST.get("action") == "resend" and not self._process.can_resend:
+            messages.warning(request, RESENT_OFTEN)
+            return self.again()
+        return super().post(request, *args, **kwargs)
+
+    def again(self) -> HttpResponse:
+        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
 
     def is_still_theirs(self) -> bool:
         """Whether the account that asked is still there, at that address. One that is switched off is never named."""
@@ -152,7 +160,7 @@ class ConfirmCodeView(ConfirmLoginCodeView):
             self._process.state["at"] = time.time()  # the new code has its own five minutes
             self._process.resend()
             messages.success(self.request, "새 번호를 보냈어요. 앞서 받은 번호는 이제 쓸 수 없어요.")
-        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        return self.again()
 
     def seconds_to_wait(self) -> int:
         return max(0, round(self._process.state["at"] + RESEND_AFTER - time.time()))
