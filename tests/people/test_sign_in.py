@@ -145,10 +145,18 @@ def test_a_yes_is_remembered_and_keeps_the_target():
     cookie = response.cookies["of-age"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
-    assert cookie["max-age"] == 365 * 24 * 60 * 60
+    assert cookie["max-age"] == cookie["expires"] == "", "until the browser closes"
     page = client.get(response["Location"]).content.decode()
     assert 'name="email"' in page
     assert 'value="/find/"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "lasts"), [({}, ""), ({"keep": "on"}, 365 * 24 * 60 * 60)], ids=["shared", "one's own"]
+)
+def test_a_yes_lasts_a_year_only_where_one_stays_signed_in(client, typed, lasts):
+    client.post("/accounts/login/", {"email": "someone@didim.example", **typed})
+    assert client.cookies["of-age"]["max-age"] == lasts
 
 
 def test_a_yes_leads_to_no_other_site():

@@ -49,10 +49,19 @@ def is_of_age(request: HttpRequest) -> bool:
 @never_cache
 @require_GET
 def of_age(request: HttpRequest) -> HttpResponse:
-    """Remembers the yes."""
-    response = to_sign_in(request)
+    """Remembers the yes until the browser closes: the next at a shared computer is asked anew."""
+    return remember_yes(to_sign_in(request), keep=False)
+
+
+def remember_yes(response: HttpResponse, *, keep: bool) -> HttpResponse:
+    """On one's own device, where one stays signed in, for a year."""
     response.set_cookie(
-        OF_AGE, "yes", OF_AGE_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        OF_AGE,
+        "yes",
+        OF_AGE_FOR if keep else None,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -87,10 +96,11 @@ class RequestCodeView(RequestLoginCodeView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         session, address = self.request.session, form.cleaned_data["email"]
-        keep_signed_in(self.request, keep=form.cleaned_data["keep"])
+        keep = form.cleaned_data["keep"]
+        keep_signed_in(self.request, keep=keep)
         session[TYPED] = (address, time.time() + MENDED_WITHIN)
         social.agree(session=session, address=address if form.cleaned_data["connect"] else "")
-        return super().form_valid(form)
+        return remember_yes(super().form_valid(form), keep=keep)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = social.awaited(self.request.session)
@@ -180,10 +190,12 @@ def social_start(request: HttpRequest, provider: str) -> HttpResponse:
         return redirect("me")
     if not is_of_age(request):
         return to_sign_in(request)
-    keep_signed_in(request, keep="keep" in request.POST)
-    return _provider(request, provider).redirect(
+    keep = "keep" in request.POST
+    keep_signed_in(request, keep=keep)
+    response = _provider(request, provider).redirect(
         request, process=AuthProcess.LOGIN, next_url=get_next_redirect_url(request)
     )
+    return remember_yes(response, keep=keep)
 
 
 @never_cache
