@@ -14,7 +14,10 @@ from people.services.profile import person_for_address
 
 ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
 SIX_DIGITS = "메일에 있는 여섯 자리 숫자를 적어 주세요."
-REST = "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에 다시 해 주세요. 적은 주소는 그대로 두었어요."
+REST = (
+    "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에, 그래도 안 되면 한 시간쯤 뒤에 다시 해 주세요. "
+    "적은 주소는 그대로 두었어요."
+)
 
 
 class AddressValidator(EmailValidator):

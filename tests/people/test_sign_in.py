@@ -326,6 +326,14 @@ def test_too_many_askings_answer_kindly_and_keep_the_address(client):
     assert User.objects.count() == 1
 
 
+def test_a_rest_of_an_hour_is_not_called_a_minute(client, travel):
+    for minute in range(11):
+        travel(f"2026-11-23 12:{2 * minute:02}:00")
+        response = client.post("/accounts/login/", {"email": "someone@didim.example"})
+    assert len(mail.outbox) == 10
+    assert "그래도 안 되면 한 시간쯤 뒤에" in response.content.decode()
+
+
 def test_the_limit_comes_before_anything_is_written(client):
     for number in range(25):
         client.post("/accounts/login/", {"email": f"someone{number}@didim.example"})
