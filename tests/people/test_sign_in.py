@@ -340,6 +340,28 @@ def test_the_limit_comes_before_anything_is_written(client):
     assert User.objects.count() == len(mail.outbox) == 20
 
 
+def test_requests_at_the_same_moment_have_three_tries_together(client):
+    """Each of them has read the session before the others have written it."""
+    code = ask_for_code(client, "someone@didim.example")
+    before = dict(client.session.items())
+
+    def meanwhile():
+        other = Client()
+        other.cookies.load(OF_AGE)
+        session = other.session
+        session.update(before)
+        session.save()
+        return other
+
+    for attempt in range(3):
+        response = meanwhile().post("/accounts/login/code/", {"code": wrong(code)})
+        assert response.status_code == 200, attempt
+    late = meanwhile()
+    response = late.post("/accounts/login/code/", {"code": code}, follow=True)
+    assert "세 번" in response.content.decode()
+    assert late.get("/me/").status_code == 302
+
+
 # --- Staying signed in ----------------------------------------------------------------------
 
 

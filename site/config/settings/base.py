@@ -192,6 +192,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,30/15m/ip",  # wrong passwords and second factors of staff; a center shares an IP
     "request_login_code": "20/m/ip,3/m/key,10/h/key",  # a center's public computers share an address
     "manage_email": "5/h/user",
+    "sign_in_try": "3/10m/key",  # the key is one asking for a code, whatever was resent
+    "address_change_try": "3/10m/key",  # the key is one change
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -158,10 +159,19 @@ class ConfirmCodeView(ConfirmLoginCodeView):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         """Only a code that could have been the right one counts as a try."""
-        if not form.has_error("code", "incorrect_code") or self._process.record_invalid_attempt():
-            return self.render_to_response(self.get_context_data(form=form))
-        messages.warning(self.request, USED_UP)
-        return to_sign_in(self.request)
+        is_wrong = form.has_error("code", "incorrect_code")
+        if is_wrong and not (self.may_try() and self._process.record_invalid_attempt()):
+            return self.over(USED_UP)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _verify_form_valid(self, form: Form) -> HttpResponse:
+        return super()._verify_form_valid(form) if self.may_try() else self.over(USED_UP)
+
+    def may_try(self) -> bool:
+        """The session counts, too, but requests at the same moment don't know of each other there."""
+        login = self.stage.login
+        key = f"{self._process.state.get('user_id')}:{login.initiated_at}"
+        return ratelimit.consume(self.request, action="sign_in_try", key=key)
 
     def _resend_form_valid(self, form: Form) -> HttpResponse:
         if wait := self.seconds_to_wait():
