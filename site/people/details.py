@@ -20,6 +20,7 @@ from core.privacy import validate_no_rrn
 from people.models import User
 from people.models.users import LANGUAGES
 from people.services.profile import DETAILS, details_in_use, missing
+from people.sign_in_forms import CodeField
 
 NOWHERE = "고르지 않음"
 OF_AGE = 14
@@ -145,19 +146,4 @@ class PhoneForm(forms.Form):
 class PhoneCodeForm(forms.Form):
     """The six digits that came by SMS."""
 
-    code = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$",
-        label="문자로 받은 번호",
-        max_length=10,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
-        ),
-        error_messages={
-            "required": "문자에 있는 여섯 자리를 적어 주세요.",
-            "invalid": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
-            "max_length": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
-        },
-    )
-
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split())
+    code = CodeField(label="문자로 받은 번호", says="문자에 있는 여섯 자리 숫자를 적어 주세요.")

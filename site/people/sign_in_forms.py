@@ -51,14 +51,14 @@ class AddressField(forms.EmailField):
 class CodeField(forms.CharField):
     """Six digits, in whatever way they were typed or pasted: "123 456", "123-456", "１２３４５６"."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, says: str = SIX_DIGITS, digits: str = "[0-9]{6}", **options: Any) -> None:
         super().__init__(
-            validators=[RegexValidator(r"\A[0-9]{6}\Z", SIX_DIGITS)],
+            validators=[RegexValidator(rf"\A({digits})\Z", says)],
             # No maxlength: a browser would cut what is pasted before the blanks are taken out of it.
             widget=forms.TextInput(
                 attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}
             ),
-            error_messages={"required": SIX_DIGITS},
+            error_messages={"required": says},
             **options,
         )
 
