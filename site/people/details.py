@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
@@ -23,6 +24,7 @@ from people.services.profile import DETAILS, details_in_use, missing
 from people.sign_in_forms import CodeField
 
 NOWHERE = "고르지 않음"
+NO_NAME = "이름을 글자로 적어 주세요. 예: 김디딤"
 OF_AGE = 14
 TOO_YOUNG = (
     "만 14세가 안 됐다면 여기에 적지 않아도 돼요. 보호자와 함께 센터에 전화해 주면 도와드려요. "
@@ -36,10 +38,26 @@ def validate_of_age(birth_date: date) -> None:
         raise ValidationError(TOO_YOUNG, code="too_young")
 
 
+class NameField(forms.CharField):
+    """A name that can be seen: without characters that show nothing or turn the text around, and with a letter in it."""
+
+    UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by their class, blanks to the eye
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        seen = (each for each in text if unicodedata.category(each) != "Cf" and each not in self.UNSEEN)
+        return "".join(seen).strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not any(each.isalpha() for each in value):
+            raise ValidationError(NO_NAME, code="no_letter")
+
+
 class _DetailsForm(forms.Form):
     """One field for every detail."""
 
-    name = forms.CharField(
+    name = NameField(
         label="이름",
         min_length=2,
         max_length=50,

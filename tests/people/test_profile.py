@@ -186,6 +186,10 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
     ("typed", "message"),
     [
         pytest.param({"name": "가"}, "이름을 두 글자 이상", id="short-name"),
+        pytest.param({"name": "가\u200b\u200b"}, "이름을 두 글자 이상", id="name-of-one-letter-that-shows"),
+        pytest.param({"name": ".."}, "이름을 글자로", id="name-of-dots"),
+        pytest.param({"name": "😀😀"}, "이름을 글자로", id="name-of-emoji"),
+        pytest.param({"name": "12"}, "이름을 글자로", id="name-of-digits"),
         pytest.param(
             {"name": "이디딤 970305-1234567"}, "주민등록번호는 받지 않아요", id="resident-number-in-name"
         ),
@@ -204,6 +208,26 @@ def test_mistakes_are_told_and_nothing_is_kept(client, newcomer, typed, message)
     assert message in response.content.decode()
     newcomer.refresh_from_db()
     assert (newcomer.name, newcomer.phone, newcomer.birth_date) == ("", "", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("\u202e이디딤\u202c", "이디딤", id="turned-around"),
+        pytest.param("이\u200b디\u00ad딤", "이디딤", id="unseen-between"),
+        pytest.param("O'Neil 주니어 2세", "O'Neil 주니어 2세", id="more-than-letters"),
+    ],
+)
+def test_names_are_kept_as_they_are_seen(client, newcomer, typed, kept):
+    assert save(client, name=typed).status_code == 302
+    newcomer.refresh_from_db()
+    assert newcomer.name == kept
+
+
+@pytest.mark.parametrize("typed", ["\u200b\u200b", "\u3164\u3164", "\u202e\u202c"])
+def test_a_name_that_shows_nothing_is_none(typed):
+    form = PersonDetailsForm({"name": typed}, person=User(email="a@didim.example"), needs={"name"})
+    assert form.errors["name"] == ["이름을 입력해 주세요."]
 
 
 def test_a_region_that_is_no_more_stays_until_it_is_changed(client, newcomer):
