@@ -128,7 +128,10 @@ class ProfileForm(_DetailsForm):
         choices=LANGUAGES,
         widget=forms.RadioSelect,
         help_text="왜 필요한가요? 메일과 문자를 이 언어로 보내요.",
-        error_messages={"required": "메시지 언어를 골라 주세요."},
+        error_messages={
+            "required": "메시지 언어를 골라 주세요.",
+            "invalid_choice": "메시지 언어를 목록에서 골라 주세요.",
+        },
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

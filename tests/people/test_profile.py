@@ -199,7 +199,7 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
         pytest.param({"phone": "02-123-4567"}, "010으로 시작하는 11자리", id="landline"),
         pytest.param({"birth_date": "970305"}, "태어난 해를 네 자리로", id="birth-date"),
         pytest.param({"region": "999999"}, "목록에서 사는 지역을", id="region"),
-        pytest.param({"language": "fr"}, "fr", id="language"),
+        pytest.param({"language": "fr"}, "메시지 언어를 목록에서 골라 주세요.", id="language"),
     ],
 )
 def test_mistakes_are_told_and_nothing_is_kept(client, newcomer, typed, message):
