@@ -175,7 +175,8 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
     assert html.count("지금은 비울 수 없어요. 11월 24일(화) 오후 2:00~3:00") == 4, "beside and above"
     assert 'value="19970305"' in html
     visitor.refresh_from_db()
-    assert visitor.has_contact
+    assert visitor.name
+    assert visitor.phone
     assert save(client, name="이디딤", phone="01099998888").status_code == 302, "but it can be changed"
     travel("2026-11-24 15:00")
     assert booking.pk
@@ -237,6 +238,17 @@ def test_a_region_that_is_no_more_stays_until_it_is_changed(client, newcomer):
     assert save(client, region=gwangju.pk).status_code == 302
     details_update(person=newcomer, region=None)
     assert save(client, region=gwangju.pk).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [({"name": "이디딤"}, (True, False)), ({"phone": "+821012345678"}, (False, True)), ({}, (False, False))],
+    ids=["name", "phone", "nothing"],
+)
+def test_ones_own_page_shows_each_detail_by_itself(client, newcomer, told, shown):
+    details_update(person=newcomer, **told)
+    html = client.get("/me/").content.decode()
+    assert ("<dd>이디딤</dd>" in html, "<dd>010-1234-5678</dd>" in html) == shown
 
 
 def test_the_old_address_leads_here(client, newcomer):
