@@ -469,6 +469,55 @@ def test_five_wrong_numbers_lock_the_second_factor(client: Client, worker: User,
     assert sign_in(other, secret)["Location"] == "/cms/"
 
 
+CODES = ("", "12345", "1234567", "123456789", "여섯자리요", "12a456", "1" * 5000)
+
+
+@pytest.mark.parametrize("typed", CODES)
+def test_what_can_be_no_number_costs_no_try(client: Client, worker: User, typed: str) -> None:
+    secret = set_up(worker)
+    give_password(client)
+    for _ in range(6):
+        html = text(client.post(SECOND, {"code": typed}))
+        assert "여섯 자리나, 적어 둔 여덟 자리 복구 번호를 적어 주세요" in html
+    assert "필수 작성" not in html
+    assert client.post(SECOND, {"code": code(secret)})["Location"] == "/cms/"
+
+
+@pytest.mark.parametrize("shape", ["{wide}", "{0:.3} {1}", "{0:.3}-{1}"])
+def test_a_number_is_taken_as_it_is_meant(client: Client, worker: User, shape: str) -> None:
+    number = code(set_up(worker))
+    wide = number.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    give_password(client)
+    assert client.post(SECOND, {"code": shape.format(number, number[3:], wide=wide)})["Location"] == "/cms/"
+
+
+def test_asking_again_says_in_our_words_what_is_missing(client: Client, worker: User) -> None:
+    secret = set_up(worker)
+    sign_in(client, secret)
+    html = text(client.post("/accounts/reauthenticate/", {"password": ""}))
+    assert "비밀번호를 입력해 주세요" in html
+    assert "필수 작성" not in html
+    for typed in CODES:
+        html = text(client.post("/accounts/2fa/reauthenticate/", {"code": typed}))
+        assert "여섯 자리나, 적어 둔 여덟 자리 복구 번호를" in html
+    again = client.post("/accounts/2fa/reauthenticate/", {"code": code(secret, 1)})
+    assert again.status_code == 302
+
+
+def test_connecting_an_app_says_in_our_words_what_is_missing(client: Client, worker: User) -> None:
+    give_password(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    address = "/accounts/2fa/totp/activate/"
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", text(client.get(address)))
+    assert secret
+    for typed in CODES:
+        html = text(client.post(address, {"code": typed}))
+        assert "앱에 지금 보이는 여섯 자리 숫자를 적어 주세요" in html
+        assert "필수 작성" not in html
+    wide = code(secret[1]).translate({ord("0") + n: ord("０") + n for n in range(10)})
+    assert client.post(address, {"code": wide}).status_code == 302
+
+
 def test_a_server_with_several_processes_is_told_to_share_its_limits(settings: Any) -> None:
     def warned() -> bool:
         return any(message.id == "people.W001" for message in run_checks(include_deployment_checks=True))

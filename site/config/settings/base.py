@@ -172,6 +172,7 @@ ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "reset_password": "people.staff_sign_in_forms.StaffPasswordResetForm",
     "reset_password_from_key": "people.staff_sign_in_forms.StaffNewPasswordForm",
+    "reauthenticate": "people.staff_sign_in_forms.StaffPasswordAgainForm",
     "request_login_code": "people.sign_in_forms.RequestCodeForm",
     "confirm_login_code": "people.sign_in_forms.ConfirmCodeForm",
 }
@@ -201,6 +202,11 @@ ACCOUNT_RATE_LIMITS = {
 STAFF_SECOND_FACTOR = True  # no admin page without one
 STAFF_IDLE_MINUTES = 30  # without a request for an admin page, then the session ends
 MFA_ADAPTER = "people.second_factor_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.staff_sign_in_forms.StaffSecondFactorForm",
+    "reauthenticate": "people.staff_sign_in_forms.StaffSecondFactorAgainForm",
+    "activate_totp": "people.staff_sign_in_forms.StaffAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "디딤"
