@@ -383,7 +383,82 @@ def test_after_a_pause_the_session_ends_and_says_so(client: Client, worker: User
     assert "_auth_user_id" not in client.session
     page = text(client.get(response["Location"]))
     assert "30분 동안 쉬고 계셔서 로그아웃했어요" in page
-    assert "초안으로 저장돼 있어요" in page
+    assert "보던 화면이 그대로 열려요" in page
+    assert "초안" not in page, "nothing was being written"
+
+
+def test_a_draft_is_promised_only_where_one_is_kept(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    page = Page.objects.filter(depth=2).first()
+    assert page
+    client.get("/cms/")
+    travel("2026-11-23 10:31")
+    response = client.get(f"/cms/pages/{page.pk}/edit/", follow=True)
+    assert "쓰던 글은 초안으로 저장돼 있어요" in text(response)
+
+
+OWN_NAME = {
+    "name_email-name": "김오래쓴",
+    "locale-preferred_language": "ko",
+    "theme-theme": "system",
+    "theme-contrast": "system",
+    "theme-density": "default",
+}
+
+
+@pytest.mark.parametrize(("moment", "is_kept"), [("10:31", True), ("10:59", True), ("11:01", False)])
+def test_a_form_that_took_long_is_kept_but_opens_no_further_page(
+    client: Client, worker: User, travel: Any, moment: str, is_kept: bool
+) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel(f"2026-11-23 {moment}")
+    client.post("/cms/account/", OWN_NAME)
+    worker.refresh_from_db()
+    assert (worker.name == "김오래쓴") == is_kept
+    html = text(client.get("/cms/account/", follow=True))
+    assert "<h1>직원 로그인</h1>" in html
+    assert "쉬고 계셔서 로그아웃했어요" in html
+    assert ("계정 설정을 저장했어요" in html) == is_kept
+    assert ("방금 보낸 내용은 저장하지 못했어요" in html) != is_kept
+
+
+def test_a_script_sends_nothing_after_the_pause(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel("2026-11-23 10:31")
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    assert client.post("/cms/account/", OWN_NAME, headers=headers).status_code == 403
+
+
+def test_a_form_of_somebody_without_the_second_factor_is_not_kept(
+    client: Client, worker: User, travel: Any
+) -> None:
+    travel("2026-11-23 10:00")
+    set_up(worker)
+    client.force_login(worker)
+    session = client.session
+    session["staff_seen"] = int(time.time())
+    session.save()
+    travel("2026-11-23 10:31")
+    assert client.post("/cms/account/", OWN_NAME)["Location"].startswith(STAFF)
+    worker.refresh_from_db()
+    assert worker.name == "김일꾼"
+
+
+def test_a_form_with_a_mistake_can_be_mended(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel("2026-11-23 10:40")
+    assert client.post("/cms/account/", {**OWN_NAME, "name_email-name": ""}).status_code == 200
+    travel("2026-11-23 10:45")
+    assert client.post("/cms/account/", OWN_NAME).status_code == 302
+    worker.refresh_from_db()
+    assert worker.name == "김오래쓴"
 
 
 def test_the_pings_of_an_open_editor_keep_nobody_signed_in(client: Client, worker: User, travel: Any) -> None:
