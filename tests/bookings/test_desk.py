@@ -208,3 +208,22 @@ def test_a_booked_room_is_not_deleted_with_its_bookings(client, ours):
     page = client.post(f"/cms/pages/{ours.pk}/delete/", follow=True)
     assert "게시를 해제" in page.content.decode()
     assert type(ours).objects.filter(pk=ours.pk).exists()
+
+
+def test_nor_in_a_bulk(client, ours):
+    from people.models import User
+
+    client.force_login(User.objects.create_superuser("admin2@didim.example", name="관리"))
+    make.book(make.person(), ours, make.tomorrow_at(14))
+    parent = ours.get_parent().pk
+    page = client.post(
+        f"/cms/bulk/wagtailcore/page/delete/?id={ours.pk}&next=/cms/pages/{parent}/", follow=True
+    )
+    assert "게시를 해제" in page.content.decode()
+    assert type(ours).objects.filter(pk=ours.pk).exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 23, "-" + "9" * 23])
+def test_a_number_too_large_for_any_row_finds_nothing(client, staff, ours, number):
+    for address in (f"/cms/desk/bookings/?resource={number}", f"/cms/desk/bookings/{'9' * 23}/"):
+        assert client.get(address).status_code in {200, 404}
