@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -17,6 +20,7 @@ from people.models import Consent, ConsentText, Destruction, User
 from people.models.consents import ConsentQuerySet
 from people.services.consents import consent_give, consent_needed, consent_text_next, consent_withdraw
 from tests.factories import bookings as make
+from tests.factories.access import texts_opened
 from tests.factories.home import site_root
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,31 @@ def test_a_text_that_somebody_agreed_to_is_neither_changed_nor_deleted(person):
     with pytest.raises(ProtectedError):
         changed.delete()
     assert "영원히" not in text().period
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_keeps_a_text_in_use_even_without_its_people(person, way):
+    consent_give(person=person, text=text())
+    person.delete()
+    used = ConsentText.objects.filter(kind="booking")
+    with pytest.raises(IntegrityError, match="consent_text_in_use"), transaction.atomic():
+        used.update(period="영원히") if way == "update" else used.delete()
+    assert ConsentText.objects.filter(kind="news").update(period="6개월") == 1, "nobody agreed to it yet"
+
+
+def test_a_notice_that_promised_too_much_is_put_right_or_superseded(person):
+    """Version 1 as it was installed: with the words that only the older code had."""
+    migration = import_module("people.migrations.0009_booking_consent_says_what_is_done")
+    ConsentText.objects.filter(kind="booking").update(period=migration.SAID)
+    migration.put_right(apps, connection.schema_editor())
+    assert (text().version, text().period) == (1, migration.WORDS["period"])
+    with texts_opened():
+        ConsentText.objects.filter(kind="booking").update(period=migration.SAID)
+    consent_give(person=person, text=text())
+    migration.put_right(apps, connection.schema_editor())
+    assert (text().version, text().period, text().used_at) == (2, migration.WORDS["period"], None)
+    migration.put_right(apps, connection.schema_editor())
+    assert text().version == 2
 
 
 def test_a_new_version_begins_with_the_words_of_the_old(person):
@@ -156,7 +185,7 @@ def test_the_booking_form_shows_every_notice_and_the_recipient_large(client, per
     start = f"{make.tomorrow_at(14):%Y-%m-%dT%H:%M}"
     html = client.get(f"{room.url}book/", {"start": start}).content.decode()
     assert re.search(r'<strong class="stress">디딤 신문사', html)
-    assert re.search(r'<strong class="stress">이용이 끝난 뒤 1년', html)
+    assert re.search(r'<strong class="stress">예약한 내용은 이용이 끝난 뒤 1년', html)
     assert html.count("거부할 권리") == 2
     assert "소식지 받기에 동의해요" in html
 

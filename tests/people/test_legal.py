@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -165,6 +166,14 @@ def test_what_was_published_is_never_changed():
     text.body = "<p>다른 말</p>"
     with pytest.raises(TypeError):
         text.save()
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_keeps_what_was_published(way):
+    publish("terms")
+    published = LegalText.objects.filter(kind="terms")
+    with pytest.raises(IntegrityError, match="legal_text_published"), transaction.atomic():
+        published.update(body="다른 말") if way == "update" else published.delete()
 
 
 def test_facts_survive_the_database():

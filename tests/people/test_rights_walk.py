@@ -102,6 +102,8 @@ def place(number: int, admin: User) -> Place:
         for role in (Role.MANAGER, Role.DESK, Role.COUNSELLOR, Role.EDITOR)
     }
     here = Place(number, page, staff)
+    for person in staff.values():
+        here.marks |= {person.name: "staff", person.email: "staff"}
     here.keep("page", page)
     here.rows[User] += staff.values()
     _pages(here, admin)
@@ -567,14 +569,16 @@ BREAKS = (
 
 # --- What is found --------------------------------------------------------------------------
 
+COLLEAGUES = {(1, "staff")}
+ALL_STAFF = {(1, "staff"), (2, "staff")}
 PEOPLE_OF_OUR_DESK = {(1, "booker"), (1, "striker"), (1, "strike"), (1, "appeal")}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
-    "manager": PEOPLE_OF_OUR_DESK,
-    "desk": PEOPLE_OF_OUR_DESK,
-    "counsellor": {(1, "noted"), (1, "note")},
-    "editor": set(),
-    "operator": set(),
-    "auditor": set(),
+    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES,
+    "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,
+    "counsellor": {(1, "noted"), (1, "note")} | COLLEAGUES,
+    "editor": COLLEAGUES,
+    "operator": ALL_STAFF,
+    "auditor": ALL_STAFF,
     "visitor": set(),
     "nobody": set(),
 }
@@ -592,7 +596,9 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
         ("manager", {(1, "booker"), (1, "strike")}),
         ("desk", {(1, "booker"), (1, "strike")}),
         ("counsellor", {(1, "noted"), (1, "note")}),
-        ("admin", {(1, "booker"), (2, "booker"), (2, "strike")}),
+        ("editor", COLLEAGUES),
+        ("operator", ALL_STAFF),
+        ("admin", {(1, "booker"), (2, "booker"), (2, "strike"), (2, "staff")}),
     ],
 )
 def test_what_is_planted_is_found_by_those_who_may(walk: Walk, role: str, sees: set[tuple[int, str]]) -> None:
