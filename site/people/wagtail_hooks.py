@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.reports.locked_pages import LockedPagesReportFilterSet
+from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 from wagtail.permissions import register_permission_policy
@@ -31,11 +33,19 @@ UserBulkAction.models = []  # accounts are changed one by one; a list of numbers
 # Wagtail asks for a first and a last name and offers no setting for it; people here have one name.
 NameEmailSettingsPanel.form_class = StaffAccountForm
 
-# The filters of page lists name everybody who ever made or edited a page, at whatever center.
-for filters in (PageFilterSet, *PageFilterSet.__subclasses__()):
-    for name in ("owner", "edited_by"):
-        field = filters.base_filters[name]
-        field.queryset = partial(colleagues_among, field.queryset)
+# The filters of lists name everybody who ever made, edited, locked or submitted a page, at whatever center.
+NAMING = [
+    *(
+        (filters, name)
+        for filters in (PageFilterSet, *PageFilterSet.__subclasses__())
+        for name in ("owner", "edited_by")
+    ),
+    (LockedPagesReportFilterSet, "locked_by"),
+    (WorkflowReportFilterSet, "requested_by"),
+]
+for filters, name in NAMING:
+    field = filters.base_filters[name]
+    field.queryset = partial(colleagues_among, field.queryset)
 
 # --- 개인정보: one submenu; what belongs there registers itself with this hook, in any app.
 PRIVACY_MENU_HOOK = "register_privacy_menu_item"
