@@ -245,7 +245,28 @@ def test_what_rested_on_it_is_erased(person, travel):
     booking.refresh_from_db()
     assert booking.person is None
     assert Booking.objects.get(pk=stranger.pk).person is not None
-    assert [(each.dataset, each.reason) for each in Destruction.objects.all()] == [("bookings", "동의 철회")]
+    lines = {(each.dataset, each.reason) for each in Destruction.objects.all()}
+    assert lines == {("bookings", "동의 철회"), ("contact", "동의 철회")}
+    person.refresh_from_db()
+    assert (person.name, person.phone, person.phone_verified_at) == ("", "", None)
+    assert person.email, "the account stays"
+
+
+def test_staff_keep_the_name_that_colleagues_know(person):
+    consent_give(person=person, text=text())
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    person.refresh_from_db()
+    consent_withdraw(person=person, kind="booking")
+    person.refresh_from_db()
+    assert (bool(person.name), person.phone) == (True, "")
+
+
+def test_what_is_said_before_taking_back_is_what_happens(client, person):
+    consent_give(person=person, text=text())
+    html = client.get(reverse("consent_withdraw", args=["booking"])).content.decode()
+    assert "이름과 휴대전화 정보를 바로 지워요" in html
+    assert "예약 정보를 바로 지워요" in html
+    assert "메일 주소는 그대로 있어요" in html
 
 
 # --- The page -------------------------------------------------------------------------------
@@ -257,6 +278,15 @@ def test_the_page_shows_what_was_agreed_to_not_what_came_after(client, person):
     html = client.get("/me/consents/").content.decode()
     assert "이용이 끝난 뒤 1년" in html
     assert "아주 다른 기간" not in html
+
+
+def test_of_each_kind_one_version_is_in_force(client, person):
+    consent_give(person=person, text=text())
+    consent_give(person=person, text=new_version(period="아주 다른 기간"))
+    html = client.get("/me/consents/").content.decode()
+    assert html.count("철회하기") == 1
+    assert "아주 다른 기간" in html
+    assert "이용이 끝난 뒤 1년" not in html
 
 
 def test_taking_back_takes_no_more_steps_than_giving(client, person):

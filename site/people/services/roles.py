@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
 from wagtail import hooks
 from wagtail.log_actions import log
@@ -135,13 +135,19 @@ def role_revoke(*, user: User, staff_role: StaffRole, by: User) -> None:
     if not roles_managed_by(by).filter(pk=staff_role.pk).exists():
         raise Refused(*NOT_YOURS)
     StaffRole.objects.select_for_update().get(pk=staff_role.pk)
-    others = User.objects.filter(groups=staff_role.group, is_active=True).exclude(pk=user.pk)
     may_leave_empty = roles_managed_by(by).filter(page=None).exists()
-    if staff_role.role == Role.MANAGER and not may_leave_empty and not others.exists():
+    if staff_role in roles_held_alone(user) and not may_leave_empty:
         raise Refused(*LAST_MANAGER)
     user.groups.remove(staff_role.group)
     _visitor_again(user)
     log(staff_role, "people.role_revoke", user=by, data={"account": user.pk})
+
+
+def roles_held_alone(user: User) -> list[StaffRole]:
+    """The centers that would have no manager without this person."""
+    others = User.objects.filter(groups=OuterRef("group"), is_active=True).exclude(pk=user.pk)
+    managed = StaffRole.objects.filter(role=Role.MANAGER, group__user=user)
+    return list(managed.filter(~Exists(others)).select_related("page"))
 
 
 def _visitor_again(user: User) -> None:
