@@ -227,3 +227,14 @@ def test_nor_in_a_bulk(client, ours):
 def test_a_number_too_large_for_any_row_finds_nothing(client, staff, ours, number):
     for address in (f"/cms/desk/bookings/?resource={number}", f"/cms/desk/bookings/{'9' * 23}/"):
         assert client.get(address).status_code in {200, 404}
+
+
+def test_reasons_hold_no_resident_numbers(client, staff, ours):
+    booking = make.book(make.person(), ours, make.tomorrow_at(14))
+    for address, form in (
+        (f"/cms/desk/bookings/{booking.pk}/", {"reason": "990101-1234567 님이 취소"}),
+        (f"/cms/desk/hours/{ours.pk}/", hours_form(**{"closures-0-reason": "990101-1234567 님"})),
+    ):
+        assert "주민등록번호는 받지 않아요" in client.post(address, form).content.decode()
+    booking.refresh_from_db()
+    assert booking.status == "confirmed"
