@@ -21,7 +21,7 @@ from wagtail.users.models import UserProfile
 
 from core import clock, phones
 from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about, registry, remove
-from people.models import AccessRecord, Consent, Invitation, SensitiveNote, Strike, User
+from people.models import AccessRecord, AccessReview, Consent, Invitation, SensitiveNote, Strike, User
 from people.services import access
 from people.services.profile import UNPROVED_FOR, contact_forget, people_unproved
 from people.services.roles import roles_held_alone
@@ -489,9 +489,9 @@ registry.register(
         name="access",
         label="직원의 접속 기록",
         purpose="직원이 누구의 정보를 언제 왜 보았는지 점검하려고",
-        items="직원 계정, IP 주소, 본 사람의 번호(이름은 없어요), 한 일과 이유",
+        items="직원의 계정 번호와 메일 주소, IP 주소, 본 사람의 번호(이름은 없어요), 한 일과 이유",
         basis="개인정보의 안전성 확보조치 기준 제8조",
-        period="2년. 법이 정한 기록이라 탈퇴해도 번호로만 남아요.",
+        period="2년. 법이 정한 기록이라 탈퇴해도 남아요. 이용자는 번호로만, 직원은 번호와 메일 주소로 남아요.",
         rows_of=access_rows,
         erase=nothing_to_erase,
         retention=Retention(
@@ -501,5 +501,29 @@ registry.register(
             access.access_log_destroy,
             access.access_log_last_hash,
         ),
+    )
+)
+
+REVIEWS_KEPT = 3 * YEAR  # longer than the records: a month that is still there stays signed
+
+
+def review_rows(person: User) -> list[Row]:
+    return [
+        {"달": f"{each.month:%Y-%m}", "서명한 때": each.signed_at, "점검 의견": each.notes}
+        for each in AccessReview.objects.filter(reviewer__iexact=person.email)
+    ]
+
+
+registry.register(
+    DataSet(
+        name="access_reviews",
+        label="접속 기록의 월간 점검",
+        purpose="접속 기록을 달마다 누가 점검했는지 증명하려고",
+        items="점검한 직원의 메일 주소, 서명한 때, 점검 의견",
+        basis="개인정보의 안전성 확보조치 기준 제8조",
+        period="서명한 뒤 3년. 법이 정한 기록이라 탈퇴해도 남아요.",
+        rows_of=review_rows,
+        erase=nothing_to_erase,
+        retention=kept_for(REVIEWS_KEPT, "signed_at", AccessReview.objects.all),
     )
 )

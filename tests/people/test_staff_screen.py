@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.enums import Role
-from people.models import Invitation, SensitiveNote, User
+from people.models import AccessRecord, Invitation, SensitiveNote, User
 from people.services.erasure import errands_of
 from people.services.invitations import invite
 from tests.factories.home import CenterFactory
@@ -167,6 +167,13 @@ def test_an_invitation_is_taken_back(manager, ours):
     assert client.get(f"/cms/staff/invitations/{made.pk}/remove/").status_code == 405
     client.post(f"/cms/staff/invitations/{made.pk}/remove/")
     assert not Invitation.objects.exists()
+
+
+def test_looking_at_the_list_is_recorded(manager, ours):
+    desk = member(Role.DESK, ours)
+    signed_in(manager).get("/cms/staff/")
+    found = AccessRecord.objects.get()
+    assert (found.action, found.what, found.people) == ("list", "직원 목록", sorted([manager.pk, desk.pk]))
 
 
 def test_the_list_takes_a_constant_number_of_queries(ours):

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from people.enums import Role
+from people.enums import AccessAction, Role
 from people.errors import Refused
 from people.models import Invitation, SensitiveNote, StaffRole, User
 from people.permissions import PageRight, has_right, roles_managed_by
 from people.requests import signed_in
 from people.roles import RIGHTS
+from people.services.access import record
 from people.services.invitations import invitation_cancel, invite
 from people.services.roles import role_revoke
 from people.staff.forms import InviteForm
@@ -34,13 +35,14 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         Prefetch("group__user_set", User.objects.order_by("name", "email"), to_attr="members"),
         Prefetch("invitations", Invitation.objects.open(), to_attr="open_invitations"),
     )
+    shown = list(roles.order_by("page__title", "page", "pk"))
+    record(
+        request, AccessAction.LIST, "직원 목록", (each.pk for role in shown for each in role.group.members)
+    )
     context = {
         "page_title": "직원",
         "header_icon": "group",
-        "roles": [
-            {"role": role, "says": RIGHTS[Role(role.role)].says}
-            for role in roles.order_by("page__title", "page", "pk")
-        ],
+        "roles": [{"role": role, "says": RIGHTS[Role(role.role)].says} for role in shown],
     }
     return render(request, "pages/people/staff/list.html", context)
 
