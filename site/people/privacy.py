@@ -21,7 +21,16 @@ from wagtail.users.models import UserProfile
 
 from core import clock, phones
 from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about, registry, remove
-from people.models import AccessRecord, AccessReview, Consent, Invitation, SensitiveNote, Strike, User
+from people.models import (
+    AccessRecord,
+    AccessReview,
+    Consent,
+    Invitation,
+    RightsRequest,
+    SensitiveNote,
+    Strike,
+    User,
+)
 from people.services import access
 from people.services.profile import UNPROVED_FOR, contact_forget, people_unproved
 from people.services.roles import roles_held_alone
@@ -525,5 +534,34 @@ registry.register(
         rows_of=review_rows,
         erase=nothing_to_erase,
         retention=kept_for(REVIEWS_KEPT, "signed_at", AccessReview.objects.all),
+    )
+)
+
+REQUESTS_KEPT = 3 * YEAR
+
+
+def request_rows(person: User) -> list[Row]:
+    return [
+        {
+            "무엇을": each.get_kind_display(),
+            "받은 날": each.received_on,
+            "답한 때": each.done_at,
+            "답": each.answer,
+        }
+        for each in RightsRequest.objects.filter(person_number=person.pk)
+    ]
+
+
+registry.register(
+    DataSet(
+        name="rights_requests",
+        label="개인정보 요청",
+        purpose="열람·정정·삭제·처리 정지 요청에 제때 답하고, 답했다는 것을 증명하려고",
+        items="요청의 종류, 받은 날과 답한 날, 답(이름과 연락처는 없고, 알 때만 계정 번호)",
+        basis="개인정보 보호법 제35조부터 제38조",
+        period="답한 뒤 3년. 탈퇴해도 번호로만 남아요.",
+        rows_of=request_rows,
+        erase=nothing_to_erase,
+        retention=kept_for(REQUESTS_KEPT, "done_at", RightsRequest.objects.all),
     )
 )

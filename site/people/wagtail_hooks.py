@@ -22,6 +22,7 @@ from people.models import SensitiveNote, Strike, User
 from people.notes import hooks as notes_hooks  # noqa: F401 - registers itself
 from people.permissions import StaffAccountPolicy
 from people.reports import hooks as report_hooks  # noqa: F401 - registers itself
+from people.rights_requests import hooks as rights_request_hooks  # noqa: F401 - registers itself
 from people.selectors import colleagues_among
 from people.staff import hooks as staff_hooks  # noqa: F401 - registers itself
 from people.strikes import hooks as strike_hooks  # noqa: F401 - registers itself

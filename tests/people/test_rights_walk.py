@@ -41,7 +41,7 @@ from bookings.models import Booking
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
-from people.models import Consent, ConsentText, Processor, SensitiveNote, Strike, User
+from people.models import Consent, ConsentText, Processor, RightsRequest, SensitiveNote, Strike, User
 from people.services.access import record_by
 from people.services.invitations import invite
 from people.services.notes import CONSENT_KIND
@@ -203,6 +203,9 @@ def _people(here: Place, admin: User) -> None:
         ),
     )
     here.keep("role", staff_role(Role.DESK, here.page))
+    here.keep(
+        "request", RightsRequest.objects.create(page=here.page, kind="view", note=here.secret("request"))
+    )
     here.rows[Group] += [here.names["role"].group, Group.objects.get_or_create(name="Friends")[0]]
     log(here.names["booker"], "wagtail.edit", user=admin)
     log(here.staff[Role.DESK], "wagtail.edit", user=admin)
@@ -326,6 +329,7 @@ ROWS: dict[str, Values] = {
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
+    "rights_requests": lambda here: [here.names["request"].pk],
 }
 
 
@@ -573,11 +577,11 @@ COLLEAGUES = {(1, "staff")}
 ALL_STAFF = {(1, "staff"), (2, "staff")}
 PEOPLE_OF_OUR_DESK = {(1, "booker"), (1, "striker"), (1, "strike"), (1, "appeal")}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
-    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES,
+    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request")},
     "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,
     "counsellor": {(1, "noted"), (1, "note")} | COLLEAGUES,
     "editor": COLLEAGUES,
-    "operator": ALL_STAFF,
+    "operator": ALL_STAFF | {(1, "request"), (2, "request")},
     "auditor": ALL_STAFF,
     "visitor": set(),
     "nobody": set(),

@@ -330,6 +330,8 @@ OURS_BY_NAME = [
     "regions:index",
     "regions:add",
     "sessions:index",
+    "rights_requests:list",
+    "rights_requests:add",
 ]
 OWN: dict[str, Callable[[], str]] = {
     **{name: partial(reverse, name) for name in OURS_BY_NAME},

@@ -36,9 +36,8 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         Prefetch("invitations", Invitation.objects.open(), to_attr="open_invitations"),
     )
     shown = list(roles.order_by("page__title", "page", "pk"))
-    record(
-        request, AccessAction.LIST, "직원 목록", (each.pk for role in shown for each in role.group.members)
-    )
+    members = User.objects.filter(groups__staff_role__in=shown).values_list("pk", flat=True).distinct()
+    record(request, AccessAction.LIST, "직원 목록", members)
     context = {
         "page_title": "직원",
         "header_icon": "group",
