@@ -81,7 +81,7 @@ def test_by_mouse(browser_page, person, axe):
     files = take_along(page)
     assert files["예약.csv"].startswith(b"\xef\xbb\xbf")
     data = json.loads(files["내정보.json"])["자료"]
-    assert data["계정"]["내용"][0]["이름"] == "한걸음"
+    assert data["이름과 휴대전화"]["내용"][0]["이름"] == "한걸음"
     assert len(data["예약"]["내용"]) == 1
     leave(page)
     axe(page)

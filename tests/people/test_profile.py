@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.fields import BirthDateFormField
 from core.models import Region
+from people.datasets import registry
 from people.details import PersonDetailsForm
 from people.models import User
 from people.services.profile import details_update, missing
@@ -258,3 +259,11 @@ def test_the_old_address_leads_here(client, newcomer):
 def test_one_has_to_be_signed_in(client):
     for path in ("/me/profile/", "/me/profile/phone/", "/me/profile/phone/code/"):
         assert client.get(path)["Location"].startswith("/accounts/login/")
+
+
+def test_the_four_notices_stand_beside_the_form(client, visitor):
+    html = client.get("/me/profile/").content.decode()
+    for name in ("contact", "details"):
+        declared = registry.sets[name]
+        for words in (declared.purpose, declared.items, declared.period, declared.refusal):
+            assert words in html

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.middleware.DatabaseRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -158,13 +159,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"people.passwords.{name}"}
+    for name in ("LongEnough", "NotLikeThePerson", "NotCommon", "NotOnlyDigits")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
