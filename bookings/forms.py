@@ -9,6 +9,7 @@ from django import forms
 
 from bookings.attempts import Facts
 from core import formats
+from core.privacy import validate_no_rrn
 from people.details import PersonDetailsForm
 from people.models import User
 
@@ -86,6 +87,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label="취소하는 이유",
         max_length=200,
+        validators=[validate_no_rrn],
         help_text="예약한 사람에게 메일로 알려 드려요.",
         error_messages={"required": "예약한 사람에게 알릴 이유를 적어 주세요."},
     )

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import LogActionRegistry
@@ -16,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from bookings.desk import views
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, resources_run_by
+from core.kept_pages import keeps_page
 
 desk_urls = [
     path("", views.today, name="today"),
@@ -52,14 +51,13 @@ def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
         yield HeaderButton("운영 시간", reverse("desk:hours", args=[page.pk]), icon_name="time", priority=10)
 
 
-@hooks.register("before_delete_page")
-def keep_what_was_booked(request: HttpRequest, page: Any) -> HttpResponse | None:
+@keeps_page
+def what_was_booked(page: Any) -> str:
     """A resource with bookings is taken off the site, not deleted: people's bookings point to it."""
     booked = ResourcePage.objects.descendant_of(page, inclusive=True).filter(bookings__isnull=False)
     if not booked.exists():
-        return None
-    messages.error(request, "예약 기록이 있어서 지울 수 없어요. 더 쓰지 않는다면 게시를 해제해 주세요.")
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+        return ""
+    return "예약 기록이 있어서 지울 수 없어요. 더 쓰지 않는다면 게시를 해제해 주세요."
 
 
 LOGGED = [

@@ -13,8 +13,8 @@ from django.core.cache import caches
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from people.models import AccessRecord
-from tests.factories.access import log_opened
+from people.models import AccessRecord, Consent, ConsentText, LegalText
+from tests.factories.access import log_opened, texts_opened
 from tools import chromium as chromium_on_this_machine
 
 hypothesis.settings.register_profile("default", deadline=None)
@@ -48,15 +48,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _emptied_access_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The database refuses to shorten the access log; tests that empty the tables open it up for a moment."""
+def _emptied_guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The database refuses to shorten the access log and to delete texts in use; tests that empty the tables open them
+    up for a moment."""
     if "django_db_serialized_rollback" not in request.fixturenames:
         yield
         return
     request.getfixturevalue("transactional_db")
     yield
-    with log_opened():
-        AccessRecord.objects.all().delete()
+    with log_opened(), texts_opened():
+        for model in (AccessRecord, LegalText, Consent, ConsentText):
+            model.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

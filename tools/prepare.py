@@ -1,4 +1,4 @@
-"""What has to be done before the demo starts, in one process: tables, today's rows, content.
+"""What has to be done before the demo starts, in one process: a folder, tables, today's rows, content.
 
 Each step does nothing when there is nothing to do, so that a second start is quick.
 """
@@ -19,6 +19,7 @@ STEPS = ("load_demo", "daily")  # content first: its opening rules become the ro
 
 def main() -> int:
     django.setup()
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     try:
         migrate()
         for step in STEPS:

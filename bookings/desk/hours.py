@@ -12,6 +12,7 @@ from bookings.enums import Weekday
 from bookings.models import OpeningCalendar
 from bookings.services.opening import ClosedTime, WeeklyHours, opening_save, weekly_hours_of
 from core import clock
+from core.privacy import validate_no_rrn
 
 
 class WeeklyForm(forms.Form):
@@ -45,7 +46,12 @@ class WeeklyForm(forms.Form):
 class ClosureForm(forms.Form):
     starts_at = forms.DateTimeField(label="부터", widget=AdminDateTimeInput)
     ends_at = forms.DateTimeField(label="까지", widget=AdminDateTimeInput)
-    reason = forms.CharField(label="이유", max_length=80, help_text="이용자에게 보여요. 예: 시설 점검")
+    reason = forms.CharField(
+        label="이유",
+        max_length=80,
+        validators=[validate_no_rrn],
+        help_text="이용자에게 보여요. 예: 시설 점검",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -82,7 +82,24 @@ class InviteeForm(forms.Form):
     )
 
 
-InviteeFormSet = forms.formset_factory(InviteeForm, extra=FEWEST_ROWS)
+class BaseInviteeFormSet(forms.BaseFormSet):
+    """Nobody twice in one role, and somebody who manages the center."""
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        seen: set[tuple[str, str]] = set()
+        for form in self.forms:
+            if row := form.cleaned_data:
+                person = (row["email"].lower(), row["role"])
+                if person in seen:
+                    form.add_error("email", "같은 사람에게 같은 역할을 두 번 적었어요. 한 줄을 비워 주세요.")
+                seen.add(person)
+        if all(role != Role.MANAGER for _, role in seen):
+            raise forms.ValidationError("센터장을 한 명 이상 적어 주세요.", code="no_manager")
+
+
+InviteeFormSet = forms.formset_factory(InviteeForm, formset=BaseInviteeFormSet, extra=FEWEST_ROWS)
 
 
 def invitees_of(rows: forms.BaseFormSet) -> list[Invitee]:

@@ -17,6 +17,7 @@ def label_fields() -> None:
     """Label the form fields and columns that show their names in code instead. For once, when all apps are loaded."""
     from wagtail.admin.forms import choosers
     from wagtail.admin.forms.workflows import WorkflowPageForm
+    from wagtail.admin.paginator import WagtailPaginator
     from wagtail.admin.views.pages.search import SearchView
     from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSetBase
     from wagtail.sites.views import IndexView as SiteIndexView
@@ -44,6 +45,7 @@ def label_fields() -> None:
     for column in SiteIndexView.columns:
         column.label = columns.get(column.name, column.label)
     SearchView.verbose_name = SearchView.verbose_name_plural = "페이지"
+    WagtailPaginator.items_count_label = property(lambda self: f"모두 {self.count:,}건")
 
 
 def name_permissions(using: str, **kwargs: Any) -> None:

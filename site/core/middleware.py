@@ -7,9 +7,13 @@ from typing import Any
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DataError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from wagtail.models import Site
+
+from core.views import page_not_found
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -77,3 +81,29 @@ class NormalizeTextMiddleware:
             for _name, uploads in request.FILES.lists():
                 for upload in uploads:
                     upload.name = nfc(upload.name or "")
+
+
+class DatabaseRefusalMiddleware:
+    """What the database refuses is no failure of the site: a number too large for any row leads nowhere (404), and what
+    other records rest on stays (409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OverflowError) or _is_out_of_range(exception):
+            return page_not_found(request, exception)
+        if isinstance(exception, ProtectedError):
+            return HttpResponse(STILL_NEEDED, status=409, content_type="text/plain; charset=utf-8")
+        return None
+
+
+STILL_NEEDED = "다른 기록이 쓰고 있어서 지울 수 없어요. 아무것도 지우지 않았어요."
+
+
+def _is_out_of_range(exception: Exception) -> bool:
+    """PostgreSQL says it with a code of its own (22003), SQLite's driver with an OverflowError."""
+    return isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"

@@ -21,6 +21,7 @@ from people.social import PROVIDERS, proved_address
 logger = logging.getLogger(__name__)
 
 SIGN_IN_MAIL = "account/email/login_code"
+LATER = "1분쯤 뒤에, 그래도 안 되면 한 시간쯤 뒤에 다시 해 주세요."  # limits are of a minute or of an hour
 TYPED = "typed_address"  # in the session: what was typed last, so that no refusal loses it
 
 
@@ -32,8 +33,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "메일 주소나 비밀번호가 맞지 않아요. 다시 확인해 주세요.",
         "incorrect_password": "비밀번호가 맞지 않아요. 다시 확인해 주세요.",
         "incorrect_code": "번호가 맞지 않아요. 가장 최근에 받은 메일의 여섯 자리를 다시 확인해 주세요.",
-        "too_many_login_attempts": "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에 다시 해 주세요.",
-        "rate_limited": "요청이 많아 잠시 쉬어야 해요. 1분쯤 뒤에 다시 해 주세요.",
+        "too_many_login_attempts": f"여러 번 시도해서 잠시 쉬어야 해요. {LATER}",
+        "rate_limited": f"요청이 많아 잠시 쉬어야 해요. {LATER}",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -6,8 +6,9 @@ daily destruction of what is due. What is not declared here must hold no persona
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,7 +54,8 @@ class DataSet:
     inside the transaction that deletes the account, files go after its commit. Without a `retention` the set lives as
     long as the account. `errands` are what the person should deal with before; `errands_need` names the details of the
     person (name, phone) that can't be taken back as long as there are any. `consent` is the kind of consent that the set
-    rests on: it is erased when that is withdrawn (제37조).
+    rests on: it is erased when that is withdrawn (제37조). `refusal` is for what people tell of their own accord: what they
+    can't do without it (제15조 2항). `declared_in` is filled in when the set is registered: the file that names it.
     """
 
     name: str
@@ -68,6 +70,8 @@ class DataSet:
     errands: Callable[[User], list[Errand]] | None = None
     errands_need: frozenset[str] = frozenset()
     consent: str = ""
+    refusal: str = ""
+    declared_in: str = ""
 
 
 @dataclass
@@ -77,6 +81,7 @@ class Registry:
     def register(self, dataset: DataSet) -> DataSet:
         if dataset.name in self.sets:
             raise ValueError(f"Data set {dataset.name!r} is declared twice.")
+        dataset = replace(dataset, declared_in=sys._getframe(1).f_code.co_filename)  # noqa: SLF001 - no other way
         self.sets[dataset.name] = dataset
         return dataset
 

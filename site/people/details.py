@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 from core import clock
+from core.eligibility import age_on
 from core.fields import BirthDateFormField, PhoneFormField
 from core.models import Region
 from core.privacy import validate_no_rrn
 from people.models import User
 from people.models.users import LANGUAGES
 from people.services.profile import DETAILS, details_in_use, missing
+from people.sign_in_forms import CodeField
 
 NOWHERE = "고르지 않음"
+NO_NAME = "이름을 글자로 적어 주세요. 예: 김디딤"
+OF_AGE = 14
+TOO_YOUNG = (
+    "만 14세가 안 됐다면 여기에 적지 않아도 돼요. 보호자와 함께 센터에 전화해 주면 도와드려요. "
+    "적은 날은 저장하지 않았어요."
+)
+
+
+def validate_of_age(birth_date: date) -> None:
+    """Nothing about children under 14 is kept: it would need a parent's consent (PIPA §22-2), given by phone."""
+    if age_on(birth_date, clock.today()) < OF_AGE:
+        raise ValidationError(TOO_YOUNG, code="too_young")
+
+
+class NameField(forms.CharField):
+    """A name that can be seen: without characters that show nothing or turn the text around, and with a letter in it."""
+
+    UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by their class, blanks to the eye
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        seen = (each for each in text if unicodedata.category(each) != "Cf" and each not in self.UNSEEN)
+        return "".join(seen).strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not any(each.isalpha() for each in value):
+            raise ValidationError(NO_NAME, code="no_letter")
 
 
 class _DetailsForm(forms.Form):
     """One field for every detail."""
 
-    name = forms.CharField(
+    name = NameField(
         label="이름",
         min_length=2,
         max_length=50,
@@ -47,7 +82,12 @@ class _DetailsForm(forms.Form):
     )
     birth_date = BirthDateFormField(
         label="생년월일",
-        help_text="왜 필요한가요? 나이를 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요. 예: 19970305",
+        validators=[validate_of_age],
+        help_text=format_lazy(
+            "왜 필요한가요? 나이를 보는 프로그램에 신청할 수 있는지 알아보는 데만 써요. 예: 19970305 "
+            '<a href="{}">만 14세가 안 됐다면</a>',
+            reverse_lazy("under_14"),
+        ),
         error_messages={"required": "생년월일을 여덟 자리 숫자로 적어 주세요. 예: 19970305"},
     )
     region = forms.ModelChoiceField(
@@ -88,7 +128,10 @@ class ProfileForm(_DetailsForm):
         choices=LANGUAGES,
         widget=forms.RadioSelect,
         help_text="왜 필요한가요? 메일과 문자를 이 언어로 보내요.",
-        error_messages={"required": "메시지 언어를 골라 주세요."},
+        error_messages={
+            "required": "메시지 언어를 골라 주세요.",
+            "invalid_choice": "메시지 언어를 목록에서 골라 주세요.",
+        },
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -124,19 +167,4 @@ class PhoneForm(forms.Form):
 class PhoneCodeForm(forms.Form):
     """The six digits that came by SMS."""
 
-    code = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$",
-        label="문자로 받은 번호",
-        max_length=10,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
-        ),
-        error_messages={
-            "required": "문자에 있는 여섯 자리를 적어 주세요.",
-            "invalid": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
-            "max_length": "문자에 있는 여섯 자리 숫자를 적어 주세요.",
-        },
-    )
-
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split())
+    code = CodeField(label="문자로 받은 번호", says="문자에 있는 여섯 자리 숫자를 적어 주세요.")

@@ -51,6 +51,15 @@ class AgeBand(TextChoices):
     UNKNOWN = "", "모름"
 
 
+class RightsRequestKind(TextChoices):
+    """What people may ask of whoever keeps their data (개인정보 보호법 제35조-제37조)."""
+
+    VIEW = "view", "열람"
+    CORRECT = "correct", "정정"
+    DELETE = "delete", "삭제"
+    STOP = "stop", "처리 정지"
+
+
 class LegalKind(TextChoices):
     PRIVACY = "privacy", "개인정보 처리방침"
     TERMS = "terms", "이용약관"

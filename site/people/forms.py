@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from people.models import User
@@ -44,13 +46,23 @@ class OperatorEditForm(_PersonForm, UserEditForm):
 
 
 class StaffAccountForm(forms.ModelForm):
-    """One's own name and address, for staff."""
+    """One's own name, for staff. The address is only shown: changed without a code to it, it could be anybody's, and what
+    waits for that address (an invitation) would be theirs, too."""
 
     name = forms.CharField(label="이름", max_length=50)
+    email = forms.EmailField(label="메일 주소", disabled=True, required=False)
 
     class Meta:
         model = User
-        fields = ["name", "email"]
+        fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["email"] = self.instance.email
+        self.fields["email"].help_text = format_html(
+            '지금 주소와 새 주소로 온 번호를 적어야 바뀌어요. <a href="{}">메일 주소 바꾸기</a>',
+            reverse("change_address"),
+        )
 
 
 class DeleteAccountForm(forms.Form):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from core import phones
 from core.models import SiteSettings
 from people.datasets import registry
@@ -47,10 +49,11 @@ DESTRUCTION = [
     "지운 날과 까닭, 건수는 파기대장에 남겨요. 누구의 것이었는지는 남기지 않아요.",
     "가입하거나 계속 쓰겠다고 한 지 2년이 되면 다시 여쭤봐요. 미리 알려 드리고, 답이 없으면 계정을 지워요.",
 ]
+SECOND_FACTOR = "직원은 두 번 확인하고 로그인해요."
 SAFETY = [
     "직원은 맡은 센터의 정보만 볼 수 있어요.",
     "직원이 누구의 정보를 언제 왜 보았는지 기록해서 2년 동안 보관하고, 달마다 점검해요. 명단을 내려받을 때는 이유를 적어요.",
-    "직원은 두 번 확인하고 로그인해요.",
+    SECOND_FACTOR,
     "비밀번호는 되돌릴 수 없게 바꿔서 보관하고, 상담 메모는 암호로 바꿔서 따로 보관해요.",
     "오가는 내용은 암호로 감싸서 보내요.",
 ]
@@ -90,7 +93,7 @@ def facts() -> Facts:
         },
         "rights": RIGHTS,
         "destruction": DESTRUCTION,
-        "safety": SAFETY,
+        "safety": [each for each in SAFETY if each != SECOND_FACTOR or settings.STAFF_SECOND_FACTOR],
         "cookies": COOKIES,
         "remedies": REMEDIES,
     }

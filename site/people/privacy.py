@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -21,9 +21,19 @@ from wagtail.users.models import UserProfile
 
 from core import clock, phones
 from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about, registry, remove
-from people.models import AccessRecord, Consent, Invitation, SensitiveNote, Strike, User
+from people.models import (
+    AccessRecord,
+    AccessReview,
+    Consent,
+    Invitation,
+    RightsRequest,
+    SensitiveNote,
+    Strike,
+    User,
+)
 from people.services import access
-from people.services.profile import UNPROVED_FOR, people_unproved
+from people.services.profile import UNPROVED_FOR, contact_forget, people_unproved
+from people.services.roles import roles_held_alone
 from people.signals import addresses_forgotten
 
 YEAR = timedelta(days=365)
@@ -44,11 +54,6 @@ def account_rows(person: User) -> list[Row]:
     return [
         {
             "메일 주소": person.email,
-            "이름": person.name,
-            "휴대전화": phones.display(person.phone) if person.phone else "",
-            "번호를 확인한 때": person.phone_verified_at,
-            "생년월일": person.birth_date,
-            "사는 지역": str(person.region or ""),
             "메시지 언어": person.get_language_display(),
             "가입한 때": person.date_joined,
             "마지막으로 로그인한 때": person.last_login,
@@ -59,13 +64,17 @@ def account_rows(person: User) -> list[Row]:
 
 def account_errands(person: User) -> list[Errand]:
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    errands = []
     if person.is_superuser and not others.exists():
-        return [
+        errands.append(
             Errand(
                 "혼자 남은 관리자예요. 다른 관리자를 먼저 정해 주세요.", reverse("wagtailusers_users:index")
             )
-        ]
-    return []
+        )
+    for role in roles_held_alone(person):
+        text = f"{role.page}의 마지막 센터장이에요. 다음 센터장을 먼저 초대해 주세요."
+        errands.append(Errand(text, f"{reverse('staff:invite')}?role={role.pk}"))
+    return errands
 
 
 def account_erase(person: User) -> int:
@@ -80,13 +89,67 @@ registry.register(
     DataSet(
         name="account",
         label="계정",
-        purpose="누구인지 확인하고, 예약과 신청을 받고, 바뀐 일을 알리려고",
-        items="메일 주소, 이름, 휴대전화 번호, 생년월일, 사는 지역, 메시지 언어, 가입하고 로그인한 때",
-        basis="본인의 동의, 서비스 이용 계약",
+        purpose="로그인한 사람이 누구인지 확인하고, 바뀐 일을 알리려고",
+        items="메일 주소, 메시지 언어, 가입하고 로그인한 때(직원은 이름도)",
+        basis="서비스 이용 계약",
         period="탈퇴할 때까지. 2년마다 다시 여쭤보고, 답이 없으면 지워요.",
         rows_of=account_rows,
         erase=account_erase,
         errands=account_errands,
+    )
+)
+
+
+def contact_rows(person: User) -> list[Row]:
+    if not person.name and not person.phone:
+        return []
+    return [
+        {
+            "이름": person.name,
+            "휴대전화": phones.display(person.phone) if person.phone else "",
+            "번호를 확인한 때": person.phone_verified_at,
+        }
+    ]
+
+
+registry.register(
+    DataSet(
+        name="contact",
+        label="이름과 휴대전화",
+        purpose="예약과 신청을 받은 센터가 누구인지 알아보고, 급한 일이 생기면 연락하려고",
+        items="이름, 휴대전화 번호, 번호를 확인한 때",
+        basis="본인의 동의",
+        period="비우거나, 예약 동의를 철회하거나, 탈퇴할 때까지",
+        refusal="이름과 휴대전화 번호가 없으면 온라인 예약과 신청은 할 수 없어요.",
+        rows_of=contact_rows,
+        erase=contact_forget,
+        consent="booking",
+    )
+)
+
+
+def detail_rows(person: User) -> list[Row]:
+    if not person.birth_date and not person.region:
+        return []
+    return [{"생년월일": person.birth_date, "사는 지역": str(person.region or "")}]
+
+
+def detail_erase(person: User) -> int:
+    """They go with the row of the account, which is last: what is counted for the statistics still needs the age."""
+    return len(detail_rows(person))
+
+
+registry.register(
+    DataSet(
+        name="details",
+        label="생년월일과 사는 지역",
+        purpose="나이나 사는 곳을 보는 프로그램에 신청할 수 있는지 알아보고, 나이대별 이용 수를 세려고",
+        items="생년월일, 사는 지역",
+        basis="본인의 동의",
+        period="비우거나 탈퇴할 때까지",
+        refusal="생년월일과 사는 지역이 없으면 나이나 사는 곳을 보는 신청을 할 수 없어요.",
+        rows_of=detail_rows,
+        erase=detail_erase,
     )
 )
 
@@ -198,10 +261,17 @@ def note_erase(person: User) -> int:
 
 
 def note_errands(person: User) -> list[Errand]:
-    written = SensitiveNote.objects.filter(author=person).exclude(person=person).count()
-    if written:
-        return [Errand(f"쓴 상담 메모가 {written}건 있어요. 인계하거나 정리해 주세요.", "")]
-    return []
+    """Whoever is no counsellor any more can't get at them; the manager of the center can hand them over."""
+    written = SensitiveNote.objects.filter(author=person).exclude(person=person)
+    places = written.order_by("page__title").values("page__title").annotate(number=Count("pk"))
+    return [
+        Errand(
+            f"{each['page__title']}에서 쓴 상담 메모가 {each['number']}건 있어요. "
+            "센터장에게 다른 상담사에게 넘겨 달라고 말씀해 주세요.",
+            "",
+        )
+        for each in places
+    ]
 
 
 registry.register(
@@ -428,9 +498,9 @@ registry.register(
         name="access",
         label="직원의 접속 기록",
         purpose="직원이 누구의 정보를 언제 왜 보았는지 점검하려고",
-        items="직원 계정, IP 주소, 본 사람의 번호(이름은 없어요), 한 일과 이유",
+        items="직원의 계정 번호와 메일 주소, IP 주소, 본 사람의 번호(이름은 없어요), 한 일과 이유",
         basis="개인정보의 안전성 확보조치 기준 제8조",
-        period="2년. 법이 정한 기록이라 탈퇴해도 번호로만 남아요.",
+        period="2년. 법이 정한 기록이라 탈퇴해도 남아요. 이용자는 번호로만, 직원은 번호와 메일 주소로 남아요.",
         rows_of=access_rows,
         erase=nothing_to_erase,
         retention=Retention(
@@ -440,5 +510,58 @@ registry.register(
             access.access_log_destroy,
             access.access_log_last_hash,
         ),
+    )
+)
+
+REVIEWS_KEPT = 3 * YEAR  # longer than the records: a month that is still there stays signed
+
+
+def review_rows(person: User) -> list[Row]:
+    return [
+        {"달": f"{each.month:%Y-%m}", "서명한 때": each.signed_at, "점검 의견": each.notes}
+        for each in AccessReview.objects.filter(reviewer__iexact=person.email)
+    ]
+
+
+registry.register(
+    DataSet(
+        name="access_reviews",
+        label="접속 기록의 월간 점검",
+        purpose="접속 기록을 달마다 누가 점검했는지 증명하려고",
+        items="점검한 직원의 메일 주소, 서명한 때, 점검 의견",
+        basis="개인정보의 안전성 확보조치 기준 제8조",
+        period="서명한 뒤 3년. 법이 정한 기록이라 탈퇴해도 남아요.",
+        rows_of=review_rows,
+        erase=nothing_to_erase,
+        retention=kept_for(REVIEWS_KEPT, "signed_at", AccessReview.objects.all),
+    )
+)
+
+REQUESTS_KEPT = 3 * YEAR
+
+
+def request_rows(person: User) -> list[Row]:
+    return [
+        {
+            "무엇을": each.get_kind_display(),
+            "받은 날": each.received_on,
+            "답한 때": each.done_at,
+            "답": each.answer,
+        }
+        for each in RightsRequest.objects.filter(person_number=person.pk)
+    ]
+
+
+registry.register(
+    DataSet(
+        name="rights_requests",
+        label="개인정보 요청",
+        purpose="열람·정정·삭제·처리 정지 요청에 제때 답하고, 답했다는 것을 증명하려고",
+        items="요청의 종류, 받은 날과 답한 날, 답(이름과 연락처는 없고, 알 때만 계정 번호)",
+        basis="개인정보 보호법 제35조부터 제38조",
+        period="답한 뒤 3년. 탈퇴해도 번호로만 남아요.",
+        rows_of=request_rows,
+        erase=nothing_to_erase,
+        retention=kept_for(REQUESTS_KEPT, "done_at", RightsRequest.objects.all),
     )
 )

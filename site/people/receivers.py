@@ -32,7 +32,7 @@ def rights_after_migrate(using: str, **kwargs: Any) -> None:
 
 
 def group_goes_with_role(instance: Any, **kwargs: Any) -> None:
-    """A center that is deleted leaves no groups behind."""
-    from django.contrib.auth.models import Group
+    """A center that is deleted leaves no groups behind, and nobody who is staff without a role."""
+    from people.services.roles import role_gone
 
-    Group.objects.filter(pk=instance.group_id).delete()
+    role_gone(instance)

@@ -1,23 +1,35 @@
 """Forms of signing in with a code, and of changing the address."""
 
+import re
 import unicodedata
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context, ratelimit
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator, RegexValidator
 
 from people.models import User
 from people.services.profile import person_for_address
 
 ADDRESS_INVALID = "메일 주소를 다시 확인해 주세요. 예: name@example.com"
 SIX_DIGITS = "메일에 있는 여섯 자리 숫자를 적어 주세요."
-REST = "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에 다시 해 주세요. 적은 주소는 그대로 두었어요."
+REST = (
+    "여러 번 시도해서 잠시 쉬어야 해요. 1분쯤 뒤에, 그래도 안 되면 한 시간쯤 뒤에 다시 해 주세요. "
+    "적은 주소는 그대로 두었어요."
+)
+
+
+class AddressValidator(EmailValidator):
+    """Letters before the @ are those of ASCII. Django's own lets a few others pass as such ("İ" as an i)."""
+
+    user_regex = re.compile(EmailValidator.user_regex.pattern, re.IGNORECASE | re.ASCII)
 
 
 class AddressField(forms.EmailField):
     """A mail address, in small letters."""
+
+    default_validators = [AddressValidator()]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -31,21 +43,22 @@ class AddressField(forms.EmailField):
             **options,
         )
 
-    def clean(self, value: Any) -> str:
-        return super().clean(value).lower()
+    def to_python(self, value: Any) -> str:
+        """In small letters before it is looked at: they can be more than the large ones."""
+        return (super().to_python(value) or "").lower()
 
 
 class CodeField(forms.CharField):
     """Six digits, in whatever way they were typed or pasted: "123 456", "123-456", "１２３４５６"."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, says: str = SIX_DIGITS, digits: str = "[0-9]{6}", **options: Any) -> None:
         super().__init__(
-            validators=[RegexValidator(r"\A[0-9]{6}\Z", SIX_DIGITS)],
+            validators=[RegexValidator(rf"\A({digits})\Z", says)],
             # No maxlength: a browser would cut what is pasted before the blanks are taken out of it.
             widget=forms.TextInput(
                 attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}
             ),
-            error_messages={"required": SIX_DIGITS},
+            error_messages={"required": says},
             **options,
         )
 

@@ -1,5 +1,6 @@
 """What stands between a signed-in person and the admin pages."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -22,6 +23,9 @@ OPEN = ("login/", "logout/", "jsi18n/", "sprite/")
 UNASKED = ("editing-sessions/",)
 """What an open page asks by itself, every few seconds: no sign of anybody there. Autosave is one: it follows typing."""
 
+AUTOSAVED = re.compile(r"pages/\d+/edit/")
+"""Below /cms/, where Wagtail keeps what is typed as a draft, half a second later."""
+
 SEEN = "staff_seen"  # in the session: the last admin page, in seconds since 1970
 SEEN_EVERY = 60  # seconds; a session is written no more often
 NEXT = "staff_next"  # in the session: where somebody wanted to go who had to set up a second factor first
@@ -41,24 +45,22 @@ class StaffMiddleware:
             and not page.startswith(OPEN)
             and request.user.is_authenticated
         ):
-            if refusal := _refusal(request):
+            pause = time.time() - _last_seen(request)
+            if refusal := _refusal(request, page, pause):
                 return refusal
-            _note(request, counts=not page.startswith(UNASKED))
+            if not _is_long(pause):
+                _note(request, counts=not page.startswith(UNASKED))
         return self.get_response(request)
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request: HttpRequest, page: str, pause: float) -> HttpResponse | None:
     """Where the person has to go first; nothing, when they may enter."""
     person = signed_in(request)
     if not person.has_perm("wagtailadmin.access_admin"):
         _refuse_scripts(request)
         return render(request, "account/staff_only.html", status=403)
-    if time.time() - _last_seen(request) >= settings.STAFF_IDLE_MINUTES * 60:
-        return _sign_in_again(
-            request,
-            f"{settings.STAFF_IDLE_MINUTES}분 동안 쉬고 계셔서 로그아웃했어요. 쓰던 글은 초안으로 저장돼 있어요. "
-            "다시 로그인하면 보던 화면이 그대로 열려요.",
-        )
+    if _is_long(pause) and not _was_typing(request, pause):
+        return _sign_in_again(request, _after_a_pause(request, page))
     if not settings.STAFF_SECOND_FACTOR:
         return None
     if not has_second_factor(person):
@@ -68,6 +70,30 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not gave_second_factor(request):
         return _sign_in_again(request, "두 단계 로그인이 필요한 화면이에요. 다시 로그인해 주세요.")
     return None
+
+
+def _is_long(pause: float, times: int = 1) -> bool:
+    return pause >= times * settings.STAFF_IDLE_MINUTES * 60
+
+
+def _was_typing(request: HttpRequest, pause: float) -> bool:
+    """A form may take longer than the pause: it is still taken for as long again, so that nothing typed is lost.
+
+    It doesn't end the pause. Whoever sits down at a forgotten browser can send the form that is open there, and the
+    next page asks them to sign in.
+    """
+    return request.method == "POST" and not _is_script(request) and not _is_long(pause, times=2)
+
+
+def _after_a_pause(request: HttpRequest, page: str) -> str:
+    why = f"{settings.STAFF_IDLE_MINUTES}분 동안 쉬고 계셔서 로그아웃했어요."
+    if AUTOSAVED.fullmatch(page):
+        return f"{why} 쓰던 글은 초안으로 저장돼 있어요. 다시 로그인하면 보던 화면이 그대로 열려요."
+    if request.method == "POST":
+        return (
+            f"{why} 오래 지나서 방금 보낸 내용은 저장하지 못했어요. 다시 로그인한 뒤에 한 번 더 적어 주세요."
+        )
+    return f"{why} 다시 로그인하면 보던 화면이 그대로 열려요."
 
 
 def _note(request: HttpRequest, *, counts: bool) -> None:
@@ -94,6 +120,10 @@ def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
 
 def _refuse_scripts(request: HttpRequest) -> None:
     """A script gets a plain refusal and nothing changes: it couldn't say why, the page opened next can."""
-    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
-    if is_script or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if _is_script(request):
         raise PermissionDenied
+
+
+def _is_script(request: HttpRequest) -> bool:
+    is_no_page = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return is_no_page or request.headers.get("X-Requested-With") == "XMLHttpRequest"

@@ -5,6 +5,9 @@ happens and as many count at that moment as the settings say (`threshold`), the 
 from then on; every further strike above the threshold prolongs that. So forgiving one can end a rest at once. Tracks don't
 know of each other, and an exempt track (돌봄) never rests.
 
+A strike may expire while the rest that it caused goes on. It matters until then: one may still object to it, and staff
+may still forgive it.
+
 Periods of months end with the day (민법 §157, §160): a month from any time on 22 November ends at midnight after 22 December.
 """
 
@@ -23,11 +26,20 @@ from people.models import StandingSettings, Strike, User
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What counts at one moment: strikes, the newest first, and until when (the first moment after) the track rests."""
+    """What counts at one moment: strikes, the newest first, and until when (the first moment after) the track rests.
+
+    `lasting` are expired strikes without which the rest would be another.
+    """
 
     track: Track
     active: tuple[Strike, ...] = ()
     suspended_until: datetime | None = None
+    lasting: tuple[Strike, ...] = ()
+
+    @property
+    def relevant(self) -> tuple[Strike, ...]:
+        """Every strike that still matters."""
+        return (*self.active, *self.lasting)
 
     @property
     def last_day(self) -> date | None:
@@ -46,13 +58,28 @@ def standing(track: Track, strikes: Iterable[Strike], rules: StandingSettings, n
     if track in EXEMPT_TRACKS:
         return Standing(track)
     kept = [each for each in strikes if each.forgiven_at is None and each.happened_at <= now]
-    ends = [
-        months_from(each.happened_at, rules.suspension_months)
-        for each in kept
-        if len(_counting(kept, each.happened_at)) >= rules.threshold
+    kept.sort(key=lambda each: each.happened_at, reverse=True)
+    end = _rest_end(kept, rules, now)
+    lasting = [
+        each for each in kept if end and each.expires_at <= now and _changes(end, each, kept, rules, now)
     ]
-    newest_first = sorted(_counting(kept, now), key=lambda each: each.happened_at, reverse=True)
-    return Standing(track, tuple(newest_first), max((end for end in ends if end > now), default=None))
+    return Standing(track, tuple(_counting(kept, now)), end, tuple(lasting))
+
+
+def _rest_end(strikes: list[Strike], rules: StandingSettings, now: datetime) -> datetime | None:
+    ends = (
+        months_from(each.happened_at, rules.suspension_months)
+        for each in strikes
+        if len(_counting(strikes, each.happened_at)) >= rules.threshold
+    )
+    return max((end for end in ends if end > now), default=None)
+
+
+def _changes(
+    end: datetime, strike: Strike, strikes: list[Strike], rules: StandingSettings, now: datetime
+) -> bool:
+    """Whether the rest would not end then without this strike."""
+    return _rest_end([each for each in strikes if each is not strike], rules, now) != end
 
 
 def _counting(strikes: list[Strike], moment: datetime) -> list[Strike]:
@@ -72,6 +99,11 @@ def standings_of(person: User, now: datetime | None = None) -> dict[Track, Stand
 def standing_of(person: User, track: Track, now: datetime | None = None) -> Standing:
     """The standing in one track."""
     return standings_of(person, now)[track]
+
+
+def still_matters(strike: Strike, now: datetime | None = None) -> bool:
+    """Whether it counts, or the person rests because of it: then it can be objected to, and forgiven."""
+    return strike.is_active or strike in standing_of(strike.person, Track(strike.track), now).lasting
 
 
 def rules_now() -> StandingSettings:

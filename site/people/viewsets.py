@@ -22,6 +22,7 @@ from people.errors import Refused
 from people.forms import OperatorEditForm, StaffCreationForm, StaffEditForm
 from people.models import User
 from people.requests import signed_in
+from people.services.change_address import address_change_of_staff
 from people.services.erasure import STAFF_ACCOUNT, erase
 from people.views.second_factor_reset import SecondFactorResetView, may_reset
 
@@ -58,6 +59,15 @@ class UserEditView(SeenAccountMixin, users.EditView):
 
     def get_form_class(self) -> type:
         return StaffEditForm if signed_in(self.request).is_superuser else OperatorEditForm
+
+    def save_instance(self) -> User:
+        """Wagtail's; another address ends the account's sessions and is told to the old one."""
+        before = User.objects.get(pk=self.object.pk)
+        person: User = super().save_instance()
+        if person.email.lower() != before.email.lower():
+            here = self.request.session.session_key
+            address_change_of_staff(before=before, person=person, by=signed_in(self.request), here=here)
+        return person
 
     @property
     def header_more_buttons(self) -> list[BaseButton]:

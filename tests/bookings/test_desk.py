@@ -4,6 +4,7 @@ import pytest
 
 from bookings.models import Booking, OpenSpan
 from people.enums import Role
+from people.models import User
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory, center_index
 from tests.factories.staff import member, signed_in
@@ -201,10 +202,41 @@ def test_a_unit_with_bookings_is_switched_off_not_deleted(client, ours, staff):
 
 
 def test_a_booked_room_is_not_deleted_with_its_bookings(client, ours):
-    from people.models import User
-
     client.force_login(User.objects.create_superuser("admin2@didim.example", name="관리"))
     make.book(make.person(), ours, make.tomorrow_at(14))
     page = client.post(f"/cms/pages/{ours.pk}/delete/", follow=True)
     assert "게시를 해제" in page.content.decode()
     assert type(ours).objects.filter(pk=ours.pk).exists()
+
+
+def test_nor_in_a_bulk(client, ours):
+    client.force_login(User.objects.create_superuser("admin2@didim.example", name="관리"))
+    make.book(make.person(), ours, make.tomorrow_at(14))
+    parent = ours.get_parent().pk
+    page = client.post(
+        f"/cms/bulk/wagtailcore/page/delete/?id={ours.pk}&next=/cms/pages/{parent}/", follow=True
+    )
+    assert "게시를 해제" in page.content.decode()
+    assert type(ours).objects.filter(pk=ours.pk).exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 23, "-" + "9" * 23])
+def test_a_number_too_large_for_any_row_finds_nothing(client, staff, ours, number):
+    client.force_login(User.objects.create_superuser("admin2@didim.example", name="관리"))
+    for address in (
+        f"/cms/desk/bookings/?resource={number}",
+        f"/cms/desk/bookings/{'9' * 23}/",
+        f"/cms/reports/site-history/?user={number}",
+    ):
+        assert client.get(address).status_code in {200, 404}
+
+
+def test_reasons_hold_no_resident_numbers(client, staff, ours):
+    booking = make.book(make.person(), ours, make.tomorrow_at(14))
+    for address, form in (
+        (f"/cms/desk/bookings/{booking.pk}/", {"reason": "990101-1234567 님이 취소"}),
+        (f"/cms/desk/hours/{ours.pk}/", hours_form(**{"closures-0-reason": "990101-1234567 님"})),
+    ):
+        assert "주민등록번호는 받지 않아요" in client.post(address, form).content.decode()
+    booking.refresh_from_db()
+    assert booking.status == "confirmed"

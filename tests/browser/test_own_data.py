@@ -1,4 +1,5 @@
-"""내 개인정보 as people use it: looking, taking it along, deleting the account; with a mouse and with scripts off."""
+"""내 개인정보 as people use it: looking, taking it along, deleting the account; with a mouse, by keyboard, with
+scripts off."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from bookings.models import Booking
 from people.models import User
+from tests.browser.test_booking import tab_to
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
@@ -79,7 +81,7 @@ def test_by_mouse(browser_page, person, axe):
     files = take_along(page)
     assert files["예약.csv"].startswith(b"\xef\xbb\xbf")
     data = json.loads(files["내정보.json"])["자료"]
-    assert data["계정"]["내용"][0]["이름"] == "한걸음"
+    assert data["이름과 휴대전화"]["내용"][0]["이름"] == "한걸음"
     assert len(data["예약"]["내용"]) == 1
     leave(page)
     axe(page)
@@ -92,3 +94,19 @@ def test_with_scripts_off(browser_page_no_js, person):
     assert "계정.csv" in take_along(page)
     leave(page)
     is_gone(page)
+
+
+def test_the_account_is_deleted_by_keyboard_alone(browser_page, live_server):
+    page = browser_page
+    site_root()
+    make.person(email=EMAIL)
+    sign_in(page)
+    tab_to(page, "계정 지우기")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("계정을 지울까요?")
+    tab_to(page, "지우면 되돌릴 수 없다는 것을 알아요")
+    page.keyboard.press("Space")
+    tab_to(page, "계정 지우기")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("계정을 지웠어요")
+    assert not User.objects.filter(email=EMAIL).exists()

@@ -157,6 +157,29 @@ def test_another_device_is_signed_out(open_browser: Callable[..., Page], axe: Ca
     expect(here.get_by_role("heading", level=1)).to_have_text("로그인한 기기")
 
 
+def test_another_device_is_signed_out_by_keyboard_alone(open_browser: Callable[..., Page]) -> None:
+    here, there = open_browser(user_agent=ANDROID), open_browser(user_agent=EDGE)
+    sign_in(there, "someone@didim.example")
+    sign_in(here, "someone@didim.example")
+    tab_to(here, "이 기기에서 로그아웃")
+    here.keyboard.press("Enter")
+    expect(here.get_by_text("다른 기기에서는 로그인하지 않았어요")).to_be_visible()
+    there.reload()
+    there.wait_for_url("**/accounts/login/**")
+
+
+def test_all_other_devices_are_signed_out_with_scripts_off(open_browser: Callable[..., Page]) -> None:
+    here = open_browser(user_agent=ANDROID, java_script_enabled=False)
+    others = [open_browser(user_agent=EDGE) for _ in range(2)]
+    for page in (*others, here):
+        sign_in(page, "someone@didim.example")
+    here.get_by_role("button", name="다른 기기에서 모두 로그아웃").click()
+    expect(here.get_by_text("다른 기기에서는 로그인하지 않았어요")).to_be_visible()
+    for page in others:
+        page.reload()
+        page.wait_for_url("**/accounts/login/**")
+
+
 def test_changing_the_address(browser_page: Page, axe: Callable[[Page], None]) -> None:
     page = browser_page
     sign_in(page, "old@didim.example")

@@ -72,8 +72,9 @@ def test_it_tells_whom_to_invite_still(client):
     assert "manager@didim.example, 초대함" in html
     assert "센터장을 초대해 주세요" not in html
     assert len(re.findall(r"/cms/staff/invite/\?role=\d+", html)) == 4
-    nobody = form(slug="nobody", **row(0, name="", email="", role=""))
-    assert "센터장을 초대해 주세요" in client.post("/cms/centers/open/", nobody, follow=True).content.decode()
+    Invitation.objects.all().delete()
+    center = CenterPage.objects.get(slug="saebom")
+    assert "센터장을 초대해 주세요" in client.get(f"/cms/centers/{center.pk}/opened/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,26 @@ def test_it_tells_whom_to_invite_still(client):
             row(1, name="나", email="operator@didim.example", role="desk"),
             "operator@didim.example: 자기에게 역할을 줄 수는 없어요",
         ),
+        (
+            row(1, name="김센터", email="Manager@didim.example", role="manager"),
+            "같은 사람에게 같은 역할을 두 번 적었어요",
+        ),
+        (
+            row(0, name="김센터", email="manager@didim.example", role="desk"),
+            "센터장을 한 명 이상 적어 주세요",
+        ),
     ],
-    ids=["slug taken", "slug wrong", "no name", "phone", "no address", "a role of the network", "oneself"],
+    ids=[
+        "slug taken",
+        "slug wrong",
+        "no name",
+        "phone",
+        "no address",
+        "a role of the network",
+        "oneself",
+        "twice",
+        "no manager",
+    ],
 )
 def test_a_mistake_makes_nothing_and_loses_nothing(client, changed, message):
     CenterFactory(slug="taken")

@@ -112,6 +112,26 @@ def test_three_wrong_tries_end_it(client, person):
     assert person.email == OLD
 
 
+def test_requests_at_the_same_moment_have_three_tries_together(client, person):
+    """Each of them has read the session before the others have written it."""
+    codes = begin(client)
+    before = client.session["address_change"]
+
+    def meanwhile():
+        other = Client()
+        other.force_login(person)
+        session = other.session
+        session["address_change"] = before
+        session.save()
+        return other
+
+    for _ in range(3):
+        assert finish(meanwhile(), wrong(codes[OLD]), codes[NEW]).status_code == 422
+    assert finish(meanwhile(), codes[OLD], codes[NEW])["Location"] == "/me/email/"
+    person.refresh_from_db()
+    assert person.email == OLD
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "글자", "1234567"])
 def test_what_can_be_no_code_costs_no_try(client, typed):
     codes = begin(client)
@@ -207,7 +227,9 @@ def test_an_address_taken_meanwhile_stays_with_its_owner(client, person):
     assert client.get("/me/email/").status_code == 200
 
 
-@pytest.mark.parametrize("email", ["", "a@", OLD, "OLD@didim.example", "a" * 300 + "@x.kr"])
+@pytest.mark.parametrize(
+    "email", ["", "a@", OLD, "OLD@didim.example", "a" * 300 + "@x.kr", "İ@didim.example"]
+)
 def test_a_bad_address_gets_a_korean_answer(client, email):
     response = client.post("/me/email/", {"email": email})
     assert response.status_code == 422

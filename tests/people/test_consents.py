@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -17,6 +20,7 @@ from people.models import Consent, ConsentText, Destruction, User
 from people.models.consents import ConsentQuerySet
 from people.services.consents import consent_give, consent_needed, consent_text_next, consent_withdraw
 from tests.factories import bookings as make
+from tests.factories.access import texts_opened
 from tests.factories.home import site_root
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,31 @@ def test_a_text_that_somebody_agreed_to_is_neither_changed_nor_deleted(person):
     with pytest.raises(ProtectedError):
         changed.delete()
     assert "영원히" not in text().period
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_keeps_a_text_in_use_even_without_its_people(person, way):
+    consent_give(person=person, text=text())
+    person.delete()
+    used = ConsentText.objects.filter(kind="booking")
+    with pytest.raises(IntegrityError, match="consent_text_in_use"), transaction.atomic():
+        used.update(period="영원히") if way == "update" else used.delete()
+    assert ConsentText.objects.filter(kind="news").update(period="6개월") == 1, "nobody agreed to it yet"
+
+
+def test_a_notice_that_promised_too_much_is_put_right_or_superseded(person):
+    """Version 1 as it was installed: with the words that only the older code had."""
+    migration = import_module("people.migrations.0009_booking_consent_says_what_is_done")
+    ConsentText.objects.filter(kind="booking").update(period=migration.SAID)
+    migration.put_right(apps, connection.schema_editor())
+    assert (text().version, text().period) == (1, migration.WORDS["period"])
+    with texts_opened():
+        ConsentText.objects.filter(kind="booking").update(period=migration.SAID)
+    consent_give(person=person, text=text())
+    migration.put_right(apps, connection.schema_editor())
+    assert (text().version, text().period, text().used_at) == (2, migration.WORDS["period"], None)
+    migration.put_right(apps, connection.schema_editor())
+    assert text().version == 2
 
 
 def test_a_new_version_begins_with_the_words_of_the_old(person):
@@ -156,7 +185,7 @@ def test_the_booking_form_shows_every_notice_and_the_recipient_large(client, per
     start = f"{make.tomorrow_at(14):%Y-%m-%dT%H:%M}"
     html = client.get(f"{room.url}book/", {"start": start}).content.decode()
     assert re.search(r'<strong class="stress">디딤 신문사', html)
-    assert re.search(r'<strong class="stress">이용이 끝난 뒤 1년', html)
+    assert re.search(r'<strong class="stress">예약한 내용은 이용이 끝난 뒤 1년', html)
     assert html.count("거부할 권리") == 2
     assert "소식지 받기에 동의해요" in html
 
@@ -216,7 +245,28 @@ def test_what_rested_on_it_is_erased(person, travel):
     booking.refresh_from_db()
     assert booking.person is None
     assert Booking.objects.get(pk=stranger.pk).person is not None
-    assert [(each.dataset, each.reason) for each in Destruction.objects.all()] == [("bookings", "동의 철회")]
+    lines = {(each.dataset, each.reason) for each in Destruction.objects.all()}
+    assert lines == {("bookings", "동의 철회"), ("contact", "동의 철회")}
+    person.refresh_from_db()
+    assert (person.name, person.phone, person.phone_verified_at) == ("", "", None)
+    assert person.email, "the account stays"
+
+
+def test_staff_keep_the_name_that_colleagues_know(person):
+    consent_give(person=person, text=text())
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    person.refresh_from_db()
+    consent_withdraw(person=person, kind="booking")
+    person.refresh_from_db()
+    assert (bool(person.name), person.phone) == (True, "")
+
+
+def test_what_is_said_before_taking_back_is_what_happens(client, person):
+    consent_give(person=person, text=text())
+    html = client.get(reverse("consent_withdraw", args=["booking"])).content.decode()
+    assert "이름과 휴대전화 정보를 바로 지워요" in html
+    assert "예약 정보를 바로 지워요" in html
+    assert "메일 주소는 그대로 있어요" in html
 
 
 # --- The page -------------------------------------------------------------------------------
@@ -228,6 +278,15 @@ def test_the_page_shows_what_was_agreed_to_not_what_came_after(client, person):
     html = client.get("/me/consents/").content.decode()
     assert "이용이 끝난 뒤 1년" in html
     assert "아주 다른 기간" not in html
+
+
+def test_of_each_kind_one_version_is_in_force(client, person):
+    consent_give(person=person, text=text())
+    consent_give(person=person, text=new_version(period="아주 다른 기간"))
+    html = client.get("/me/consents/").content.decode()
+    assert html.count("철회하기") == 1
+    assert "아주 다른 기간" in html
+    assert "이용이 끝난 뒤 1년" not in html
 
 
 def test_taking_back_takes_no_more_steps_than_giving(client, person):

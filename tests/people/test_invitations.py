@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from post_office.models import Email
 
@@ -265,3 +267,21 @@ def test_an_account_that_was_switched_off_stays_off(manager, role):
     assert response.status_code == 422
     assert "꺼 둔 계정이에요" in response.content.decode()
     assert not User.objects.get(email="new@didim.example").is_staff
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("1a!", "비밀번호가 짧아요. 8글자 이상 적어 주세요."),
+        ("password", "흔해서 금방 알아낼 수 있는"),
+        ("82736451908", "숫자만 있어요. 글자도 섞어 주세요."),
+        ("new@didim.example", "이름이나 메일 주소와 너무 비슷해요"),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_said_kindly(password, says):
+    person = User(email="new@didim.example", name="새 사람")
+    with pytest.raises(ValidationError) as error:
+        validate_password(password, person)
+    assert any(message.startswith(says) for message in error.value.messages)
+    assert not set(error.value.messages) & set(password_validators_help_texts())
+    assert all(message.endswith("요.") for message in error.value.messages)

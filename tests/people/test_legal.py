@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import Site
 
 from core.models import SiteSettings
 from people import legal
 from people.datasets import registry
-from people.enums import LegalKind
+from people.enums import LegalKind, Role
 from people.models import LegalText, Processor
 from people.services.consents import consent_text_next
 from people.services.legal import legal_publish
-from tests.factories.home import site_root
+from tests.factories.home import CenterFactory, site_root
+from tests.factories.staff import member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,7 @@ def test_a_published_version_keeps_the_facts_of_its_day(client, monkeypatch):
     publish()
     assert legal.differences() == []
     longer = replace(registry.sets["bookings"], period="이용이 끝난 뒤 3년")
+    monkeypatch.setattr(registry, "sets", dict(registry.sets))
     monkeypatch.setitem(registry.sets, "bookings", longer)
     monkeypatch.setitem(registry.sets, "shoes", replace(longer, name="shoes", label="구두 치수"))
     monkeypatch.delitem(registry.sets, "devices")
@@ -145,6 +149,39 @@ def test_the_daily_command_is_quiet_when_they_agree():
     assert "처리방침" not in errors.getvalue()
 
 
+def test_operators_read_of_it_on_their_first_page_and_visitors_on_the_page_itself(client, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    publish()
+    operator, desk = signed_in(member(Role.OPERATOR)), signed_in(member(Role.DESK, CenterFactory()))
+    assert "처리방침이" not in operator.get("/cms/").content.decode()
+    assert "새로 정리하고" not in page(client)
+    Processor.objects.create(name="새 회사", task="문자 보내기", period="1년")
+    home = operator.get("/cms/").content.decode()
+    assert "개인정보 처리방침이 사이트가 하는 일과 달라요" in home
+    assert "새 회사" in home
+    assert "처리방침이" not in desk.get("/cms/").content.decode()
+    assert "새로 정리하고" in page(client)
+    publish()
+    assert "새로 정리하고" not in page(client)
+
+
+def test_labels_lead_to_the_parts_of_the_policy(client):
+    html = page(client)
+    for part in re.findall(r'class="badge" href="#(policy-\w+)"', html):
+        assert f'id="{part}"' in html
+    assert {"처리 목적", "보유 기간", "제3자 제공", "처리 위탁"} <= set(
+        re.findall(r"</svg>([^<]+)</a>", html)
+    )
+    drawn = set(re.findall(r'symbol id="(label-\w+)"', html))
+    assert set(re.findall(r'use href="#(label-\w+)"', html)) == drawn
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_second_factor_is_promised_only_where_it_is_demanded(client, settings, is_on):
+    settings.STAFF_SECOND_FACTOR = is_on
+    assert ("두 번 확인하고 로그인해요" in page(client)) is is_on
+
+
 def test_a_version_holds_from_its_day_on_and_older_ones_stay(client, travel):
     publish("terms", "<p>첫 약속</p>")
     publish("terms", "<p>다음 약속</p>", date(2026, 12, 1))
@@ -165,6 +202,14 @@ def test_what_was_published_is_never_changed():
     text.body = "<p>다른 말</p>"
     with pytest.raises(TypeError):
         text.save()
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_keeps_what_was_published(way):
+    publish("terms")
+    published = LegalText.objects.filter(kind="terms")
+    with pytest.raises(IntegrityError, match="legal_text_published"), transaction.atomic():
+        published.update(body="다른 말") if way == "update" else published.delete()
 
 
 def test_facts_survive_the_database():

@@ -272,7 +272,7 @@ def address_of(note: SensitiveNote) -> str:
 
 def test_a_manager_hands_notes_over_without_reading_them(note, center, person, successor):
     manager = signed_in(member(Role.MANAGER, center))
-    written = note.updated_at
+    written, note_author = note.updated_at, note.author_id
     shown = (
         manager.get("/cms/notes/hand-over/").content.decode() + manager.get(address_of(note)).content.decode()
     )
@@ -286,6 +286,7 @@ def test_a_manager_hands_notes_over_without_reading_them(note, center, person, s
     assert (note.author, note.updated_at) == (successor, written)
     record = last_record()
     assert (record.action, record.people, record.reason) == ("change", [person.pk], "상담사가 그만둠")
+    assert record.what.endswith(f"계정 {note_author} → 계정 {successor.pk}")
     assert WORDS in signed_in(successor).get(f"/cms/notes/{note.pk}/").content.decode()
 
 

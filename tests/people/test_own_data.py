@@ -78,6 +78,8 @@ def test_the_zip_holds_everything(client, person):
         "README.txt",
         "내정보.json",
         "계정.csv",
+        "이름과 휴대전화.csv",
+        "생년월일과 사는 지역.csv",
         "예약.csv",
         "동의 기록.csv",
         "직원의 접속 기록.csv",
@@ -95,9 +97,10 @@ def test_the_zip_holds_everything(client, person):
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
     assert rows[0]["예약 번호"] == booking.spoken_code
     assert rows[0]["취소 이유"].startswith("'=HYPERLINK")
-    account = next(csv.DictReader(io.StringIO(files["계정.csv"].decode("utf-8-sig"))))
-    assert account["휴대전화"] == "010-0000-0001"
-    assert account["생년월일"] == "1999-01-02"
+    contact = next(csv.DictReader(io.StringIO(files["이름과 휴대전화.csv"].decode("utf-8-sig"))))
+    assert contact["휴대전화"] == "010-0000-0001"
+    details = next(csv.DictReader(io.StringIO(files["생년월일과 사는 지역.csv"].decode("utf-8-sig"))))
+    assert details["생년월일"] == "1999-01-02"
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+82", "-1", "@A1", " =1", "＝1", "\t=1"])

@@ -71,6 +71,26 @@ def test_a_number_is_proved_with_the_code(client, visitor, sent):
     assert client.get(CODE)["Location"] == PHONE, "the code is used up"
 
 
+@pytest.mark.parametrize("shape", ["{0:.3}-{1}", "{wide}", " \t{}\r\n", "{spaced}"])
+def test_a_pasted_code_is_taken_as_it_is_meant(client, visitor, sent, shape):
+    ask(client)
+    code = sent[0][1]
+    wide = code.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    pasted = shape.format(code, code[3:], wide=wide, spaced="  ".join(code))
+    assert client.post(CODE, {"code": pasted})["Location"] == "/me/profile/"
+    visitor.refresh_from_db()
+    assert visitor.phone_verified_at
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "문자번호여섯", "1" * 5000])
+def test_what_can_be_no_code_costs_no_try(client, visitor, sent, typed):
+    ask(client)
+    assert "maxlength" not in client.get(CODE).content.decode().partition('name="code"')[2].partition(">")[0]
+    for _ in range(4):
+        assert "문자에 있는 여섯 자리 숫자를" in client.post(CODE, {"code": typed}).content.decode()
+    assert client.post(CODE, {"code": sent[0][1]}).status_code == 302
+
+
 def test_the_code_itself_is_kept_nowhere(client, visitor, sent):
     ask(client)
     code = sent[0][1]

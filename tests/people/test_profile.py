@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.fields import BirthDateFormField
 from core.models import Region
+from people.datasets import registry
 from people.details import PersonDetailsForm
 from people.models import User
 from people.services.profile import details_update, missing
@@ -87,6 +88,32 @@ def test_born_today_and_on_a_leap_day_is_possible():
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("20121123", date(2012, 11, 23), id="14th-birthday"),
+        pytest.param("20121124", None, id="the-day-before"),
+        pytest.param("20261123", None, id="born-today"),
+    ],
+)
+def test_nothing_is_kept_of_children_under_14(client, newcomer, typed, kept):
+    response = save(client, name="이디딤", birth_date=typed)
+    newcomer.refresh_from_db()
+    assert newcomer.birth_date == kept
+    if not kept:
+        assert response.status_code == 422
+        assert newcomer.name == ""
+        html = response.content.decode()
+        assert "보호자와 함께 센터에 전화해 주면" in html
+        assert 'href="/accounts/under-14/"' in html
+
+
+def test_what_needs_a_date_of_birth_takes_none_of_children():
+    person = User(email="someone@didim.example")
+    form = PersonDetailsForm({"birth_date": "20121124"}, person=person, needs={"birth_date"})
+    assert form.errors.as_data()["birth_date"][0].code == "too_young"
+
+
+@pytest.mark.parametrize(
     ("told", "needs", "asked"),
     [
         pytest.param({}, {"name", "phone"}, ["name", "phone"], id="nothing-told"),
@@ -149,7 +176,8 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
     assert html.count("지금은 비울 수 없어요. 11월 24일(화) 오후 2:00~3:00") == 4, "beside and above"
     assert 'value="19970305"' in html
     visitor.refresh_from_db()
-    assert visitor.has_contact
+    assert visitor.name
+    assert visitor.phone
     assert save(client, name="이디딤", phone="01099998888").status_code == 302, "but it can be changed"
     travel("2026-11-24 15:00")
     assert booking.pk
@@ -160,6 +188,10 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
     ("typed", "message"),
     [
         pytest.param({"name": "가"}, "이름을 두 글자 이상", id="short-name"),
+        pytest.param({"name": "가\u200b\u200b"}, "이름을 두 글자 이상", id="name-of-one-letter-that-shows"),
+        pytest.param({"name": ".."}, "이름을 글자로", id="name-of-dots"),
+        pytest.param({"name": "😀😀"}, "이름을 글자로", id="name-of-emoji"),
+        pytest.param({"name": "12"}, "이름을 글자로", id="name-of-digits"),
         pytest.param(
             {"name": "이디딤 970305-1234567"}, "주민등록번호는 받지 않아요", id="resident-number-in-name"
         ),
@@ -169,7 +201,7 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
         pytest.param({"phone": "02-123-4567"}, "010으로 시작하는 11자리", id="landline"),
         pytest.param({"birth_date": "970305"}, "태어난 해를 네 자리로", id="birth-date"),
         pytest.param({"region": "999999"}, "목록에서 사는 지역을", id="region"),
-        pytest.param({"language": "fr"}, "fr", id="language"),
+        pytest.param({"language": "fr"}, "메시지 언어를 목록에서 골라 주세요.", id="language"),
     ],
 )
 def test_mistakes_are_told_and_nothing_is_kept(client, newcomer, typed, message):
@@ -178,6 +210,26 @@ def test_mistakes_are_told_and_nothing_is_kept(client, newcomer, typed, message)
     assert message in response.content.decode()
     newcomer.refresh_from_db()
     assert (newcomer.name, newcomer.phone, newcomer.birth_date) == ("", "", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("\u202e이디딤\u202c", "이디딤", id="turned-around"),
+        pytest.param("이\u200b디\u00ad딤", "이디딤", id="unseen-between"),
+        pytest.param("O'Neil 주니어 2세", "O'Neil 주니어 2세", id="more-than-letters"),
+    ],
+)
+def test_names_are_kept_as_they_are_seen(client, newcomer, typed, kept):
+    assert save(client, name=typed).status_code == 302
+    newcomer.refresh_from_db()
+    assert newcomer.name == kept
+
+
+@pytest.mark.parametrize("typed", ["\u200b\u200b", "\u3164\u3164", "\u202e\u202c"])
+def test_a_name_that_shows_nothing_is_none(typed):
+    form = PersonDetailsForm({"name": typed}, person=User(email="a@didim.example"), needs={"name"})
+    assert form.errors["name"] == ["이름을 입력해 주세요."]
 
 
 def test_a_region_that_is_no_more_stays_until_it_is_changed(client, newcomer):
@@ -189,6 +241,17 @@ def test_a_region_that_is_no_more_stays_until_it_is_changed(client, newcomer):
     assert save(client, region=gwangju.pk).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [({"name": "이디딤"}, (True, False)), ({"phone": "+821012345678"}, (False, True)), ({}, (False, False))],
+    ids=["name", "phone", "nothing"],
+)
+def test_ones_own_page_shows_each_detail_by_itself(client, newcomer, told, shown):
+    details_update(person=newcomer, **told)
+    html = client.get("/me/").content.decode()
+    assert ("<dd>이디딤</dd>" in html, "<dd>010-1234-5678</dd>" in html) == shown
+
+
 def test_the_old_address_leads_here(client, newcomer):
     assert client.get("/me/contact/")["Location"] == "/me/profile/"
 
@@ -196,3 +259,11 @@ def test_the_old_address_leads_here(client, newcomer):
 def test_one_has_to_be_signed_in(client):
     for path in ("/me/profile/", "/me/profile/phone/", "/me/profile/phone/code/"):
         assert client.get(path)["Location"].startswith("/accounts/login/")
+
+
+def test_the_four_notices_stand_beside_the_form(client, visitor):
+    html = client.get("/me/profile/").content.decode()
+    for name in ("contact", "details"):
+        declared = registry.sets[name]
+        for words in (declared.purpose, declared.items, declared.period, declared.refusal):
+            assert words in html

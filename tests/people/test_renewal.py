@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from core import clock
@@ -224,6 +224,20 @@ def test_whoever_is_signed_in_answers_there(on, person, client):
     client.post("/me/renewal/")
     person.refresh_from_db()
     assert person.renewed_at is not None
+
+
+@pytest.mark.parametrize("step", ["opening_expand_all", "extend_all", "destroy_due"])
+def test_a_daily_step_that_fails_stops_no_other(person, travel, monkeypatch, caplog, step):
+    def fail(*args):
+        raise ValueError("broken")
+
+    monkeypatch.setattr(f"config.management.commands.daily.{step}", fail)
+    travel(f"{TERM - timedelta(days=10):%Y-%m-%d} 01:00")
+    with pytest.raises(CommandError, match="Failed: "):
+        call_command("daily", stderr=io.StringIO())
+    assert "broken" in caplog.text
+    person.refresh_from_db()
+    assert person.renewal_asked_at is not None, "the last step was done"
 
 
 def test_the_daily_command_asks(person, travel):

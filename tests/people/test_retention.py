@@ -276,3 +276,8 @@ def test_labels_are_names_of_files():
     labels = [dataset.label for dataset in registry.sets.values()]
     assert len(set(labels)) == len(labels)
     assert not [label for label in labels if set(label) & set('/\\:*?"<>|')]
+
+
+def test_the_table_names_the_file_that_declares():
+    line = next(line for line in markdown().splitlines() if line.startswith("| 문자 수신 거부"))
+    assert line.endswith("| `site/outbox/privacy.py` |")

@@ -1,16 +1,20 @@
 """Roles: what each may do, who gives them, and that groups always have what the table says."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupPagePermission, Page
 
-from people.enums import CENTER_ROLES, NETWORK_ROLES, Role
+from core import clock
+from people.enums import CENTER_ROLES, NETWORK_ROLES, Role, Track
 from people.errors import Refused
 from people.management.commands.roles_table import markdown
-from people.models import StaffRole, User
+from people.models import SensitiveNote, StaffRole, Strike, User
 from people.permissions import PageRight, has_right, pages_with, roles_managed_by
 from people.roles import RIGHTS
 from people.services.roles import center_open_groups, collection_of, rights_sync, role_grant, role_revoke
+from tests.factories.core import ImageFactory
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, staff_role
 
@@ -112,10 +116,71 @@ def test_rights_that_were_changed_by_hand_are_put_right():
 def test_a_center_that_is_deleted_leaves_no_groups():
     center = CenterFactory()
     person = member(Role.DESK, center)
+    files = collection_of(center)
     before = Group.objects.count()
     Page.objects.get(pk=center.pk).delete()
     assert Group.objects.count() == before - 4
     assert not person.groups.exists()
+    assert not Collection.objects.filter(pk=files.pk).exists()
+
+
+def test_nobody_stays_staff_of_a_center_that_is_gone():
+    center, other = CenterFactory(), CenterFactory()
+    gone = member(Role.DESK, center, password="safe-password-1")
+    elsewhere = member(Role.EDITOR, center, password="safe-password-1")
+    role_grant(user=elsewhere, staff_role=staff_role(Role.DESK, other), by=None)
+    admin = User.objects.create_superuser("all@didim.example", "safe-password-1", name="관리")
+    role_grant(user=admin, staff_role=staff_role(Role.EDITOR, center), by=None)
+    Page.objects.get(pk=center.pk).delete()
+    gone, elsewhere, admin = (User.objects.get(pk=each.pk) for each in (gone, elsewhere, admin))
+    assert (gone.is_staff, gone.has_usable_password()) == (False, False)
+    assert (elsewhere.is_staff, elsewhere.has_usable_password()) == (True, True)
+    assert (admin.is_staff, admin.has_usable_password()) == (True, True)
+
+
+def test_files_outlive_the_center():
+    center = CenterFactory()
+    center_open_groups(center)
+    files = collection_of(center)
+    ImageFactory(collection=files)
+    Page.objects.get(pk=center.pk).delete()
+    assert Collection.objects.filter(pk=files.pk).exists()
+
+
+@pytest.mark.parametrize("kept", ["strike", "note"])
+@pytest.mark.parametrize("way", ["one", "bulk", "api"])
+def test_a_center_with_the_data_of_people_is_not_deleted(client, kept, way):
+    """Nor is a page above it."""
+    center, spare = CenterFactory(), CenterFactory()
+    person, author = User.objects.create_user("p@didim.example"), member(Role.COUNSELLOR, center)
+    if kept == "note":
+        SensitiveNote.objects.create(person=person, page=center, author=author, body="x")
+    else:
+        strike_at(center, person)
+    client.force_login(User.objects.create_superuser("all@didim.example", name="관리"))
+    index = center.get_parent()
+    index_only = f"/cms/pages/{index.pk}/delete/"
+    bulk = f"/cms/bulk/wagtailcore/page/delete/?id={spare.pk}&id={center.pk}&next=/cms/pages/{index.pk}/"
+    api = f"/cms/api/main/pages/{center.pk}/action/delete/"
+    if way == "api":
+        response = client.post(api)
+        assert response.status_code == 409
+    else:
+        response = client.post(index_only if way == "one" else bulk, follow=True)
+    assert "지울 수 없어요" in response.content.decode()
+    assert Page.objects.filter(pk__in=[center.pk, spare.pk]).count() == 2
+
+
+def strike_at(page, person):
+    now = clock.now()
+    return Strike.objects.create(
+        person=person,
+        page=page,
+        track=Track.ROOMS,
+        reason="오지 않음",
+        happened_at=now,
+        expires_at=now + timedelta(days=1),
+    )
 
 
 # --- Giving and taking ----------------------------------------------------------------------

@@ -93,7 +93,10 @@ def test_codes_are_not_given_without_end(client):
     assert len(mail.outbox) <= 5
 
 
-@pytest.mark.parametrize("email", ["", "없는주소", "a@", "a" * 300 + "@x.kr", "이름@한글.kr\x00"])
+@pytest.mark.parametrize(
+    "email",
+    ["", "없는주소", "a@", "a" * 300 + "@x.kr", "이름@한글.kr\x00", "İ@didim.example", "ſ@didim.example"],
+)
 def test_a_bad_address_gets_a_korean_answer(client, email):
     response = client.post("/accounts/login/", {"email": email})
     assert response.status_code == 200
@@ -142,10 +145,18 @@ def test_a_yes_is_remembered_and_keeps_the_target():
     cookie = response.cookies["of-age"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
-    assert cookie["max-age"] == 365 * 24 * 60 * 60
+    assert cookie["max-age"] == cookie["expires"] == "", "until the browser closes"
     page = client.get(response["Location"]).content.decode()
     assert 'name="email"' in page
     assert 'value="/find/"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "lasts"), [({}, ""), ({"keep": "on"}, 365 * 24 * 60 * 60)], ids=["shared", "one's own"]
+)
+def test_a_yes_lasts_a_year_only_where_one_stays_signed_in(client, typed, lasts):
+    client.post("/accounts/login/", {"email": "someone@didim.example", **typed})
+    assert client.cookies["of-age"]["max-age"] == lasts
 
 
 def test_a_yes_leads_to_no_other_site():
@@ -262,8 +273,33 @@ def test_codes_are_resent_twice_and_no_more(client, travel):
     for minute in (1, 2, 3, 4):
         travel(f"2026-11-23 12:0{minute}:00")
         page = resend(client).content.decode()
+        assert ("번호를 여러 번 보냈어요" in page) == (minute > 2)
     assert len(mail.outbox) == 3
     assert "번호 다시 받기" not in page
+    assert 'value="/find/"' in page
+    assert "여섯 자리" not in page.partition("<form")[0], "a click is no wrong code"
+
+
+@pytest.mark.parametrize("typed", [{"action": "resend"}, {"code": "the right one"}, {"code": "000000"}, None])
+@pytest.mark.parametrize("how", ["changed", "erased"])
+def test_a_code_for_an_address_that_is_gone_meanwhile_is_over(client, travel, how, typed):
+    travel("2026-11-23 12:00:00")
+    person = make.person(email="someone@didim.example")
+    code = ask_for_code(client, person.email, "/find/")
+    if how == "changed":
+        User.objects.filter(pk=person.pk).update(email="other@didim.example")
+    else:
+        User.objects.filter(pk=person.pk).delete()
+    travel("2026-11-23 12:01:00")
+    if typed is None:
+        response = client.get("/accounts/login/code/?next=/find/")
+    else:
+        typed = {"code": code} if typed.get("code") == "the right one" else typed
+        response = client.post("/accounts/login/code/", {**typed, "next": "/find/"})
+    assert response["Location"] == "/accounts/login/?next=%2Ffind%2F"
+    assert "시간이 지났어요" in client.get(response["Location"]).content.decode()
+    assert len(mail.outbox) == 1
+    assert client.get("/me/").status_code == 302
 
 
 def test_resending_gives_no_new_tries(client, travel):
@@ -290,10 +326,40 @@ def test_too_many_askings_answer_kindly_and_keep_the_address(client):
     assert User.objects.count() == 1
 
 
+def test_a_rest_of_an_hour_is_not_called_a_minute(client, travel):
+    for minute in range(11):
+        travel(f"2026-11-23 12:{2 * minute:02}:00")
+        response = client.post("/accounts/login/", {"email": "someone@didim.example"})
+    assert len(mail.outbox) == 10
+    assert "그래도 안 되면 한 시간쯤 뒤에" in response.content.decode()
+
+
 def test_the_limit_comes_before_anything_is_written(client):
     for number in range(25):
         client.post("/accounts/login/", {"email": f"someone{number}@didim.example"})
     assert User.objects.count() == len(mail.outbox) == 20
+
+
+def test_requests_at_the_same_moment_have_three_tries_together(client):
+    """Each of them has read the session before the others have written it."""
+    code = ask_for_code(client, "someone@didim.example")
+    before = dict(client.session.items())
+
+    def meanwhile():
+        other = Client()
+        other.cookies.load(OF_AGE)
+        session = other.session
+        session.update(before)
+        session.save()
+        return other
+
+    for attempt in range(3):
+        response = meanwhile().post("/accounts/login/code/", {"code": wrong(code)})
+        assert response.status_code == 200, attempt
+    late = meanwhile()
+    response = late.post("/accounts/login/code/", {"code": code}, follow=True)
+    assert "세 번" in response.content.decode()
+    assert late.get("/me/").status_code == 302
 
 
 # --- Staying signed in ----------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """Accounts of staff in the Wagtail admin: one name, a mail address."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from people.enums import Role
 from people.models import AccessRecord, User
@@ -11,6 +15,14 @@ from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in, staff_role
 
 pytestmark = pytest.mark.django_db
+
+OWN_ACCOUNT = {
+    "name_email-name": "김디딤",
+    "locale-preferred_language": "ko",
+    "theme-theme": "system",
+    "theme-contrast": "system",
+    "theme-density": "default",
+}
 
 
 @pytest.fixture
@@ -42,18 +54,49 @@ def test_lists_and_edit_pages_open(client, admin):
 def test_ones_own_name_can_be_changed(client, admin):
     page = client.get("/cms/account/")
     assert 'name="name_email-name"' in page.content.decode()
-    form_data = {
-        "name_email-name": "김디딤",
-        "name_email-email": "admin@didim.example",
-        "locale-preferred_language": "ko",
-        "theme-theme": "system",
-        "theme-contrast": "system",
-        "theme-density": "default",
-    }
-    client.post("/cms/account/", form_data)
+    saved = client.post("/cms/account/", OWN_ACCOUNT, follow=True)
+    assert "계정 설정을 저장했어요." in saved.content.decode()
     admin.refresh_from_db()
     assert admin.name == "김디딤"
     assert "김디딤" in client.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["mine@didim.example", "visitor1@didim.example"], ids=["free", "taken"])
+def test_ones_own_address_is_shown_and_changed_with_codes_only(client, admin, address):
+    make.person(1)
+    page = client.get("/cms/account/").content.decode()
+    assert 'href="/me/email/"' in page
+    field = re.search(r"<input[^>]*name=\"name_email-email\"[^>]*>", page)[0]
+    assert 'value="admin@didim.example"' in field
+    assert "disabled" in field
+    response = client.post("/cms/account/", {**OWN_ACCOUNT, "name_email-email": address})
+    assert response["Location"] == "/cms/account/", "and nothing tells whose an address is"
+    admin.refresh_from_db()
+    assert (admin.name, admin.email) == ("김디딤", "admin@didim.example")
+
+
+def test_an_address_changed_by_an_administrator_ends_sessions_and_is_told(client, admin):
+    colleague = member(Role.DESK, CenterFactory(), email="desk@didim.example", name="창구사람")
+    elsewhere = signed_in(colleague)
+    form = account_form(colleague, groups=[group.pk for group in colleague.groups.all()])
+    address = f"/cms/users/edit/{colleague.pk}/"
+    assert client.post(address, form).status_code == 302
+    assert not mail.outbox
+    assert elsewhere.get("/me/email/").status_code == 200
+    assert client.post(address, {**form, "email": "new@didim.example"}).status_code == 302
+    assert User.objects.get(pk=colleague.pk).email == "new@didim.example"
+    assert elsewhere.get("/me/email/").status_code == 302
+    assert client.get("/cms/").status_code == 200
+    assert [message.to for message in mail.outbox] == [["desk@didim.example"]]
+    assert ModelLogEntry.objects.filter(action="people.change_address", user=admin).exists()
+    assert "메일 주소를 바꾸고" in client.get(f"/cms/users/history/{colleague.pk}/").content.decode()
+
+
+def test_an_administrator_who_changes_their_own_address_stays(client, admin):
+    form = account_form(admin, email="new@didim.example", name="관리", is_superuser="on")
+    assert client.post(f"/cms/users/edit/{admin.pk}/", form).status_code == 302
+    assert client.get("/cms/").status_code == 200
+    assert mail.outbox[-1].to == ["admin@didim.example"]
 
 
 def test_staff_sign_in_with_a_password_in_korean(client, admin):

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.enums import Role
-from people.models import Invitation
+from people.models import AccessRecord, Invitation, SensitiveNote, User
+from people.services.erasure import errands_of
 from people.services.invitations import invite
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in, staff_role
@@ -105,6 +106,37 @@ def test_taking_a_role_away_asks_once(manager, ours):
     assert not desk.groups.exists()
 
 
+def test_notes_are_handed_over_when_a_counsellor_leaves(manager, ours):
+    """Access can be ended at once; what was written is asked about before and after."""
+    counsellor = member(Role.COUNSELLOR, ours, name="상담이")
+    visitor = User.objects.create_user("v@didim.example")
+    SensitiveNote.objects.create(person=visitor, page=ours, author=counsellor, body="x")
+    address = f"/cms/staff/roles/{staff_role(Role.COUNSELLOR, ours).pk}/remove/{counsellor.pk}/"
+    hand_over = f"/cms/notes/hand-over/{ours.pk}/{counsellor.pk}/"
+    client = signed_in(manager)
+    html = text_of(client.get(address))
+    assert "상담 메모가 1건" in html
+    assert hand_over in html
+    response = client.post(address, follow=True)
+    assert response.redirect_chain[-1][0] == hand_over
+    assert "상담 메모가 남았어요" in response.content.decode()
+    assert not counsellor.groups.exists()
+    [errand] = errands_of(counsellor)
+    assert "우리 센터에서 쓴 상담 메모가 1건" in errand.text
+    assert "센터장에게" in errand.text
+
+
+def test_the_last_manager_cannot_delete_the_own_account(manager, ours):
+    [errand] = errands_of(manager)
+    assert "우리 센터의 마지막 센터장" in errand.text
+    assert errand.url == f"/cms/staff/invite/?role={staff_role(Role.MANAGER, ours).pk}"
+    response = signed_in(manager).post("/me/data/delete/", {"is_sure": "on"})
+    assert "마지막 센터장" in response.content.decode()
+    assert User.objects.filter(pk=manager.pk).exists()
+    member(Role.MANAGER, ours, email="next@didim.example")
+    assert errands_of(manager) == []
+
+
 def test_the_last_manager_stays(manager, ours):
     address = f"/cms/staff/roles/{staff_role(Role.MANAGER, ours).pk}/remove/{manager.pk}/"
     response = signed_in(manager).post(address, follow=True)
@@ -135,6 +167,13 @@ def test_an_invitation_is_taken_back(manager, ours):
     assert client.get(f"/cms/staff/invitations/{made.pk}/remove/").status_code == 405
     client.post(f"/cms/staff/invitations/{made.pk}/remove/")
     assert not Invitation.objects.exists()
+
+
+def test_looking_at_the_list_is_recorded(manager, ours):
+    desk = member(Role.DESK, ours)
+    signed_in(manager).get("/cms/staff/")
+    found = AccessRecord.objects.get()
+    assert (found.action, found.what, found.people) == ("list", "직원 목록", sorted([manager.pk, desk.pk]))
 
 
 def test_the_list_takes_a_constant_number_of_queries(ours):

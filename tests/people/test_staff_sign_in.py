@@ -383,7 +383,82 @@ def test_after_a_pause_the_session_ends_and_says_so(client: Client, worker: User
     assert "_auth_user_id" not in client.session
     page = text(client.get(response["Location"]))
     assert "30분 동안 쉬고 계셔서 로그아웃했어요" in page
-    assert "초안으로 저장돼 있어요" in page
+    assert "보던 화면이 그대로 열려요" in page
+    assert "초안" not in page, "nothing was being written"
+
+
+def test_a_draft_is_promised_only_where_one_is_kept(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    page = Page.objects.filter(depth=2).first()
+    assert page
+    client.get("/cms/")
+    travel("2026-11-23 10:31")
+    response = client.get(f"/cms/pages/{page.pk}/edit/", follow=True)
+    assert "쓰던 글은 초안으로 저장돼 있어요" in text(response)
+
+
+OWN_NAME = {
+    "name_email-name": "김오래쓴",
+    "locale-preferred_language": "ko",
+    "theme-theme": "system",
+    "theme-contrast": "system",
+    "theme-density": "default",
+}
+
+
+@pytest.mark.parametrize(("moment", "is_kept"), [("10:31", True), ("10:59", True), ("11:01", False)])
+def test_a_form_that_took_long_is_kept_but_opens_no_further_page(
+    client: Client, worker: User, travel: Any, moment: str, is_kept: bool
+) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel(f"2026-11-23 {moment}")
+    client.post("/cms/account/", OWN_NAME)
+    worker.refresh_from_db()
+    assert (worker.name == "김오래쓴") == is_kept
+    html = text(client.get("/cms/account/", follow=True))
+    assert "<h1>직원 로그인</h1>" in html
+    assert "쉬고 계셔서 로그아웃했어요" in html
+    assert ("계정 설정을 저장했어요" in html) == is_kept
+    assert ("방금 보낸 내용은 저장하지 못했어요" in html) != is_kept
+
+
+def test_a_script_sends_nothing_after_the_pause(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel("2026-11-23 10:31")
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    assert client.post("/cms/account/", OWN_NAME, headers=headers).status_code == 403
+
+
+def test_a_form_of_somebody_without_the_second_factor_is_not_kept(
+    client: Client, worker: User, travel: Any
+) -> None:
+    travel("2026-11-23 10:00")
+    set_up(worker)
+    client.force_login(worker)
+    session = client.session
+    session["staff_seen"] = int(time.time())
+    session.save()
+    travel("2026-11-23 10:31")
+    assert client.post("/cms/account/", OWN_NAME)["Location"].startswith(STAFF)
+    worker.refresh_from_db()
+    assert worker.name == "김일꾼"
+
+
+def test_a_form_with_a_mistake_can_be_mended(client: Client, worker: User, travel: Any) -> None:
+    travel("2026-11-23 10:00")
+    sign_in(client, set_up(worker))
+    client.get("/cms/account/")
+    travel("2026-11-23 10:40")
+    assert client.post("/cms/account/", {**OWN_NAME, "name_email-name": ""}).status_code == 200
+    travel("2026-11-23 10:45")
+    assert client.post("/cms/account/", OWN_NAME).status_code == 302
+    worker.refresh_from_db()
+    assert worker.name == "김오래쓴"
 
 
 def test_the_pings_of_an_open_editor_keep_nobody_signed_in(client: Client, worker: User, travel: Any) -> None:
@@ -467,6 +542,55 @@ def test_five_wrong_numbers_lock_the_second_factor(client: Client, worker: User,
     assert LOCKED in text(other.post(SECOND, {"code": code(secret)}))
     travel("2026-11-23 10:16")
     assert sign_in(other, secret)["Location"] == "/cms/"
+
+
+CODES = ("", "12345", "1234567", "123456789", "여섯자리요", "12a456", "1" * 5000)
+
+
+@pytest.mark.parametrize("typed", CODES)
+def test_what_can_be_no_number_costs_no_try(client: Client, worker: User, typed: str) -> None:
+    secret = set_up(worker)
+    give_password(client)
+    for _ in range(6):
+        html = text(client.post(SECOND, {"code": typed}))
+        assert "여섯 자리나, 적어 둔 여덟 자리 복구 번호를 적어 주세요" in html
+    assert "필수 작성" not in html
+    assert client.post(SECOND, {"code": code(secret)})["Location"] == "/cms/"
+
+
+@pytest.mark.parametrize("shape", ["{wide}", "{0:.3} {1}", "{0:.3}-{1}"])
+def test_a_number_is_taken_as_it_is_meant(client: Client, worker: User, shape: str) -> None:
+    number = code(set_up(worker))
+    wide = number.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    give_password(client)
+    assert client.post(SECOND, {"code": shape.format(number, number[3:], wide=wide)})["Location"] == "/cms/"
+
+
+def test_asking_again_says_in_our_words_what_is_missing(client: Client, worker: User) -> None:
+    secret = set_up(worker)
+    sign_in(client, secret)
+    html = text(client.post("/accounts/reauthenticate/", {"password": ""}))
+    assert "비밀번호를 입력해 주세요" in html
+    assert "필수 작성" not in html
+    for typed in CODES:
+        html = text(client.post("/accounts/2fa/reauthenticate/", {"code": typed}))
+        assert "여섯 자리나, 적어 둔 여덟 자리 복구 번호를" in html
+    again = client.post("/accounts/2fa/reauthenticate/", {"code": code(secret, 1)})
+    assert again.status_code == 302
+
+
+def test_connecting_an_app_says_in_our_words_what_is_missing(client: Client, worker: User) -> None:
+    give_password(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    address = "/accounts/2fa/totp/activate/"
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", text(client.get(address)))
+    assert secret
+    for typed in CODES:
+        html = text(client.post(address, {"code": typed}))
+        assert "앱에 지금 보이는 여섯 자리 숫자를 적어 주세요" in html
+        assert "필수 작성" not in html
+    wide = code(secret[1]).translate({ord("0") + n: ord("０") + n for n in range(10)})
+    assert client.post(address, {"code": wide}).status_code == 302
 
 
 def test_a_server_with_several_processes_is_told_to_share_its_limits(settings: Any) -> None:

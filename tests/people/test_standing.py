@@ -83,6 +83,17 @@ def test_a_further_strike_prolongs_the_rest():
     assert until([strike(1), strike(5), strike(9), strike(12)]) > until([strike(5), strike(9), strike(12)])
 
 
+def test_an_expired_strike_matters_as_long_as_the_rest_hangs_on_it():
+    first, *others = [strike(92, 91.5), strike(2), strike(1)]
+    found = standing(Track.ROOMS, [first, *others], RULES, NOW)
+    assert found.suspended_until
+    assert found.lasting == (first,)
+    assert found.relevant == (others[1], others[0], first)
+    without = standing(Track.ROOMS, [first, *others, strike(3)], RULES, NOW)
+    assert without.suspended_until == found.suspended_until
+    assert without.lasting == (), "the others are enough"
+
+
 def test_an_exempt_track_never_rests():
     found = standing(Track.CARE, [strike(n) for n in range(1, 9)], RULES, NOW)
     assert (found.active, found.suspended_until) == ((), None)
@@ -151,6 +162,17 @@ def test_forgiving_never_prolongs(strikes, settings, data):
         data.draw(st.sampled_from(strikes)).forgiven_at = NOW
     after = until(strikes, settings)
     assert after is None or (before is not None and after <= before)
+
+
+@given(rows(), rules)
+def test_what_lasts_is_what_would_change_the_rest(strikes, settings):
+    found = standing(Track.ROOMS, strikes, settings, NOW)
+    for each in strikes:
+        if each.forgiven_at or each in found.active:
+            assert each not in found.lasting
+        else:
+            without = [one for one in strikes if one is not each]
+            assert (until(without, settings) != found.suspended_until) == (each in found.lasting)
 
 
 @given(rows(), rules)

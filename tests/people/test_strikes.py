@@ -146,6 +146,52 @@ def test_an_answer_needs_words_and_an_objection(visitor, staff):
     assert strike.forgiven_at is None
 
 
+@pytest.fixture
+def outlasting(visitor, travel):
+    """Three strikes of a rest until 4 May; the first of them expired on 6 April. It is 20 April."""
+    made = []
+    for number, day in enumerate(("01-05", "03-01", "04-03"), 1):
+        happened_at = travel(f"2026-{day} 14:00")
+        made.append(
+            strike_add(
+                person=visitor,
+                track=Track.ROOMS,
+                page=make.root(),
+                reason=f"오지 않았어요 {number}",
+                happened_at=happened_at,
+                source=f"test:outlasting:{number}",
+            )
+        )
+    travel("2026-04-20 12:00")
+    assert str(standing_of(visitor, Track.ROOMS).last_day) == "2026-05-03"
+    assert not made[0].is_active
+    return made
+
+
+def test_one_objects_to_an_expired_strike_as_long_as_one_rests_because_of_it(
+    client, visitor, staff, outlasting
+):
+    page = f"/me/standing/{outlasting[0].pk}/"
+    html = client.get("/me/standing/").content.decode()
+    assert "4월 6일(월)에 끝났지만, 이 벌점 때문에 아직 쉬고 있어요" in html
+    assert page in html
+    assert "없어진 벌점" not in html
+    html = client.get(page).content.decode()
+    assert "이 벌점 때문에 아직 쉬고 있어요" in html
+    assert "이의 보내기" in html
+    assert "이의를 보냈어요" in client.post(page, {"text": "병원에 있었어요"}, follow=True).content.decode()
+    strike = Strike.objects.get(pk=outlasting[0].pk)
+    appeal_answer(strike=strike, by=staff, answer="확인했어요", forgive=True)
+    assert standing_of(visitor, Track.ROOMS).suspended_until is None
+
+
+def test_it_is_gone_when_the_rest_is_over(client, outlasting, travel):
+    travel("2026-05-04 00:00:01")
+    with pytest.raises(Refused, match="not_active"):
+        appeal(strike=outlasting[0], text="왜요")
+    assert "이의 보내기" not in client.get(f"/me/standing/{outlasting[0].pk}/").content.decode()
+
+
 # --- The page -------------------------------------------------------------------------------
 
 

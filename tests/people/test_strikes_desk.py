@@ -6,6 +6,7 @@ from core import clock
 from people.enums import AccessAction, Role, Track
 from people.models import AccessRecord, Strike
 from people.services.standing import appeal, strike_add
+from people.standing import standing_of
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
@@ -95,6 +96,29 @@ def test_forgiving_with_a_reason(desk, center):
     strike.refresh_from_db()
     assert strike.forgiven_reason == "문을 늦게 열었어요"
     assert "벌점 없애기" not in response.content.decode().split("</table>")[1]
+
+
+def test_an_expired_strike_is_forgiven_as_long_as_somebody_rests_because_of_it(center, travel):
+    person = make.person()
+    for number, day in enumerate(("01-05", "03-01", "04-03"), 1):
+        travel(f"2026-{day} 14:00")
+        strike_add(
+            person=person,
+            track=Track.ROOMS,
+            page=center,
+            reason="오지 않았어요",
+            happened_at=clock.now(),
+            source=f"test:{number}",
+        )
+    travel("2026-04-20 12:00")
+    first = Strike.objects.get(source="test:1")
+    desk = signed_in(member(Role.DESK, center))
+    page = f"{LIST}{first.pk}/"
+    assert "이 벌점 때문에 아직 쉬고 있어요" in desk.get(page).content.decode()
+    desk.post(page, {"reason": "문을 늦게 열었어요"})
+    first.refresh_from_db()
+    assert first.forgiven_reason == "문을 늦게 열었어요"
+    assert standing_of(person, Track.ROOMS).suspended_until is None
 
 
 @pytest.mark.parametrize(("choice", "forgiven"), [("yes", True), ("no", False)])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from people.datasets import registry
 from people.enums import LegalKind, Role
 from people.models import ConsentText, LegalText, StaffRole, User
 from tests.factories.home import CenterFactory
+from tools import prepare
 
 ROOMS = {"media-cafe-hu": 4, "dongbu-women": 10, "the-big-study": 8, "pagoda-jongno": 6}
 CENTERS = {*ROOMS, "hongdae", "zerogravity-yangcheon", "noryangjin", "daegu-donggu", "dodream", "yangju"}
@@ -345,3 +347,13 @@ def test_ratios_are_computed(text: str, expected: str) -> None:
 )
 def test_plain_text_becomes_blocks(text: str, expected: list[tuple[str, Any]]) -> None:
     assert [(block["type"], block["value"]) for block in writing.blocks(text)] == expected
+
+
+def test_the_folder_of_the_demo_is_made(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path / "new" / "var"
+    for step in ("migrate", "call_command", "answer_at"):
+        monkeypatch.setattr(prepare, step, lambda *args: None)
+    assert prepare.main() == 0
+    assert settings.VAR_DIR.is_dir()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
+import wagtail.admin
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -19,11 +21,15 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override, pgettext
 from wagtail.models import Collection, Page, Site, Workflow
 
+from bookings.models import Booking, ResourcePage
 from config.demo.loader import Outcome, load
-from core.models import CustomImage
+from core import clock
+from core.models import CustomImage, Holiday, Region
 from events.models import ProgramPage
 from home.models import CenterPage, StandardPage
-from people.models import User
+from people.models import ConsentText, SensitiveNote, StaffRole, Strike, User
+from people.services.consents import consent_give, consent_text_next
+from people.services.notes import CONSENT_KIND, note_write
 from tools import messages
 from tools.messages import LOCALE, Catalogue, catalogues, compiled
 
@@ -118,6 +124,29 @@ def test_django_says_it_as_it_is_written(catalogue: Catalogue) -> None:
                 assert gettext(entry.msgid) == entry.msgstr
 
 
+@pytest.mark.parametrize(
+    "catalogue", [param for param in CATALOGUES if param.values[0].name == "wagtail-admin"]
+)
+def test_the_admin_is_polished(catalogue: Catalogue) -> None:
+    """Where the library's own Korean stumbles, ours stands in its place."""
+    ours = {messages.key(entry) for entry in catalogue.ours()}
+    stumbling = [
+        entry.msgid
+        for at, entry in catalogue.theirs().items()
+        if at in catalogue.source()
+        and at not in ours
+        and AWKWARD.search(" ".join([entry.msgstr, *entry.msgstr_plural.values()]))
+    ]
+    assert stumbling == []
+
+
+@pytest.mark.parametrize("name", ["home.html", "shared/header.html"])
+def test_copied_templates_differ_in_the_hard_coded_word_only(name: str) -> None:
+    theirs = Path(wagtail.admin.__file__).parent / "templates" / "wagtailadmin" / name
+    ours = settings.BASE_DIR / "templates" / "wagtailadmin" / name
+    assert ours.read_text() == theirs.read_text().replace('value="Search"', 'value="검색"')
+
+
 # --- The tool -------------------------------------------------------------------------------
 
 
@@ -170,12 +199,14 @@ def test_a_better_word_stays_when_it_is_marked(library: Catalogue) -> None:
 
 # --- Screens --------------------------------------------------------------------------------
 
-# Names, formats, keys, and Wagtail's few hard-coded words: the hidden button of search fields ("Search"), values
-# that it prints as Python does.
+# Names, formats, keys, commands, what stands in a wording's template, and values that Wagtail prints as Python does.
 FOREIGN = re.compile(
-    r"Cheer UP|CSV, XLSX, TSV|AVIF, GIF, JPG, JPEG, PNG, WEBP|\S+@\S+|\S+\.\w+"
-    r"|\b(Wagtail|Esc|Ctrl|Shift|Alt|URL|English|Search|None|True|False|localhost|from|to)\b"
+    r"Cheer UP|CSV|XLSX, TSV|AVIF, GIF, JPG, JPEG, PNG, WEBP|manage\.py \w+|\{[{%].*?[%}]\}|\S+@\S+|\S+\.\w+"
+    r"|\b(Wagtail|Esc|Ctrl|Shift|Alt|URL|English|None|True|False|localhost|from|to)\b"
 )
+AWKWARD = re.compile(
+    r"\bJ avaScript|>avaScript|건가요|\)[sd][가이은는을를](?= )"
+)  # in the Korean of libraries
 LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 HANGUL = re.compile(r"[가-힣]")
@@ -272,6 +303,70 @@ SCREENS: dict[str, Callable[[], str]] = {
     "promoted search: new": lambda: reverse("wagtailsearchpromotions:add"),
     "search terms": lambda: reverse("wagtailsearchpromotions:search_terms"),
 }
+OURS_BY_NAME = [
+    "center_open",
+    "desk:today",
+    "desk:index",
+    "staff:list",
+    "staff:invite",
+    "notes:hand_over_list",
+    "strikes:index",
+    "access:index",
+    "access:reviews",
+    "access:incident",
+    "consent_texts:index",
+    "legal_texts:index",
+    "processors:index",
+    "processors:add",
+    "reports:ledger",
+    "reports:uses",
+    "reports:uses_print",
+    "messages:kinds",
+    "messages:mails",
+    "messages:texts",
+    "messages:sms_preview",
+    "holidays:index",
+    "holidays:add",
+    "regions:index",
+    "regions:add",
+    "sessions:index",
+    "rights_requests:list",
+    "rights_requests:add",
+]
+OWN: dict[str, Callable[[], str]] = {
+    **{name: partial(reverse, name) for name in OURS_BY_NAME},
+    "center_opened": lambda: reverse("center_opened", args=[center()]),
+    "desk:detail": lambda: reverse("desk:detail", args=[Booking.objects.first().pk]),
+    "desk:hours": lambda: reverse("desk:hours", args=[ResourcePage.objects.first().pk]),
+    "desk:export": lambda: reverse("desk:export"),
+    "staff:remove": lambda: reverse("staff:remove", args=_role_of("desk@didim.example")),
+    "strikes:detail": lambda: reverse("strikes:detail", args=[Strike.objects.first().pk]),
+    "access:month": lambda: reverse("access:month", args=[clock.today().year, clock.today().month]),
+    "access:month_print": lambda: reverse(
+        "access:month_print", args=[clock.today().year, clock.today().month]
+    ),
+    "consent_texts:inspect": lambda: reverse("consent_texts:inspect", args=[_unused_text().pk]),
+    "consent_texts:add": lambda: reverse("consent_texts:add", args=["booking"]),
+    "consent_texts:delete": lambda: reverse("consent_texts:delete", args=[_new_text().pk]),
+    "legal_texts:add": lambda: reverse("legal_texts:add", args=["privacy"]),
+    "messages:kind": lambda: reverse("messages:kind", args=["invitation", "ko"]),
+    "holidays:edit": lambda: reverse("holidays:edit", args=[Holiday.objects.first().pk]),
+    "holidays:delete": lambda: reverse("holidays:delete", args=[Holiday.objects.first().pk]),
+    "regions:edit": lambda: reverse("regions:edit", args=[Region.objects.first().pk]),
+    "second factor": lambda: reverse(
+        "wagtailusers_users:second_factor", args=[User.objects.get(email="desk@didim.example").pk]
+    ),
+    "user: delete": lambda: reverse(
+        "wagtailusers_users:delete", args=[User.objects.get(email="desk@didim.example").pk]
+    ),
+}
+OF_A_COUNSELLOR: dict[str, Callable[[], str]] = {
+    "notes:index": lambda: reverse("notes:index"),
+    "notes:find": lambda: reverse("notes:find"),
+    "notes:detail": lambda: reverse("notes:detail", args=[_note().pk]),
+    "notes:edit": lambda: reverse("notes:edit", args=[_note().pk]),
+    "notes:delete": lambda: reverse("notes:delete", args=[_note().pk]),
+}
 BEFORE_SIGNING_IN: dict[str, Callable[[], str]] = {
     "sign-in": lambda: reverse("staff_sign_in"),
     "password reset": lambda: reverse("account_reset_password"),
@@ -281,6 +376,33 @@ BEFORE_SIGNING_IN: dict[str, Callable[[], str]] = {
 
 def _bulk(app: str, model: str, action: str, pk: int) -> str:
     return reverse("wagtail_bulk_action", args=[app, model, action]) + f"?id={pk}"
+
+
+def _role_of(email: str) -> list[int]:
+    person = User.objects.get(email=email)
+    return [StaffRole.objects.get(group__user=person).pk, person.pk]
+
+
+def _unused_text() -> ConsentText:
+    return ConsentText.objects.filter(used_at=None).first()
+
+
+def _new_text() -> ConsentText:
+    text = consent_text_next("news")
+    text.save()
+    return text
+
+
+def _note() -> SensitiveNote:
+    """A note of the demo's counsellor about a visitor."""
+    author = User.objects.get(email="counsellor@didim.example")
+    visitor = User.objects.get(email="visitor1@didim.example")
+    consent_give(person=visitor, text=ConsentText.objects.current(CONSENT_KIND))
+    page = StaffRole.objects.get(group__user=author).page
+    return note_write(author=author, person=visitor, page=page, body="이어서 이야기해요.")
+
+
+TITLE = re.compile(r"<title>\s*(.*?)\s* - 디딤</title>", re.DOTALL)
 
 
 class Reader(HTMLParser):
@@ -294,7 +416,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self._code = tag in {"script", "style"}
-        self.texts += [value for name, value in attributes if value and name in READ_ALOUD]
+        names = {*READ_ALOUD, "value"} if tag == "input" and ("type", "submit") in attributes else READ_ALOUD
+        self.texts += [value for name, value in attributes if value and name in names]
 
     def handle_endtag(self, tag: str) -> None:
         self._code = False
@@ -343,6 +466,22 @@ class TestScreens:
     @pytest.mark.parametrize("address", SCREENS.values(), ids=SCREENS)
     def test_nothing_is_left_in_english(self, address: Callable[[], str], manager: Client) -> None:
         assert english(content(manager, address())) == []
+
+    @pytest.mark.parametrize("address", OWN.values(), ids=OWN)
+    def test_our_own_screens_are_in_korean_and_have_a_title(
+        self, address: Callable[[], str], manager: Client
+    ) -> None:
+        html = content(manager, address())
+        assert english(html) == []
+        assert TITLE.search(html)[1]
+
+    @pytest.mark.parametrize("address", OF_A_COUNSELLOR.values(), ids=OF_A_COUNSELLOR)
+    def test_so_are_those_of_a_counsellor(self, address: Callable[[], str], client: Client) -> None:
+        path = address()
+        client.force_login(User.objects.get(email="counsellor@didim.example"))
+        html = content(client, path)
+        assert english(html) == []
+        assert TITLE.search(html)[1]
 
     @pytest.mark.parametrize("address", BEFORE_SIGNING_IN.values(), ids=BEFORE_SIGNING_IN)
     def test_nothing_is_left_in_english_before_signing_in(

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.middleware.DatabaseRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -158,13 +159,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"people.passwords.{name}"}
+    for name in ("LongEnough", "NotLikeThePerson", "NotCommon", "NotOnlyDigits")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
@@ -172,6 +168,7 @@ ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "reset_password": "people.staff_sign_in_forms.StaffPasswordResetForm",
     "reset_password_from_key": "people.staff_sign_in_forms.StaffNewPasswordForm",
+    "reauthenticate": "people.staff_sign_in_forms.StaffPasswordAgainForm",
     "request_login_code": "people.sign_in_forms.RequestCodeForm",
     "confirm_login_code": "people.sign_in_forms.ConfirmCodeForm",
 }
@@ -192,6 +189,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,30/15m/ip",  # wrong passwords and second factors of staff; a center shares an IP
     "request_login_code": "20/m/ip,3/m/key,10/h/key",  # a center's public computers share an address
     "manage_email": "5/h/user",
+    "sign_in_try": "3/10m/key",  # the key is one asking for a code, whatever was resent
+    "address_change_try": "3/10m/key",  # the key is one change
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
 }
@@ -199,6 +198,11 @@ ACCOUNT_RATE_LIMITS = {
 STAFF_SECOND_FACTOR = True  # no admin page without one
 STAFF_IDLE_MINUTES = 30  # without a request for an admin page, then the session ends
 MFA_ADAPTER = "people.second_factor_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.staff_sign_in_forms.StaffSecondFactorForm",
+    "reauthenticate": "people.staff_sign_in_forms.StaffSecondFactorAgainForm",
+    "activate_totp": "people.staff_sign_in_forms.StaffAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "디딤"

@@ -24,8 +24,3 @@ def refuse(phone_hash: str) -> None:
 
 def allow(phone_hash: str) -> None:
     SmsRefusal.objects.filter(phone_hash=phone_hash).delete()
-
-
-def token_for(phone: str) -> str:
-    """What stands in the link: the hash, which nobody can guess; the number itself never stands in an address."""
-    return hash_of(phone)

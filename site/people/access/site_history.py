@@ -15,12 +15,14 @@ from wagtail.models import ModelLogEntry
 from people.access.logged import LoggedList
 from people.models import User
 from people.permissions import staff_accounts
+from people.requests import signed_in
+from people.selectors import colleagues_of
 
 
 class HistoryFilterSet(SiteHistoryReportFilterSet):
     def get_users_queryset(self) -> QuerySet[User]:
-        """Staff only: nobody is offered a list of visitors."""
-        return staff_accounts().order_by("email")
+        """Colleagues only: nobody is offered a list of visitors, or of another center's staff."""
+        return colleagues_of(signed_in(self.request)).order_by("email")
 
     class Meta(SiteHistoryReportFilterSet.Meta):
         pass

@@ -3,6 +3,7 @@ from .consents import Consent, ConsentText
 from .legal import LegalText, Processor
 from .notes import SensitiveNote
 from .retention import Destruction, Use
+from .rights_requests import RightsRequest
 from .roles import Invitation, StaffRole
 from .standing import StandingSettings, Strike
 from .users import User
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "LegalText",
     "Processor",
+    "RightsRequest",
     "SensitiveNote",
     "StaffRole",
     "StandingSettings",

@@ -27,7 +27,8 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
 class ConsentText(models.Model):
     """One version of a consent notice, with the four parts that PIPA §15② demands.
 
-    A text that somebody agreed to can't be changed, only followed by a new version.
+    A text that somebody ever agreed to can't be changed or deleted, only followed by a new version: the database refuses
+    it (migration 0010), even when the consents have gone with their people.
     """
 
     kind = models.CharField("종류", max_length=40, help_text="예: booking (예약할 때)")
@@ -46,6 +47,7 @@ class ConsentText(models.Model):
         "꼭 필요한 동의", default=True, help_text="끄면 선택 동의가 돼요. 체크하지 않아도 이용할 수 있어요."
     )
     created_at = models.DateTimeField("만든 때", default=clock.now, editable=False)
+    used_at = models.DateTimeField("처음 동의를 받은 때", null=True, blank=True, editable=False)
 
     objects = ConsentTextQuerySet.as_manager()
 
@@ -59,7 +61,7 @@ class ConsentText(models.Model):
         return f"{self.title} ({self.version}판)"
 
     def clean(self) -> None:
-        if self.pk and self.consents.exists():
+        if self.used_at:
             raise ValidationError(
                 "이미 동의를 받은 문구는 고칠 수 없어요. 새 판을 만들어 주세요.", code="text_in_use"
             )
@@ -99,3 +101,9 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.text}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """From the first consent on, the text is in use."""
+        super().save(*args, **kwargs)
+        if self.text.used_at is None:
+            ConsentText.objects.filter(pk=self.text_id, used_at=None).update(used_at=self.given_at)

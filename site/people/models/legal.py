@@ -26,7 +26,8 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
 
 
 class LegalText(models.Model):
-    """One version of a legal page. What was published is never changed or deleted, only followed by a new version."""
+    """One version of a legal page. What was published is never changed or deleted, only followed by a new version; the
+    database refuses it (migration 0010)."""
 
     kind = models.CharField("종류", max_length=20, choices=LegalKind.choices)
     version = models.PositiveIntegerField("판", default=1, editable=False)

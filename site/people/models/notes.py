@@ -15,7 +15,7 @@ class SensitiveNote(models.Model):
         verbose_name="사람",
     )
     page = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="센터"
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="+", verbose_name="센터"
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="쓴 사람"

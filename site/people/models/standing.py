@@ -28,7 +28,7 @@ class Strike(models.Model):
     )
     track = models.CharField("분야", max_length=10, choices=Track.choices)
     page = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="어디에서"
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="+", verbose_name="어디에서"
     )
     reason = models.CharField("이유", max_length=120)
     source = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)

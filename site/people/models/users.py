@@ -97,8 +97,3 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """Wagtail's sidebar greets with it."""
         return self.name
-
-    @property
-    def has_contact(self) -> bool:
-        """Whether name and phone were given, so that they are never asked twice."""
-        return bool(self.name and self.phone)

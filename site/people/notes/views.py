@@ -207,7 +207,7 @@ def _hand_over(request: HttpRequest, page: Page, author: User, data: dict[str, A
     person = service.person_known_as(data["contact"]) if data["contact"] else None
     numbers = service.notes_to_hand_over(page=page, author=author, to=data["to"], person=person)
     people = SensitiveNote.objects.filter(pk__in=numbers).values_list("person", flat=True)
-    what = f"{WHAT} 넘기기: {author.email} → {data['to'].email}"
+    what = f"{WHAT} 넘기기: 계정 {author.pk} → 계정 {data['to'].pk}"
     record(request, AccessAction.CHANGE, what, people, data["reason"])
     return service.notes_hand_over(numbers=numbers, to=data["to"])
 

@@ -15,6 +15,7 @@ from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
+from wagtail.log_actions import log
 
 from core import clock, formats
 from people.models import User
@@ -84,15 +85,30 @@ def address_change_finish(*, person: User, pending: Pending, here: str | None) -
             people_unproved().filter(email__iexact=pending.address).delete()
             person.email = pending.address
             person.save(update_fields=["email"])
-            devices_sign_out_others(person=person, here=here)
-            with translation.override(person.language):
-                when = formats.datetime_text(clock.now())
-            addresses_forgotten.send(sender=User, addresses=[before.email])
-            notice.send(sender=User, kind="address_changed", to=before, when=when)
+            _settle(before=before, person=person, here=here)
     except IntegrityError:
         person.email = before.email
         return False
     return True
+
+
+@transaction.atomic
+def address_change_of_staff(*, before: User, person: User, by: User, here: str | None) -> None:
+    """An administrator has given a colleague's account (`before`, as it was) another address.
+
+    No code proved it, so the account's history tells of it, without the addresses.
+    """
+    log(person, "people.change_address", user=by)
+    _settle(before=before, person=person, here=here)
+
+
+def _settle(*, before: User, person: User, here: str | None) -> None:
+    """What follows from another address, whoever changed it."""
+    devices_sign_out_others(person=person, here=here)
+    with translation.override(person.language):
+        when = formats.datetime_text(clock.now())
+    addresses_forgotten.send(sender=User, addresses=[before.email])
+    notice.send(sender=User, kind="address_changed", to=before, when=when)
 
 
 def _digest(person: User, which: str, code: str) -> str:

@@ -45,7 +45,7 @@ def consent_text_next(kind: str) -> ConsentText | None:
     text = ConsentText.objects.current(kind)
     if text is None:
         return None
-    text.pk, text.version, text.created_at = None, text.version + 1, clock.now()
+    text.pk, text.version, text.created_at, text.used_at = None, text.version + 1, clock.now(), None
     text._state.adding = True  # noqa: SLF001 - how Django documents copying
     return text
 

@@ -52,6 +52,20 @@ def details_update(*, person: User, **details: Any) -> User:
     return person
 
 
+def contact_forget(person: User) -> int:
+    """Name and phone go, except what something coming still needs and the name by which colleagues know staff; gives 1 if
+    anything went."""
+    kept = set(details_in_use(person)) | ({"name"} if person.is_staff else set())
+    gone: dict[str, Any] = {
+        name: "" for name in ("name", "phone") if name not in kept and getattr(person, name)
+    }
+    if "phone" in gone:
+        gone["phone_verified_at"] = None
+    if gone:
+        User.objects.filter(pk=person.pk).update(**gone)
+    return int(bool(gone))
+
+
 def person_for_address(email: str) -> User:
     """The person behind a mail address, made when it is new.
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
+from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -134,13 +135,49 @@ def role_revoke(*, user: User, staff_role: StaffRole, by: User) -> None:
     if not roles_managed_by(by).filter(pk=staff_role.pk).exists():
         raise Refused(*NOT_YOURS)
     StaffRole.objects.select_for_update().get(pk=staff_role.pk)
-    others = User.objects.filter(groups=staff_role.group, is_active=True).exclude(pk=user.pk)
     may_leave_empty = roles_managed_by(by).filter(page=None).exists()
-    if staff_role.role == Role.MANAGER and not may_leave_empty and not others.exists():
+    if staff_role in roles_held_alone(user) and not may_leave_empty:
         raise Refused(*LAST_MANAGER)
     user.groups.remove(staff_role.group)
+    _visitor_again(user)
+    log(staff_role, "people.role_revoke", user=by, data={"account": user.pk})
+
+
+def roles_held_alone(user: User) -> list[StaffRole]:
+    """The centers that would have no manager without this person."""
+    others = User.objects.filter(groups=OuterRef("group"), is_active=True).exclude(pk=user.pk)
+    managed = StaffRole.objects.filter(role=Role.MANAGER, group__user=user)
+    return list(managed.filter(~Exists(others)).select_related("page"))
+
+
+def _visitor_again(user: User) -> None:
+    """Whoever has no role any more signs in as visitors do, by code."""
     if not user.is_superuser and not user.groups.exists():
         user.is_staff = False
         user.set_unusable_password()
         user.save(update_fields=["is_staff", "password"])
-    log(staff_role, "people.role_revoke", user=by, data={"account": user.pk})
+
+
+@transaction.atomic
+def role_gone(staff_role: StaffRole) -> None:
+    """After a role went with its center: its group goes, too, what only the group held, and what only it gave."""
+    members = list(User.objects.filter(groups=staff_role.group_id))
+    files = list(
+        Collection.objects.filter(group_permissions__group=staff_role.group_id, depth__gt=1).distinct()
+    )
+    Group.objects.filter(pk=staff_role.group_id).delete()
+    for user in members:
+        _visitor_again(user)
+    for collection in files:
+        if _is_nobodys(collection):
+            collection.delete()
+
+
+def _is_nobodys(collection: Collection) -> bool:
+    """Whether a collection holds nothing and no group has rights over it."""
+    contents = (describe(collection) for describe in hooks.get_hooks("describe_collection_contents"))
+    return (
+        not collection.group_permissions.exists()
+        and not collection.get_children().exists()
+        and not any(found and found["count"] for found in contents)
+    )

@@ -13,7 +13,7 @@ from people.enums import EXEMPT_TRACKS, Track
 from people.errors import Refused
 from people.models import Strike, User
 from people.signals import notice
-from people.standing import months_from, rules_now, standing_of
+from people.standing import months_from, rules_now, standing_of, still_matters
 
 REASON_NEEDED = ("reason_needed", "이용자에게 알릴 이유를 적어 주세요.")
 NOT_ACTIVE = ("not_active", "이미 없어진 벌점이에요. 이의를 내지 않아도 괜찮아요.")
@@ -59,11 +59,11 @@ def strike_forgive(*, strike: Strike, by: User, reason: str) -> Strike:
 
 @transaction.atomic
 def appeal(*, strike: Strike, text: str) -> Strike:
-    """The person objects: once, as long as the strike counts. Raises Refused."""
+    """The person objects: once, as long as the strike matters. Raises Refused."""
     strike = _locked(strike)
     if strike.appealed_at:
         raise Refused(*APPEALED)
-    if not strike.is_active:
+    if not still_matters(strike):
         raise Refused(*NOT_ACTIVE)
     strike.appeal = text.strip()
     strike.appealed_at = clock.now()

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from people.enums import Role
+from people.enums import AccessAction, Role
 from people.errors import Refused
-from people.models import Invitation, StaffRole, User
-from people.permissions import roles_managed_by
+from people.models import Invitation, SensitiveNote, StaffRole, User
+from people.permissions import PageRight, has_right, roles_managed_by
 from people.requests import signed_in
 from people.roles import RIGHTS
+from people.services.access import record
 from people.services.invitations import invitation_cancel, invite
 from people.services.roles import role_revoke
 from people.staff.forms import InviteForm
@@ -34,13 +35,13 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         Prefetch("group__user_set", User.objects.order_by("name", "email"), to_attr="members"),
         Prefetch("invitations", Invitation.objects.open(), to_attr="open_invitations"),
     )
+    shown = list(roles.order_by("page__title", "page", "pk"))
+    members = User.objects.filter(groups__staff_role__in=shown).values_list("pk", flat=True).distinct()
+    record(request, AccessAction.LIST, "직원 목록", members)
     context = {
         "page_title": "직원",
         "header_icon": "group",
-        "roles": [
-            {"role": role, "says": RIGHTS[Role(role.role)].says}
-            for role in roles.order_by("page__title", "page", "pk")
-        ],
+        "roles": [{"role": role, "says": RIGHTS[Role(role.role)].says} for role in shown],
     }
     return render(request, "pages/people/staff/list.html", context)
 
@@ -76,8 +77,14 @@ def staff_remove(request: HttpRequest, role: int, person: int) -> HttpResponse:
             messages.error(request, error.message)
         else:
             messages.success(request, f"{member} 님의 ‘{staff_role}’ 역할을 거뒀어요.")
+            if has_right(request.user, PageRight.STAFF) and notes_left_by(member, staff_role):
+                messages.warning(
+                    request, f"{member} 님이 쓴 상담 메모가 남았어요. 다른 상담사에게 넘겨 주세요."
+                )
+                return redirect("notes:hand_over", staff_role.page_id, member.pk)
         return redirect("wagtailadmin_home" if member == request.user else "staff:list")
     context = {
+        "notes": notes_left_by(member, staff_role),
         "page_title": "역할 거두기",
         "header_icon": "group",
         "member": member,
@@ -85,6 +92,13 @@ def staff_remove(request: HttpRequest, role: int, person: int) -> HttpResponse:
         "is_last_role": member.groups.count() == 1,
     }
     return render(request, "pages/people/staff/remove.html", context)
+
+
+def notes_left_by(member: User, staff_role: StaffRole) -> int:
+    """How many counselling notes nobody could read once this role is taken: only who wrote them, as a counsellor, can."""
+    if staff_role.role != Role.COUNSELLOR:
+        return 0
+    return SensitiveNote.objects.filter(author=member, page=staff_role.page).count()
 
 
 @require_POST

@@ -25,11 +25,12 @@ from people.permissions import PageRight, has_right, pages_with
 from people.requests import signed_in
 from people.services.access import record
 from people.services.standing import appeal_answer, strike_forgive
-from people.standing import standing_of
+from people.standing import standing_of, still_matters
 from people.strikes.forms import AnswerForm, ForgiveForm
 
 WHAT = "벌점"
 ICON = "warning"
+LASTING = " · 이 벌점 때문에 아직 쉬고 있어요"
 OPEN_APPEAL = Q(appealed_at__isnull=False, answered_at=None)
 
 
@@ -117,13 +118,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "저장하고 이용자에게 메일로 알렸어요.")
         return redirect("strikes:detail", pk)
     record(request, AccessAction.VIEW, f"{WHAT} {pk}", [strike.person_id])
+    standing = standing_of(strike.person, Track(strike.track))
     context = {
         "page_title": f"{WHAT} · {formats.date_text(strike.happened_at)}",
         "header_icon": ICON,
         "strike": strike,
-        "state": state_of(strike),
+        "state": f"{state_of(strike)}{LASTING}" if strike in standing.lasting else state_of(strike),
         "phone": phones.display(strike.person.phone) if strike.person.phone else "",
-        "standing": standing_of(strike.person, Track(strike.track)),
-        "form": form if strike.has_open_appeal or strike.is_active else None,
+        "standing": standing,
+        "form": form if strike.has_open_appeal or still_matters(strike) else None,
     }
     return render(request, "pages/people/strikes/detail.html", context)

@@ -70,10 +70,10 @@ class ConsentTextIndexView(generic.IndexView):
         return ConsentText.objects.annotate(is_newest=~Exists(later), agreed=agreed)
 
     def get_edit_url(self, instance: Any) -> str | None:
-        return None if instance.agreed else super().get_edit_url(instance)
+        return None if instance.used_at else super().get_edit_url(instance)
 
     def get_delete_url(self, instance: Any) -> str | None:
-        return None if instance.agreed else super().get_delete_url(instance)
+        return None if instance.used_at else super().get_delete_url(instance)
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         buttons = list(super().get_list_more_buttons(instance))
@@ -112,14 +112,14 @@ class NewConsentTextView(NewVersionView):
 
 
 class UntouchedMixin:
-    """Only a text that nobody agreed to, and that isn't the last of its kind."""
+    """Only a text that nobody ever agreed to, and that isn't the last of its kind."""
 
     request: HttpRequest
     permission_required: str
     refusal = ""
 
     def is_refused(self, text: ConsentText) -> bool:
-        return text.consents.exists()
+        return text.used_at is not None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         text = self.get_object()  # type: ignore[attr-defined]
@@ -134,7 +134,7 @@ class ConsentTextEditView(UntouchedMixin, generic.EditView):
 
 
 class ConsentTextDeleteView(UntouchedMixin, generic.DeleteView):
-    refusal = "동의한 사람이 있거나 하나뿐인 문구라서 지울 수 없어요. 바꾸려면 새 판을 만들어 주세요."
+    refusal = "동의를 받은 적이 있거나 하나뿐인 문구라서 지울 수 없어요. 바꾸려면 새 판을 만들어 주세요."
 
     def is_refused(self, text: ConsentText) -> bool:
         others = ConsentText.objects.filter(kind=text.kind).exclude(pk=text.pk)

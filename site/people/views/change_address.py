@@ -53,20 +53,32 @@ def codes(request: HttpRequest) -> HttpResponse:
         return redirect("change_address")
     form = TwoCodesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not may_try(request, pending):
+            return _used_up(request)
         wrong = wrong_codes(person=person, pending=pending, **form.cleaned_data)
         if not wrong:
             return _finish(request, pending)
         pending = replace(pending, tries=pending.tries - 1)
         request.session[KEY] = pending.dump()
         if not pending.tries:
-            messages.warning(request, USED_UP)
-            return redirect("change_address")
+            return _used_up(request)
         for which in wrong:
             form.add_error(f"{which}_code", WRONG)
     context = {"form": form, "address": pending.address, "tries": pending.tries}
     return render(
         request, "pages/people/change_address_codes.html", context, status=422 if form.errors else 200
     )
+
+
+def may_try(request: HttpRequest, pending: Pending) -> bool:
+    """The session counts, too, but requests at the same moment don't know of each other there."""
+    return ratelimit.consume(request, action="address_change_try", key=pending.old_digest)
+
+
+def _used_up(request: HttpRequest) -> HttpResponse:
+    del request.session[KEY]
+    messages.warning(request, USED_UP)
+    return redirect("change_address")
 
 
 def _finish(request: HttpRequest, pending: Pending) -> HttpResponse:

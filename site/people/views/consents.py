@@ -28,12 +28,14 @@ def consents(request: HttpRequest) -> HttpResponse:
     """내 동의: what is in force, what was taken back, and the optional ones that can be given."""
     person = signed_in(request)
     given = list(Consent.objects.filter(person=person).select_related("text").order_by("-given_at", "-pk"))
-    in_force = [consent for consent in given if consent.withdrawn_at is None]
-    kinds = [consent.text.kind for consent in in_force]
+    in_force: dict[str, Consent] = {}  # the newest version of each kind; it took the place of those before
+    for consent in sorted(given, key=lambda consent: -consent.text.version):
+        if consent.withdrawn_at is None:
+            in_force.setdefault(consent.text.kind, consent)
     context = {
-        "in_force": in_force,
+        "in_force": list(in_force.values()),
         "withdrawn": [consent for consent in given if consent.withdrawn_at],
-        "offered": ConsentText.objects.newest().filter(is_required=False).exclude(kind__in=kinds),
+        "offered": ConsentText.objects.newest().filter(is_required=False).exclude(kind__in=in_force),
     }
     return render(request, "pages/people/consents.html", context)
 

@@ -27,6 +27,9 @@ def legal_page(request: HttpRequest, kind: str, version: int | None = None) -> H
         "facts": facts,
         "in_force": in_force,
         "versions": versions.order_by("-version"),
+        "is_behind": bool(
+            is_privacy and text and text == in_force and legal.compare(text.facts, legal.facts())
+        ),
         "coming": versions.filter(effective_on__gt=clock.today()).order_by("effective_on").first(),
         "today": clock.today(),
     }

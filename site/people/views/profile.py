@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from people.datasets import registry
 from people.details import PhoneCodeForm, PhoneForm, ProfileForm
 from people.errors import Refused
 from people.requests import next_url, query_of, signed_in
@@ -33,6 +34,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "proves_phone": settings.PHONE_VERIFICATION,
         "must_prove_phone": bool(person.phone) and must_prove_phone(person),
+        "notices": [dataset for dataset in registry.sets.values() if dataset.refusal],
     }
     return render(request, "pages/people/profile.html", context, status=422 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -49,10 +50,19 @@ def is_of_age(request: HttpRequest) -> bool:
 @never_cache
 @require_GET
 def of_age(request: HttpRequest) -> HttpResponse:
-    """Remembers the yes."""
-    response = to_sign_in(request)
+    """Remembers the yes until the browser closes: the next at a shared computer is asked anew."""
+    return remember_yes(to_sign_in(request), keep=False)
+
+
+def remember_yes(response: HttpResponse, *, keep: bool) -> HttpResponse:
+    """On one's own device, where one stays signed in, for a year."""
     response.set_cookie(
-        OF_AGE, "yes", OF_AGE_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        OF_AGE,
+        "yes",
+        OF_AGE_FOR if keep else None,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -87,10 +97,11 @@ class RequestCodeView(RequestLoginCodeView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         session, address = self.request.session, form.cleaned_data["email"]
-        keep_signed_in(self.request, keep=form.cleaned_data["keep"])
+        keep = form.cleaned_data["keep"]
+        keep_signed_in(self.request, keep=keep)
         session[TYPED] = (address, time.time() + MENDED_WITHIN)
         social.agree(session=session, address=address if form.cleaned_data["connect"] else "")
-        return super().form_valid(form)
+        return remember_yes(super().form_valid(form), keep=keep)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = social.awaited(self.request.session)
@@ -119,12 +130,48 @@ class ConfirmCodeView(ConfirmLoginCodeView):
         messages.warning(request, EXPIRED)
         return to_sign_in(request)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().get(request, *args, **kwargs) if self.is_still_theirs() else self.over(EXPIRED)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_still_theirs():
+            return self.over(EXPIRED)
+        if request.POST.get("action") == "resend" and not self._process.can_resend:
+            messages.warning(request, RESENT_OFTEN)
+            return self.again()
+        return super().post(request, *args, **kwargs)
+
+    def again(self) -> HttpResponse:
+        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+
+    def is_still_theirs(self) -> bool:
+        """Whether the account that asked is still there, at that address. One that is switched off is never named."""
+        state, person = self._process.state, self._process.user
+        if "user_id" not in state:
+            return True
+        return person is not None and person.email.lower() == state["email"]
+
+    def over(self, why: str) -> HttpResponse:
+        """The code is forgotten, and signing in starts again."""
+        self._process.abort()
+        messages.warning(self.request, why)
+        return to_sign_in(self.request)
+
     def form_invalid(self, form: Form) -> HttpResponse:
         """Only a code that could have been the right one counts as a try."""
-        if not form.has_error("code", "incorrect_code") or self._process.record_invalid_attempt():
-            return self.render_to_response(self.get_context_data(form=form))
-        messages.warning(self.request, USED_UP)
-        return to_sign_in(self.request)
+        is_wrong = form.has_error("code", "incorrect_code")
+        if is_wrong and not (self.may_try() and self._process.record_invalid_attempt()):
+            return self.over(USED_UP)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _verify_form_valid(self, form: Form) -> HttpResponse:
+        return super()._verify_form_valid(form) if self.may_try() else self.over(USED_UP)
+
+    def may_try(self) -> bool:
+        """The session counts, too, but requests at the same moment don't know of each other there."""
+        login = self.stage.login
+        key = f"{self._process.state.get('user_id')}:{login.initiated_at}"
+        return ratelimit.consume(self.request, action="sign_in_try", key=key)
 
     def _resend_form_valid(self, form: Form) -> HttpResponse:
         if wait := self.seconds_to_wait():
@@ -133,7 +180,7 @@ class ConfirmCodeView(ConfirmLoginCodeView):
             self._process.state["at"] = time.time()  # the new code has its own five minutes
             self._process.resend()
             messages.success(self.request, "새 번호를 보냈어요. 앞서 받은 번호는 이제 쓸 수 없어요.")
-        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        return self.again()
 
     def seconds_to_wait(self) -> int:
         return max(0, round(self._process.state["at"] + RESEND_AFTER - time.time()))
@@ -153,10 +200,12 @@ def social_start(request: HttpRequest, provider: str) -> HttpResponse:
         return redirect("me")
     if not is_of_age(request):
         return to_sign_in(request)
-    keep_signed_in(request, keep="keep" in request.POST)
-    return _provider(request, provider).redirect(
+    keep = "keep" in request.POST
+    keep_signed_in(request, keep=keep)
+    response = _provider(request, provider).redirect(
         request, process=AuthProcess.LOGIN, next_url=get_next_redirect_url(request)
     )
+    return remember_yes(response, keep=keep)
 
 
 @never_cache

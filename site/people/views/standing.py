@@ -13,7 +13,7 @@ from people.errors import Refused
 from people.models import Strike
 from people.requests import signed_in
 from people.services.standing import appeal
-from people.standing import rules_now, standings_of
+from people.standing import rules_now, standings_of, still_matters
 from people.strikes.forms import AppealForm
 
 MOST_PAST = 10
@@ -23,11 +23,11 @@ MOST_PAST = 10
 @never_cache
 @require_GET
 def standing(request: HttpRequest) -> HttpResponse:
-    """Every track with the strikes that count; those that are gone below."""
+    """Every track with the strikes that matter; those that are gone below."""
     person = signed_in(request)
     standings = [each for track, each in standings_of(person).items() if track not in EXEMPT_TRACKS]
-    counting = [strike.pk for each in standings for strike in each.active]
-    past = Strike.objects.filter(person=person).exclude(pk__in=counting).select_related("page")
+    relevant = [strike.pk for each in standings for strike in each.relevant]
+    past = Strike.objects.filter(person=person).exclude(pk__in=relevant).select_related("page")
     context = {"standings": standings, "rules": rules_now(), "past": past[:MOST_PAST], "now": clock.now()}
     return render(request, "pages/people/standing.html", context)
 
@@ -37,7 +37,9 @@ def standing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def strike(request: HttpRequest, pk: int) -> HttpResponse:
     """One strike of one's own, and objecting to it."""
-    found = get_object_or_404(Strike.objects.select_related("page"), pk=pk, person=signed_in(request))
+    found = get_object_or_404(
+        Strike.objects.select_related("page", "person"), pk=pk, person=signed_in(request)
+    )
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,5 +49,10 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "이의를 보냈어요. 센터가 살펴보고 메일로 답해 드려요.")
         return redirect("strike", pk)
-    context = {"strike": found, "form": form, "track": Track(found.track)}
+    context = {
+        "strike": found,
+        "form": form,
+        "track": Track(found.track),
+        "matters": still_matters(found),
+    }
     return render(request, "pages/people/strike.html", context, status=422 if form.errors else 200)

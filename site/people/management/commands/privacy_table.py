@@ -1,6 +1,5 @@
 """The table of docs/privacy.md, from what the apps declare."""
 
-import inspect
 from pathlib import Path
 from typing import Any
 
@@ -37,4 +36,4 @@ def _cells(dataset: DataSet) -> list[str]:
 
 
 def _declared_in(dataset: DataSet) -> str:
-    return str(Path(inspect.getfile(dataset.erase)).relative_to(settings.BASE_DIR))
+    return str(Path(dataset.declared_in).relative_to(settings.BASE_DIR))
