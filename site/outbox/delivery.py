@@ -28,25 +28,26 @@ from post_office.connections import connections
 from post_office.models import STATUS, Email
 
 from core import clock
+from outbox.errors import Unreachable
 from outbox.kinds import Kind, registry
 from outbox.letters import Letter
 from outbox.selectors import put_together
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20  # claimed at once; a more urgent mail waits for no more than these
+BATCH = 20  # claimed at once; a more urgent message waits for no more than these
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+PATIENCE = min(timedelta(seconds=5), LEASE / 4)  # and no longer than this, however slow the server is
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
 GIVEN_UP_AFTER = timedelta(days=1)
 # Once for every mail, so not through the ORM, which takes three times as long to write the same words.
 TICK = "UPDATE post_office_email SET status = %s, subject = %s, context = %s, scheduled_time = NULL WHERE id = %s"
 CLOSING = 421  # SMTP: the server ends the connection
 REFUSED = 500  # SMTP: and everything above is a clear no
+TOO_LARGE = 552  # SMTP: the one no to a sender that is about the mail
+SIGN_IN_FIRST = frozenset({530, 534, 535, 538})  # SMTP: the server wants other keys than it got
+NO_RELAY = b"relay"  # "relaying denied": what servers say to whoever they don't know
 PENDING = (STATUS.queued, STATUS.requeued)
-
-
-class Unreachable(Exception):
-    """The mail server can't be reached at all: no mail's fault."""
 
 
 def pending() -> QuerySet[Email]:
@@ -66,16 +67,29 @@ def next_time() -> datetime | None:
 
 
 def drain() -> int:
-    """Send what is due over one connection; gives the number of mails sent. Raises Unreachable."""
-    server = connections["default"]
+    """Send all that is due; gives the number of mails sent. Raises Unreachable."""
     sent = 0
-    with commits_unwaited():
-        try:
-            while claimed := claim():
-                sent += send_batch(claimed, server)
-        finally:
-            connections.close()
+    try:
+        while is_due():
+            sent += drain_some()
+    finally:
+        hang_up()
     return sent
+
+
+def is_due() -> bool:
+    return due(clock.now()).exists()
+
+
+def drain_some() -> int:
+    """Send a batch of what is due; gives the number of mails sent. The connection stays open. Raises Unreachable."""
+    with commits_unwaited():
+        claimed = claim()
+        return send_batch(claimed, connections["default"]) if claimed else 0
+
+
+def hang_up() -> None:
+    connections.close()
 
 
 @contextmanager
@@ -105,8 +119,8 @@ class Claimed:
 
     @property
     def enough(self) -> datetime:
-        """No mail is begun after this, so that even a slow server's answer comes within the lease."""
-        return self.until - LEASE * 3 / 4
+        """No mail is begun after this: a slow server's answer must come within the lease, and others wait, too."""
+        return self.until - LEASE + PATIENCE
 
 
 def claim() -> Claimed | None:
@@ -193,14 +207,17 @@ def transmit(server: BaseEmailBackend, mail: EmailMessage | Letter) -> None:
             server.close()
             _transmit(server, mail)
     except OSError as error:  # every SMTPException is one
-        if isinstance(error, smtplib.SMTPException) and not is_hung_up(error):
+        if isinstance(error, smtplib.SMTPException) and not (is_hung_up(error) or is_unusable(error)):
             raise
         server.close()
         raise Unreachable(str(error)) from error
 
 
 def _transmit(server: BaseEmailBackend, mail: EmailMessage | Letter) -> None:
-    server.open()
+    try:
+        server.open()
+    except smtplib.SMTPNotSupportedError as error:  # no encryption there, or no sign-in
+        raise Unreachable(str(error)) from error
     if isinstance(mail, EmailMessage):
         server.send_messages([mail])
     elif isinstance(server, SmtpBackend) and server.connection:
@@ -216,6 +233,25 @@ def is_hung_up(error: smtplib.SMTPException) -> bool:
             error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
         )
     return isinstance(error, smtplib.SMTPServerDisconnected)
+
+
+def is_unusable(error: smtplib.SMTPException) -> bool:
+    """Whether the server would say the same to every mail: it doesn't know us, or not this sender.
+
+    Were that taken for a no to the mail, one wrong setting would burn the whole queue.
+    """
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return error.smtp_code != TOO_LARGE
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(_wants_other_keys(*answer) for answer in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and _wants_other_keys(
+        error.smtp_code, error.smtp_error
+    )
+
+
+def _wants_other_keys(code: int, text: bytes | str) -> bool:
+    text = text if isinstance(text, bytes) else text.encode()
+    return code in SIGN_IN_FIRST or (code >= REFUSED and NO_RELAY in text.lower())
 
 
 def is_final(error: Exception) -> bool:

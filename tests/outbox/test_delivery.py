@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from post_office.connections import connections
 from post_office.models import STATUS, Email
 
 from core import clock
@@ -164,6 +165,57 @@ def test_a_code_is_not_mailed_when_it_is_too_late(travel):
     assert not mail.outbox
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPSenderRefused(530, b"5.7.0 Authentication Required", "a"),
+        smtplib.SMTPSenderRefused(550, b"5.7.1 Relaying denied", "a"),
+        smtplib.SMTPRecipientsRefused({"name@didim.example": (554, b"5.7.1 Relay access denied")}),
+        smtplib.SMTPDataError(530, b"Must issue a STARTTLS command first"),
+        smtplib.SMTPAuthenticationError(535, b"bad credentials"),
+        smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server."),
+    ],
+    ids=[
+        "sign in first",
+        "relay",
+        "relay of a recipient",
+        "encrypt first",
+        "wrong password",
+        "no encryption",
+    ],
+)
+def test_a_wrong_setting_burns_no_mail(server, monkeypatch, travel, error):
+    """What the server would say to every mail ends none of them."""
+    travel("2026-11-23 12:00")
+    for number in range(5):
+        send(GOOD, f"{number}@didim.example")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        opened = EmailBackend.open
+        answers = [error]
+        monkeypatch.setattr(
+            EmailBackend, "open", lambda self: (_ for _ in ()).throw(error) if answers else opened(self)
+        )
+        connections.close()
+        monkeypatch.setattr(delivery, "connections", {"default": EmailBackend()})
+        monkeypatch.setattr(delivery, "hang_up", lambda: None)
+    else:
+        answers = server.answers = [error] * 5
+    deliver.call()
+    assert delivery.pending().count() == 5
+    answers.clear()
+    travel("2026-11-23 12:01:01")
+    deliver.call()
+    assert len(mail.outbox) == 5
+
+
+def test_a_mail_that_is_too_large_is_its_own_fault(server):
+    email = code_mail()
+    server.answers = [smtplib.SMTPSenderRefused(552, b"too large", "a")]
+    delivery.drain()
+    email.refresh_from_db()
+    assert email.status == STATUS.failed
+
+
 def test_an_unreachable_server_leaves_every_mail_in_the_queue(server, travel):
     travel("2026-11-23 12:00")
     for number in range(5):
@@ -214,7 +266,12 @@ def test_another_deliver_is_waiting_before_the_first_mail_leaves(monkeypatch):
     code_mail()
     DBTaskResult.objects.all().delete()
     seen = []
-    monkeypatch.setattr(delivery, "drain", lambda: seen.append(DBTaskResult.objects.get(status="READY")))
+
+    def look():
+        seen.append(DBTaskResult.objects.get(status="READY"))
+        Email.objects.update(status=STATUS.sent)
+
+    monkeypatch.setattr(delivery, "drain_some", look)
     deliver.call()
     assert seen[0].run_after > clock.now()
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
-from outbox.accounts import PHONE_CODE
+from outbox import delivery
+from outbox.accounts import PHONE_CODE, SIGN_IN_CODE
+from outbox.errors import Unreachable, Unsure
 from outbox.kinds import Channel, registry
 from outbox.models import Sms, SmsRefusal, SmsSettings, SmsStatus
 from outbox.services import send, send_sms_to_many
@@ -21,6 +24,7 @@ from outbox.sms.refusals import hash_of
 from outbox.sms.rules import as_advertisement, may_leave_at, sender_problem
 from outbox.sms.text import Form, clean, cut
 from outbox.sms.words import sms_words
+from outbox.tasks import deliver
 
 PHONE = "+821012345678"
 
@@ -244,6 +248,81 @@ def test_answers_of_the_gateway(gateway, error, status):
     assert queue.drain() == 0, "not at once again"
 
 
+# --- Both queues, one worker ----------------------------------------------------------------
+
+
+@pytest.fixture
+def order(gateway, monkeypatch, travel):
+    """What leaves, one after the other: "sms" and "mail"; `order.after(3, …)` does something when the third has left."""
+    travel("2026-11-23 12:00")
+
+    class Order(list):
+        meanwhile = {}
+
+        def after(self, number, do):
+            self.meanwhile[number] = do
+
+        def append(self, what):
+            super().append(what)
+            self.meanwhile.pop(len(self), lambda: None)()
+
+    order = Order()
+    send_sms, send_mail = Gateway.send, delivery.send_one
+    monkeypatch.setattr(Gateway, "send", lambda self, it: (send_sms(self, it), order.append("sms"))[0])
+    monkeypatch.setattr(delivery, "send_one", lambda *it: (send_mail(*it), order.append("mail"))[0])
+    return order
+
+
+def test_a_sign_in_mail_does_not_wait_behind_many_sms(order):
+    order.after(3, lambda: send(SIGN_IN_CODE, "name@didim.example", code="482019"))
+    send_sms_to_many([f"+8210{number:08d}" for number in range(30)], "내일 특강이 있어요")
+    deliver.call()
+    assert len(order) == 31
+    assert order.index("mail") <= queue.SOME
+
+
+def test_a_phone_code_does_not_wait_behind_many_mails(order):
+    order.after(3, lambda: send(PHONE_CODE, PHONE, code="482019"))
+    for number in range(100):
+        send(registry.kinds["address_taken"], f"{number}@didim.example")
+    deliver.call()
+    assert len(order) == 101
+    assert order.index("sms") <= delivery.BATCH
+
+
+def test_a_gateway_out_of_reach_keeps_no_mail_back(order, gateway, travel):
+    send_sms_to_many([f"+8210{number:08d}" for number in range(5)], "내일 특강이 있어요")
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    gateway.answers = [Unreachable("ConnectTimeout")] * 5
+    deliver.call()
+    assert order == ["mail"]
+    assert len(gateway.answers) == 4, "it knocks once"
+    gateway.answers = []
+    travel("2026-11-23 12:01:01")
+    deliver.call()
+    assert order == ["mail", *["sms"] * 5]
+
+
+def test_codes_leave_before_other_sms(gateway, travel):
+    travel("2026-11-23 12:00")
+    send_sms_to_many([PHONE], "내일 특강이 있어요")
+    Sms.objects.create(to=PHONE, text="두고 가신 것이 있어요")
+    send(PHONE_CODE, PHONE, code="482019")
+    queue.drain()
+    assert [message.text[:4] for message in gateway.sent] == ["[디딤]", "두고 가", "내일 특"]
+
+
+def test_what_may_have_arrived_is_not_sent_again(gateway, travel):
+    travel("2026-11-23 12:00")
+    send_sms_to_many([PHONE], "내일 특강이 있어요")
+    gateway.answers = [Unsure("ReadTimeout")]
+    with pytest.raises(Unreachable):
+        queue.drain()
+    assert Sms.objects.get().status == SmsStatus.UNSURE
+    travel("2026-11-23 13:00")
+    assert queue.drain() == 0
+
+
 # --- The gateway of a provider, against a stand-in that checks what its documentation demands --------------
 
 
@@ -262,7 +341,12 @@ class Provider(BaseHTTPRequestHandler):
         good = good and 12 <= len(parts["salt"]) <= 64 and self.path == "/messages/v4/send"
         status, answer = Provider.answer if good else (403, {"errorCode": "SignatureDoesNotMatch"})
         Provider.seen.append(body["message"])
-        content = json.dumps(answer).encode()
+        if answer == "slow":
+            time.sleep(0.5)
+        if isinstance(answer, str):  # hang up without a word
+            self.close_connection = True
+            return
+        content = json.dumps(answer).encode() if answer is not None else b"<html>"
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
@@ -300,28 +384,56 @@ def test_solapi_takes_a_long_message_with_a_subject(solapi):
     assert (solapi.seen[0]["type"], solapi.seen[0]["subject"]) == ("LMS", "제목")
 
 
+HELLO = Outgoing("01012345678", "안녕하세요", Form.SMS)
+
+
 @pytest.mark.parametrize(
-    ("answer", "is_final"),
+    "answer",
     [
-        ((400, {"errorCode": "ValidationError"}), True),
-        ((402, {"errorCode": "NotEnoughBalance"}), True),
-        ((429, {"errorCode": "TooManyRequests"}), False),
-        ((503, {"errorCode": "Busy"}), False),
-        ((200, {"statusCode": "1062", "statusMessage": "발신번호 미등록"}), True),
+        (400, {"errorCode": "ValidationError"}),
+        (200, {"statusCode": "1012", "statusMessage": "받는 번호가 잘못됨"}),
     ],
-    ids=["bad request", "no balance", "too many", "server", "sender not registered"],
+    ids=["bad request", "bad number"],
 )
-def test_solapi_says_no(solapi, answer, is_final):
+def test_solapi_says_no_to_a_message(solapi, answer):
     solapi.answer = answer
     with pytest.raises(SmsError) as caught:
-        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
-    assert caught.value.is_final is is_final
+        backends.backend().send(HELLO)
+    assert caught.value.is_final
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (401, {"errorCode": "Unauthorized"}),
+        (402, {"errorCode": "NotEnoughBalance"}),
+        (403, {"errorCode": "NotAllowedIP"}),
+        (429, {"errorCode": "TooManyRequests"}),
+        (503, {"errorCode": "Busy"}),
+        (500, ["not what the documentation says"]),
+        (200, {"statusCode": "1062", "statusMessage": "발신번호 미등록"}),
+    ],
+    ids=["key", "no balance", "address", "too many", "server", "odd", "sender not registered"],
+)
+def test_what_solapi_would_say_to_every_message_ends_none(solapi, answer):
+    solapi.answer = answer
+    with pytest.raises(Unreachable):
+        backends.backend().send(HELLO)
 
 
 def test_solapi_with_a_wrong_key(solapi, settings):
     settings.SMS = {**settings.SMS, "API_SECRET": "another"}
-    with pytest.raises(SmsError, match="SignatureDoesNotMatch"):
-        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
+    with pytest.raises(Unreachable, match="SignatureDoesNotMatch"):
+        backends.backend().send(HELLO)
+
+
+@pytest.mark.parametrize("answer", [(504, {}), (200, None), (200, "slow"), (200, "cut off")])
+def test_solapi_may_have_taken_it(solapi, answer, monkeypatch):
+    """No answer is no no: what may have arrived isn't sent again."""
+    monkeypatch.setattr(backends, "TIMEOUT", (3, 0.2))
+    solapi.answer = answer
+    with pytest.raises(Unsure):
+        backends.backend().send(HELLO)
 
 
 def test_solapi_out_of_reach(settings):
@@ -332,9 +444,8 @@ def test_solapi_out_of_reach(settings):
         "API_SECRET": "b",
         "SENDER": "02-123-4567",
     }
-    with pytest.raises(SmsError) as caught:
-        backends.backend().send(Outgoing("01012345678", "안녕하세요", Form.SMS))
-    assert not caught.value.is_final
+    with pytest.raises(Unreachable):
+        backends.backend().send(HELLO)
 
 
 def test_the_console_shows_it(capsys, settings):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Min
 
 from core import clock, phones
 from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
+from outbox.errors import Unreachable, Unsure
 from outbox.models import REFUSED, Sms, SmsStatus
 from outbox.sms.backends import Outgoing, SmsBackend, SmsError, backend
 from outbox.sms.refusals import has_refused
@@ -19,16 +20,34 @@ from outbox.sms.words import sms_words
 
 logger = logging.getLogger(__name__)
 
+SOME = 10  # messages sent before mails have their turn again
+PATIENCE = timedelta(seconds=3)  # and no more are begun after this
+
 
 def next_time() -> datetime | None:
     """When an SMS will be due, or nothing when none waits."""
     return Sms.objects.pending().aggregate(at=Min("due_at"))["at"]
 
 
+def is_due() -> bool:
+    return Sms.objects.due(clock.now()).exists()
+
+
 def drain() -> int:
-    """Send what is due; gives the number of messages sent."""
-    gateway, sent = backend(), 0
-    while (sms := Sms.objects.due(clock.now()).first()) is not None:
+    """Send all that is due; gives the number of messages sent. Raises Unreachable."""
+    sent = 0
+    while is_due():
+        sent += drain_some()
+    return sent
+
+
+def drain_some() -> int:
+    """Send a few of those due, the most urgent first; gives the number of messages sent. Raises Unreachable."""
+    gateway, sent, enough = backend(), 0, clock.now() + PATIENCE
+    for _ in range(SOME):
+        sms = Sms.objects.due(clock.now()).first()
+        if sms is None or clock.now() > enough:
+            break
         if claim(sms):
             sent += send_one(sms, gateway)
     return sent
@@ -41,7 +60,7 @@ def claim(sms: Sms) -> bool:
 
 
 def send_one(sms: Sms, gateway: SmsBackend) -> bool:
-    """Send a claimed message and note what became of it."""
+    """Send a claimed message and note what became of it. Raises Unreachable after noting."""
     now = clock.now()
     if sms.expires_at and sms.expires_at < now:
         return _finish(sms, SmsStatus.FAILED, error="not sent in time")
@@ -57,7 +76,10 @@ def send_one(sms: Sms, gateway: SmsBackend) -> bool:
             return False
         provider_id = gateway.send(outgoing(sms.to, text))
     except Exception as error:
-        return _not_sent(sms, error)
+        _not_sent(sms, error)
+        if isinstance(error, Unreachable | Unsure):
+            raise Unreachable(str(error)) from error
+        return False  # whatever is wrong with it, the others go on
     sms.form = text.form.value
     return _finish(sms, SmsStatus.SENT, provider_id=provider_id, sent_at=clock.now())
 
@@ -77,16 +99,20 @@ def _finish(sms: Sms, status: SmsStatus, **values: object) -> bool:
     return status == SmsStatus.SENT
 
 
-def _not_sent(sms: Sms, error: Exception) -> bool:
+def _not_sent(sms: Sms, error: Exception) -> None:
+    """Try again after a pause that grows; never where it may have arrived, and after a day no more."""
     logger.warning("SMS %s was not sent: %s", sms.pk, type(error).__name__)
     last = sms.created_at + GIVEN_UP_AFTER
+    if isinstance(error, Unsure):
+        _finish(sms, SmsStatus.UNSURE, error=_reason(error))
+        return
     if (isinstance(error, SmsError) and error.is_final) or clock.now() >= last:
-        return _finish(sms, SmsStatus.FAILED, error=_reason(error))
+        _finish(sms, SmsStatus.FAILED, error=_reason(error))
+        return
     again = min(clock.now() + PAUSES[min(sms.tries, len(PAUSES) - 1)], last)
     Sms.objects.filter(pk=sms.pk).update(
         tries=sms.tries + 1, error=_reason(error), due_at=may_leave_at(again, is_bulk=sms.is_bulk)
     )
-    return False
 
 
 def _reason(error: Exception) -> str:
