@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
-from post_office.models import STATUS, Attachment, Email
+from post_office.models import STATUS, Email
 
 from core import phones
+from outbox.files import files_remove
 from outbox.kinds import registry as kinds
 from outbox.models import Sms, SmsRefusal
 from outbox.sms.refusals import hash_of
@@ -50,10 +49,7 @@ def _label(context: dict[str, Any] | None) -> str:
 
 def mails_remove(mails: QuerySet[Email]) -> int:
     """Delete mails with their files; what still waits is not sent any more."""
-    files = Attachment.objects.filter(emails__in=mails)
-    for attachment in files:
-        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
-    files.delete()
+    files_remove(mails)
     return remove(mails)
 
 
@@ -76,7 +72,7 @@ registry.register(
         period="보낸 뒤 30일",
         rows_of=mail_rows,
         erase=mail_erase,
-        retention=kept_for(MAILS_KEPT, "created", Email.objects.all, mails_remove),
+        retention=kept_for(MAILS_KEPT, "last_updated", Email.objects.all, mails_remove)  # set when it left,
     )
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.core.cache import cache
 from django_tasks import task
@@ -21,14 +21,20 @@ AGAIN_AFTER = timedelta(seconds=30)  # the server could not be reached
 SHORTLY = timedelta(seconds=1)
 
 
+class Queue(Protocol):
+    """`outbox.delivery` and `outbox.sms.queue`."""
+
+    def is_due(self) -> bool: ...
+    def next_time(self) -> datetime | None: ...
+    def drain_some(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Way:
     """One of the two ways out, with a server at its end that may be out of reach."""
 
     name: str
-    is_due: Callable[[], bool]
-    next_time: Callable[[], datetime | None]
-    drain_some: Callable[[], int]
+    queue: Queue
 
     @property
     def key(self) -> str:
@@ -40,24 +46,21 @@ class Way:
 
     def goes_on(self) -> bool:
         """Send some of what is due; False when there is nothing more to do, or nobody to send to."""
-        if self.rests_until() or not self.is_due():
+        if self.rests_until() or not self.queue.is_due():
             return False
         try:
-            self.drain_some()
+            self.queue.drain_some()
         except Unreachable:
             cache.set(self.key, clock.now() + AGAIN_AFTER, AGAIN_AFTER.total_seconds())
         return True
 
     def again_at(self) -> datetime | None:
         """When to look again; nothing when nothing waits."""
-        at = self.next_time()
+        at = self.queue.next_time()
         return max(at, self.rests_until() or at, clock.now() + SHORTLY) if at else None
 
 
-WAYS = (
-    Way("mail", lambda: delivery.is_due(), lambda: delivery.next_time(), lambda: delivery.drain_some()),
-    Way("sms", lambda: queue.is_due(), lambda: queue.next_time(), lambda: queue.drain_some()),
-)
+WAYS = (Way("mail", delivery), Way("sms", queue))
 
 
 @task(priority=PRIORITY)
@@ -67,10 +70,10 @@ def deliver() -> None:
     A few mails and a few SMS in turn, each the most urgent first: a code by one way never waits behind a campaign by the
     other. Before it starts, it makes sure that another will come after it: should this worker be killed, the next goes on.
     """
-    if any(way.is_due() for way in WAYS):
+    if any(way.queue.is_due() for way in WAYS):
         come_back(clock.now() + delivery.LEASE)
     try:
-        while any([way.goes_on() for way in WAYS]):  # a list: each has its turn
+        while any([way.goes_on() for way in WAYS]):  # noqa: C419 - a list: each has its turn
             pass
     finally:
         delivery.hang_up()
