@@ -41,6 +41,7 @@ SIGN_IN_CODE = registry.register(
         sample={"code": "482019"},
         priority="now",
         is_secret=True,
+        only_prints=True,
         valid_for=CODE_MINUTES,
     )
 )
@@ -51,6 +52,7 @@ ADDRESS_CHANGE_CODE = registry.register(
         sample={"code": "482019"},
         priority="now",
         is_secret=True,
+        only_prints=True,
         valid_for=CODE_MINUTES,
     )
 )

@@ -40,7 +40,7 @@ from outbox.selectors import put_together
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20  # claimed at once; a more urgent message waits for no more than these
+BATCH = 50  # claimed at once; a more urgent message waits for no more than these
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 PATIENCE = min(timedelta(seconds=5), LEASE / 4)  # and no longer than this, however slow the server is
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
@@ -147,14 +147,16 @@ def claim() -> Claimed | None:
 
 def send_batch(claimed: Claimed, server: BaseEmailBackend) -> int:
     """Send claimed mails, as far as the lease allows; what was not begun is free again at once."""
-    sent = 0
+    sent, begun = 0, 0
     try:
         for email in claimed.emails:
             if clock.now() > claimed.enough:
                 break
+            begun += 1
             sent += send_one(email, server)
     finally:
-        pending().filter(scheduled_time=claimed.until).update(scheduled_time=None)
+        if begun < len(claimed.emails):
+            pending().filter(scheduled_time=claimed.until).update(scheduled_time=None)
     return sent
 
 

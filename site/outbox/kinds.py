@@ -45,6 +45,9 @@ class Kind:
     priority: str = "medium"  # of post_office: now, high, medium, low
     is_secret: bool = False  # holds a code or a link that opens something: its values go once it is sent
     forget: bool = False  # leaves no row at all once it is sent
+    only_prints: bool = (
+        False  # its templates print its values as they are: they are rendered once, then filled in
+    )
     valid_for: timedelta = timedelta(days=1)  # given up after
     on_sent: Callable[..., None] | None = None
 

@@ -72,7 +72,7 @@ registry.register(
         period="보낸 뒤 30일",
         rows_of=mail_rows,
         erase=mail_erase,
-        retention=kept_for(MAILS_KEPT, "last_updated", Email.objects.all, mails_remove)  # set when it left,
+        retention=kept_for(MAILS_KEPT, "last_updated", Email.objects.all, mails_remove),  # set when it left,
     )
 )
 

@@ -144,6 +144,27 @@ def test_staff_of_a_center_have_no_business_here(client):
         assert client.get(f"/cms/messages/{address}").status_code in {302, 403}
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", [kind for kind in MAILS if kind.only_prints], ids=lambda kind: kind.name)
+def test_filling_in_is_rendering(kind, language, settings):
+    """What a kind of which only the values differ says, rendered once, is what it says rendered anew."""
+    values = dict.fromkeys(kind.sample().context, "<b>48&\x0b2{{ 019")
+    wordings = [None, Wording(subject="{{ code }}", opening="<i>{{ code }}</i>\n둘째 줄")]
+    filled = [render(kind, values, language, wording) for wording in wordings]
+    settings.DEBUG = True
+    assert filled == [render(kind, values, language, wording) for wording in wordings]
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x08", "\x00", "\ufffe", "\x1f"])
+def test_letters_that_xml_lacks_keep_no_mail_back(odd):
+    kind = registry.kinds["booking_cancelled"]
+    message = kind.sample()
+    message.context["booking"].cancel_reason = f"냉방기{odd}를 고쳐야 해요"
+    words = render(kind, message.context)
+    assert "냉방기를 고쳐야" in words.text
+    assert "냉방기를 고쳐야" in words.html
+
+
 def test_a_name_cannot_smuggle_markup_into_a_mail(monkeypatch):
     kind = registry.kinds["booking_confirmed"]
     message = kind.sample()
