@@ -29,7 +29,10 @@ class Wording(models.Model):
         return f"{self.kind} ({self.language})"
 
 
+# Why an SMS was not sent, where that is for us to say.
 REFUSED = "refused by the person"
+NOT_AGREED = "no consent to advertisements"
+TOO_LATE = "not sent in time"
 
 
 class SmsStatus(models.TextChoices):

@@ -307,6 +307,15 @@ def test_a_person_is_written_to_in_their_language():
     assert 'lang="en"' in mail.outbox[0].alternatives[0][0]
 
 
+def test_the_code_to_a_new_address_is_in_their_language_too(client):
+    client.force_login(User.objects.create_user("name@didim.example", language="en"))
+    client.post("/me/email/", {"email": "new@didim.example"})
+    delivery.drain()
+    assert {sent.to[0]: sent.subject for sent in mail.outbox} == dict.fromkeys(
+        ["name@didim.example", "new@didim.example"], "Your code for changing your address"
+    )
+
+
 def test_sending_twice_as_many_workers_sends_nothing_twice():
     for number in range(delivery.BATCH + 10):
         code_mail(f"{number}@didim.example")

@@ -5,26 +5,31 @@ import hmac
 import json
 import threading
 import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from post_office.models import Email
 
 from core import clock
 from outbox import delivery
 from outbox.accounts import PHONE_CODE, SIGN_IN_CODE
 from outbox.errors import Unreachable, Unsure
-from outbox.kinds import Channel, registry
+from outbox.kinds import Channel, Kind, Message, registry
 from outbox.models import Sms, SmsRefusal, SmsSettings, SmsStatus
 from outbox.services import send, send_sms_to_many
 from outbox.sms import backends, queue
 from outbox.sms.backends import Outgoing, SmsError
-from outbox.sms.refusals import hash_of
-from outbox.sms.rules import as_advertisement, may_leave_at, sender_problem
+from outbox.sms.refusals import hash_of, refuse
+from outbox.sms.rules import AdvertisementIncomplete, as_advertisement, may_leave_at, sender_problem
 from outbox.sms.text import Form, clean, cut
 from outbox.sms.words import sms_words
 from outbox.tasks import deliver
+from people.models import ConsentText, User
+from people.services.consents import consent_give, consent_withdraw
 
 PHONE = "+821012345678"
 
@@ -57,6 +62,17 @@ def test_bytes_and_form(text, size, form):
         ("좋아요 😊", "좋아요 ^^", {"😊": "^^"}),
         ("만나요👩‍💻", "만나요??", {"👩": "?", "\u200d": "", "💻": "?"}),
         ("café", "cafe", {"é": "e"}),
+        ("₩5,000", "￦5,000", {"₩": "￦"}),
+        ("10시〜12시", "10시~12시", {"〜": "~"}),
+        ("2‐3명", "2-3명", {"‐": "-"}),
+        ("−5도", "-5도", {"−": "-"}),
+        ("2‒3", "2-3", {"‒": "-"}),
+        ("가・나‧다∙라", "가·나·다·라", {"・": "·", "‧": "·", "∙": "·"}),
+        ("가\t나", "가 나", {"\t": " "}),
+        ("가\u2028나", "가\n나", {"\u2028": "\n"}),
+        ("가\r나", "가\n나", {}),
+        ("다음➡", "다음→", {"➡": "→"}),
+        ("✓ 신청", "√ 신청", {"✓": "√"}),
         ("a\u200bb", "ab", {"\u200b": ""}),
         ("a\x00b", "ab", {"\x00": ""}),
         ("그대로 · ☎ ♥ ▶ 한글", "그대로 · ☎ ♥ ▶ 한글", {}),
@@ -90,7 +106,16 @@ def test_a_subject_is_cut_between_letters(text, size):
         ("031-123-4567", True),
         ("010-1234-5678", True),
         ("070-1234-5678", True),
-        ("080-123-4567", True),
+        ("033-123-4567", True),
+        ("064-1234-567", True),
+        ("1644-1234", True),
+        ("080-123-4567", False),
+        ("060-123-4567", False),
+        ("030-123-4567", False),
+        ("0303-123-4567", False),
+        ("034-123-4567", False),
+        ("039-123-4567", False),
+        ("1788-1234", False),
         ("1588-1234", True),
         ("123-4567", False),
         ("02-1588-1234-5", False),
@@ -131,6 +156,30 @@ def test_bulk_rests_at_night_and_codes_never(written, leaves):
 def test_an_advertisement_says_so_first_and_offers_a_free_way_out_last():
     text = as_advertisement("반값 강의", sender="디딤", contact="02-123-4567", refuse="080-123-4567")
     assert text == "(광고)디딤\n반값 강의\n문의 02-123-4567\n무료수신거부 080-123-4567"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "(광고) 반값",
+        "[광고]반값",
+        "(광 고) 반값",
+        "（광고） 반값",
+        "(광고)디딤\n반값",
+        " (광고)\n(광고) 반값",
+        "디딤\n반값",
+    ],
+)
+def test_a_mark_that_was_typed_is_made_right_and_loses_no_sender(typed):
+    text = as_advertisement(typed, sender="디딤", contact="02-123-4567", refuse="080-123-4567")
+    assert text == "(광고)디딤\n반값\n문의 02-123-4567\n무료수신거부 080-123-4567"
+
+
+@pytest.mark.parametrize("missing", ["sender", "contact"])
+def test_an_advertisement_names_its_sender_and_a_contact(missing):
+    parts = {"sender": "디딤", "contact": "02-123-4567", "refuse": "080-123-4567", missing: " "}
+    with pytest.raises(AdvertisementIncomplete):
+        as_advertisement("반값", **parts)
 
 
 # --- Queue ----------------------------------------------------------------------------------
@@ -212,9 +261,99 @@ def test_refusing_needs_a_button_and_can_be_taken_back(client, db):
     assert not SmsRefusal.objects.exists()
 
 
+def wants_news(phone):
+    person = User.objects.create_user(f"{phone[1:]}@didim.example", phone=phone)
+    return consent_give(person=person, text=ConsentText.objects.current("news"))
+
+
+def test_an_advertisement_goes_only_to_who_agreed_and_still_does(gateway, travel):
+    travel("2026-11-23 22:00")
+    SmsSettings.objects.create(ad_contact="02-123-4567")
+    wants_news(PHONE)
+    wants_news("+821022222222")
+    User.objects.create_user("other@didim.example", phone="+821033333333")
+    everybody = [PHONE, "+821022222222", "+821033333333", "+821044444444"]
+    assert send_sms_to_many(everybody, "반값 강의", is_ad=True) == 2
+    consent_withdraw(person=User.objects.get(phone=PHONE), kind="news")
+    travel("2026-11-24 08:00:01")
+    assert queue.drain() == 1
+    assert [message.to for message in gateway.sent] == ["01022222222"]
+    assert send_sms_to_many(everybody, "무료 특강") == 4, "what is no advertisement needs no consent"
+
+
+def test_an_incomplete_advertisement_reaches_nobody(gateway, travel):
+    travel("2026-11-23 12:00")
+    wants_news(PHONE)
+    with pytest.raises(AdvertisementIncomplete):
+        send_sms_to_many([PHONE], "반값 강의", is_ad=True)
+    assert not Sms.objects.exists()
+
+
+def test_many_messages_cost_few_queries(gateway, travel, django_assert_max_num_queries):
+    travel("2026-11-23 12:00")
+    SmsSettings.objects.create(ad_contact="02-123-4567")
+    numbers = [f"+8210{number:08d}" for number in range(200)]
+    for phone in numbers:
+        wants_news(phone)
+    refuse(hash_of(numbers[0]))
+    with django_assert_max_num_queries(8):
+        assert send_sms_to_many(numbers, "특강", is_ad=True) == 199
+
+
+def test_a_mail_address_never_gets_a_number_s_message_nor_the_other_way(gateway):
+    kind = Kind(
+        "phone_code",
+        "시험",
+        load=lambda **values: Message(values),
+        sample=lambda: Message({}),
+        channels=frozenset({Channel.MAIL, Channel.SMS}),
+    )
+    send(kind, "name@didim.example", code="1")
+    assert (Email.objects.count(), Sms.objects.count()) == (1, 0)
+    send(kind, PHONE, code="1")
+    assert (Email.objects.count(), Sms.objects.count()) == (1, 1)
+
+
+def test_who_reads_english_gets_an_english_code(gateway, client, settings):
+    settings.PHONE_VERIFICATION = True
+    client.force_login(User.objects.create_user("name@didim.example", language="en"))
+    client.post("/me/profile/phone/", {"phone": "010-1234-5678"})
+    queue.drain()
+    assert gateway.sent[0].text.startswith("[Didim] Your code")
+
+
+def test_without_a_gateway_a_message_is_kept_to_be_read(settings, db, travel):
+    """It must not be said to have left; a code is worth nothing to anybody else."""
+    travel("2026-11-23 12:00")
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    send_sms_to_many([PHONE], "내일 특강이 있어요")
+    send(PHONE_CODE, PHONE, code="482019")
+    queue.drain()
+    bulk, code = Sms.objects.order_by("pk")
+    assert (bulk.status, bulk.text, bulk.sent_at) == (SmsStatus.KEPT, "내일 특강이 있어요", None)
+    assert (code.status, code.text, code.context["values"]) == (SmsStatus.KEPT, "", None)
+
+
+def test_pauses_grow_and_after_a_day_it_is_given_up(gateway, travel):
+    travel("2026-11-23 12:00")
+    start = clock.now()
+    Sms.objects.create(to=PHONE, text="두고 가신 것이 있어요")
+    sms, times = Sms.objects.get(), [start]
+    while sms.status != SmsStatus.FAILED:
+        gateway.answers = [SmsError("busy")]
+        queue.drain()
+        sms.refresh_from_db()
+        times.append(sms.due_at)
+        travel(f"{clock.local(sms.due_at + timedelta(seconds=1)):%Y-%m-%d %H:%M:%S}")
+    waits = [round((later - earlier).total_seconds() / 60) for earlier, later in pairwise(times)]
+    assert waits[:7] == [1, 5, 15, 60, 180, 360, 360]
+    assert timedelta(days=1) <= clock.now() - start < timedelta(days=1, minutes=2)
+
+
 def test_an_advertisement_carries_a_link_to_refuse(gateway, travel):
     travel("2026-11-23 12:00")
     SmsSettings.objects.create(ad_contact="02-123-4567")
+    wants_news(PHONE)
     send_sms_to_many([PHONE], "반값 강의", is_ad=True)
     queue.drain()
     text = gateway.sent[0].text

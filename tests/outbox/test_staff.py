@@ -6,7 +6,7 @@ from django.core import mail
 from outbox import delivery
 from outbox.accounts import SIGN_IN_CODE
 from outbox.kinds import Channel, registry
-from outbox.models import Sms, Wording
+from outbox.models import Sms, SmsSettings, Wording
 from outbox.rendering import render
 from outbox.services import send
 from people.models import User
@@ -126,16 +126,25 @@ def test_what_never_left_is_told_on_the_first_page(operator, travel):
         ("안녕하세요", "", ["SMS", "10바이트", "180원"]),
         ("가" * 46, "", ["LMS", "92바이트", "450원"]),
         ("10시–12시 🙂", "", ["‘–’ → ‘-’", "‘🙂’ → ‘^^’"]),
-        ("반값", "on", ["(광고)디딤", "무료수신거부"]),
+        ("[광고] 반값", "on", ["(광고)디딤\n반값", "문의 02-123-4567", "무료수신거부"]),
         ("가" * 1001, "", ["너무 길어요", "가가가"]),
     ],
 )
 def test_a_text_is_tried(operator, text, is_ad, expected):
+    SmsSettings.objects.create(ad_contact="02-123-4567")
     page = operator.post("/cms/messages/texts/preview/", {"text": text, "people": "10", "is_ad": is_ad})
     content = page.content.decode()
     for words in expected:
         assert words in content
     assert not Sms.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["ad_sender", "ad_contact"])
+def test_an_advertisement_without_sender_or_contact_is_none(operator, missing):
+    SmsSettings.objects.create(**{"ad_contact": "02-123-4567", missing: " "})
+    page = operator.post("/cms/messages/texts/preview/", {"text": "반값", "people": "10", "is_ad": "on"})
+    assert "먼저 적어 주세요" in page.content.decode()
+    assert "이렇게 나가요" not in page.content.decode()
 
 
 def test_staff_of_a_center_have_no_business_here(client):

@@ -11,9 +11,10 @@ from django.db.models import Min
 from core import clock, phones
 from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
 from outbox.errors import Unreachable, Unsure
-from outbox.models import REFUSED, Sms, SmsStatus
+from outbox.kinds import registry
+from outbox.models import NOT_AGREED, REFUSED, TOO_LATE, Sms, SmsStatus
 from outbox.sms.backends import Outgoing, SmsBackend, SmsError, backend
-from outbox.sms.refusals import has_refused
+from outbox.sms.refusals import agreed_to_ads, has_refused
 from outbox.sms.rules import may_leave_at
 from outbox.sms.text import SUBJECT_BYTES, Form, Text, cut
 from outbox.sms.words import sms_words
@@ -61,14 +62,8 @@ def claim(sms: Sms) -> bool:
 
 def send_one(sms: Sms, gateway: SmsBackend) -> bool:
     """Send a claimed message and note what became of it. Raises Unreachable after noting."""
-    now = clock.now()
-    if sms.expires_at and sms.expires_at < now:
-        return _finish(sms, SmsStatus.FAILED, error="not sent in time")
-    if sms.is_bulk and (allowed := may_leave_at(now, is_bulk=True)) > now:
-        Sms.objects.filter(pk=sms.pk).update(due_at=allowed)  # a late try must not ring at night either
+    if not _may_leave(sms, clock.now()):
         return False
-    if sms.is_bulk and has_refused(sms.to):
-        return _finish(sms, SmsStatus.FAILED, error=REFUSED)
     try:
         text = sms_words(sms)
         if text is None:
@@ -81,7 +76,23 @@ def send_one(sms: Sms, gateway: SmsBackend) -> bool:
             raise Unreachable(str(error)) from error
         return False  # whatever is wrong with it, the others go on
     sms.form = text.form.value
+    if getattr(gateway, "only_keeps", False):
+        return _finish(sms, SmsStatus.KEPT, words=text.body)
     return _finish(sms, SmsStatus.SENT, provider_id=provider_id, sent_at=clock.now())
+
+
+def _may_leave(sms: Sms, now: datetime) -> bool:
+    """Whether it may still leave, and now; else what became of it is noted."""
+    if sms.expires_at and sms.expires_at < now:
+        return _finish(sms, SmsStatus.FAILED, error=TOO_LATE)
+    if sms.is_bulk and (allowed := may_leave_at(now, is_bulk=True)) > now:
+        Sms.objects.filter(pk=sms.pk).update(due_at=allowed)  # a late try must not ring at night either
+        return False
+    if sms.is_bulk and has_refused(sms.to):
+        return _finish(sms, SmsStatus.FAILED, error=REFUSED)
+    if sms.is_ad and not agreed_to_ads([sms.to]):  # taken back while it waited
+        return _finish(sms, SmsStatus.FAILED, error=NOT_AGREED)
+    return True
 
 
 def outgoing(to: str, text: Text) -> Outgoing:
@@ -91,12 +102,28 @@ def outgoing(to: str, text: Text) -> Outgoing:
     return Outgoing(to=digits, text=text.body, form=text.form, subject=subject)
 
 
-def _finish(sms: Sms, status: SmsStatus, **values: object) -> bool:
-    """Note the end. What was said goes, except in the demo, where it is read."""
-    if not settings.DEMO:
-        values |= {"text": "", "context": {**sms.context, "values": None} if sms.context else None}
+def _finish(sms: Sms, status: SmsStatus, *, words: str = "", **values: object) -> bool:
+    """Note the end, and forget what need not be known any more; gives whether all is well."""
+    if not settings.DEMO:  # there it is read
+        values |= _left_over(sms, status, words, values.get("error"))
     Sms.objects.filter(pk=sms.pk).update(status=status, form=sms.form, **values)
-    return status == SmsStatus.SENT
+    return status in {SmsStatus.SENT, SmsStatus.KEPT}
+
+
+def _left_over(sms: Sms, status: SmsStatus, words: str, error: object) -> dict[str, object]:
+    """What stays of the words: nothing that left, and no code. What did not leave, staff may read or send again."""
+    nothing: dict[str, object] = {
+        "text": "",
+        "context": {**sms.context, "values": None} if sms.context else None,
+    }
+    if is_secret(sms) or status == SmsStatus.SENT or error in {REFUSED, NOT_AGREED}:
+        return nothing
+    return nothing | {"text": words} if status == SmsStatus.KEPT else {}
+
+
+def is_secret(sms: Sms) -> bool:
+    kind = registry.kinds.get(sms.context["kind"]) if sms.context else None
+    return bool(kind and kind.is_secret)
 
 
 def _not_sent(sms: Sms, error: Exception) -> None:

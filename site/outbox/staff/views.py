@@ -20,7 +20,8 @@ from outbox.models import Sms, SmsSettings, Wording
 from outbox.rendering import render as render_words
 from outbox.rendering import template_source
 from outbox.selectors import forget_wordings, mail_failures, masked_address
-from outbox.services import text_for
+from outbox.services import texts_of
+from outbox.sms.rules import AdvertisementIncomplete
 from outbox.sms.text import Form, clean
 from outbox.sms.words import kind_words
 from outbox.staff.forms import SmsPreviewForm, WordingForm
@@ -28,6 +29,7 @@ from outbox.staff.forms import SmsPreviewForm, WordingForm
 POLICY = ModelPermissionPolicy(Wording)
 LANGUAGES = {"ko": "한국어", "en": "영어"}
 SAMPLE_PHONE = "+821000000000"
+AD_INCOMPLETE = "광고에는 보내는 이와 연락처가 꼭 있어야 해요. ‘설정 › 문자’에서 먼저 적어 주세요."
 
 
 def may_word(user: Any) -> bool:
@@ -162,7 +164,9 @@ def sms_preview(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, prices = form.cleaned_data, SmsSettings.load(request)
         try:
-            text = text_for(SAMPLE_PHONE, data["text"], is_ad=data["is_ad"])
+            text = texts_of(data["text"], is_ad=data["is_ad"])(SAMPLE_PHONE)
+        except AdvertisementIncomplete:
+            form.add_error("is_ad", AD_INCOMPLETE)
         except ValueError:
             form.add_error(
                 "text", "너무 길어요. 문자 한 통에는 2,000바이트(한글 1,000자)까지 담을 수 있어요."
