@@ -8,7 +8,7 @@ from typing import Any
 
 import mrml
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape
@@ -47,7 +47,7 @@ def _rendered(kind: Kind, context: dict[str, Any], language: str, wording: Wordi
             subject, opening = (fill(text, context) for text in (wording.subject, wording.opening))
         subject = " ".join(printable(subject).split())
         around = {**_everywhere(context, language), "subject": subject, "opening": opening}
-        markup = printable(render_to_string(f"{_folder(language)}/{kind.name}.mjml", around))
+        markup = printable(render_to_string(f"{folder(language)}/{kind.name}.mjml", around))
     text = printable(f"{opening}\n\n{rest}\n")
     return Words(subject=subject, text=text, html=mrml.to_html(markup).content)
 
@@ -86,7 +86,7 @@ def _filled_in(form: Words, values: dict[str, str]) -> Words:
 def template_words(kind: Kind, context: dict[str, Any], language: str) -> tuple[str, str, str]:
     """Subject, opening and rest as the template has them."""
     with translation.override(language):
-        text = render_to_string(f"{_folder(language)}/{kind.name}.txt", _everywhere(context, language))
+        text = render_to_string(f"{folder(language)}/{kind.name}.txt", _everywhere(context, language))
     return split(text)
 
 
@@ -95,14 +95,14 @@ BLOCK = r"{{% block {name} %}}(.*?){{% endblock %}}"
 
 def template_source(kind: Kind, language: str) -> tuple[str, str]:
     """Subject and opening as the template writes them, names in braces: where the operator's own words start from."""
-    name = get_template(f"{_folder(language)}/{kind.name}.txt").origin.name  # type: ignore[attr-defined]
+    name = get_template(f"{folder(language)}/{kind.name}.txt").origin.name  # type: ignore[attr-defined]
     source = Path(name).read_text(encoding="utf-8")
     found = (re.search(BLOCK.format(name=part), source, re.DOTALL) for part in ("subject", "opening"))
     subject, opening = (match[1] if match else "" for match in found)
     return subject, opening
 
 
-def _folder(language: str) -> str:
+def folder(language: str) -> str:
     return "mail" if language == "ko" else f"mail/{language}"
 
 
@@ -137,12 +137,20 @@ class _Strict:
     def __mod__(self, name: object) -> str:
         raise UnknownName(str(name))
 
+    def __str__(self) -> str:
+        raise UnknownName("?")
+
 
 # No templates to reach, and the date formats of ours. The form of the wording lets no tags through but `if`.
 _engine = Engine(string_if_invalid=_Strict(), builtins=["core.templatetags.korean"])  # type: ignore[arg-type]
 
 
+def parsed(text: str) -> Template:
+    """The operator's words as a template. Raises TemplateSyntaxError."""
+    return _engine.from_string(text)
+
+
 def fill(text: str, context: dict[str, Any]) -> str:
     """Put values into the operator's words: `{{ booking.person.name }}`. Raises UnknownName, TemplateSyntaxError."""
-    filled = _engine.from_string(text).render(Context(context, autoescape=False))
+    filled = parsed(text).render(Context(context, autoescape=False))
     return filled.strip()  # a plain string, no longer one that Django takes for safe HTML

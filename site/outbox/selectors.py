@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.template import TemplateSyntaxError
 from post_office.models import STATUS, Email
 
 from core import clock
 from outbox.kinds import Message, registry
 from outbox.models import REFUSED, Sms, SmsStatus, Wording
-from outbox.rendering import UnknownName, Words, render
+from outbox.rendering import Words, render
 from outbox.sms.text import Text, clean
 from outbox.sms.words import sms_words
 
@@ -66,7 +65,9 @@ def put_together(email: Email) -> tuple[Words, Message] | None:
     own = wordings().get((kind.name, language))
     try:
         return render(kind, message.context, language, own), message
-    except (UnknownName, TemplateSyntaxError):  # the operator's words must not keep a mail from leaving
+    except Exception:  # whatever is wrong with them, the operator's words must not keep a mail from leaving
+        if own is None:
+            raise
         logger.warning("The wording of %s can't be filled; the template's is used.", kind.name)
         return render(kind, message.context, language), message
 

@@ -36,6 +36,10 @@ def test_every_kind_has_its_words(kind, language):
     for left_over in ("{{", "{%", "mj-", "None"):
         assert left_over not in words.text + words.html.replace("mj-column", "").replace("mj-outlook", "")
     assert "109" in words.html
+    # MJML writes `word-break: break-word` on what it makes; Korean words are not broken inside.
+    assert (
+        "body, td, div { word-break: keep-all !important; overflow-wrap: anywhere !important; }" in words.html
+    )
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -69,6 +73,16 @@ def test_the_operators_words_leave_and_can_be_set_back(operator):
         ("opening", "{% include 'base.html' %}", "중괄호"),
         ("opening", "{% load people %}", "중괄호"),
         ("subject", "", "필수"),
+        ("opening", "{{ code|add:nobody }}", "add"),
+        ("opening", "{{ code|divisibleby:0 }}", "divisibleby"),
+        ("opening", "{{ code|nofilter }}", "중괄호"),
+        ("opening", "{{ code.__class__ }}", "중괄호"),
+        ("opening", "{{ code.isdigit }}", "code.isdigit"),
+        ("opening", "{% if nobody.x == 3 %}x{% endif %}", "nobody.x"),
+        ("opening", "{% if code < 3 %}x{% endif %}", None),
+        ("opening", "{% if code %}", "중괄호"),
+        ("opening", "{% verbatim %}x{% endverbatim %}", "중괄호"),
+        ("opening", "{{ None }}", "None"),
     ],
 )
 def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem):
@@ -80,6 +94,24 @@ def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem)
     assert page.status_code == 200
     assert problem in str(page.context["form"].errors[field])
     assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ booking.person.password }}",
+        "{{ booking.person.delete }}",
+        "{{ booking.person.email }}",
+        "{% if booking.person.is_staff %}x{% endif %}",
+        "{{ booking.person.name|default:booking.person.password }}",
+    ],
+)
+def test_words_lead_to_nothing_that_the_mail_does_not_show(operator, text):
+    page = operator.post("/cms/messages/kinds/booking_confirmed/ko/", {"subject": "제목", "opening": text})
+    assert page.context["form"].errors["opening"]
+    good = {"subject": "{{ place.title }}", "opening": "{% if phone %}{{ phone|phone }}{% endif %}\x0b 번"}
+    assert operator.post("/cms/messages/kinds/booking_confirmed/ko/", good).status_code == 302
+    assert "\x0b" not in Wording.objects.get().opening
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
