@@ -20,6 +20,7 @@ urls = [
     path("texts/", views.SmsLogView.as_view(), name="texts"),
     path("texts/results/", views.SmsLogView.as_view(results_only=True), name="texts_results"),
     path("texts/preview/", views.sms_preview, name="sms_preview"),
+    path("texts/refusal/", views.sms_refusal, name="sms_refusal"),
 ]
 
 
@@ -40,6 +41,7 @@ def messages_menu() -> MenuItem:
         MenuItem("보낸 메일", reverse("messages:mails"), icon_name="mail", order=2),
         MenuItem("보낸 문자", reverse("messages:texts"), icon_name="mobile-alt", order=3),
         MenuItem("문자 미리 보기", reverse("messages:sms_preview"), icon_name="view", order=4),
+        MenuItem("문자 수신 거부", reverse("messages:sms_refusal"), icon_name="cross", order=5),
     ]
     return MessagesMenuItem("메시지", Menu(items=items), name="messages", icon_name="mail", order=840)
 

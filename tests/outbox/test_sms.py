@@ -350,6 +350,35 @@ def test_pauses_grow_and_after_a_day_it_is_given_up(gateway, travel):
     assert timedelta(days=1) <= clock.now() - start < timedelta(days=1, minutes=2)
 
 
+@pytest.mark.parametrize("address", ["x" * 16, "한" * 16, "0" * 15, "0" * 17, "A" * 16])
+def test_only_what_may_be_a_hash_has_a_page(client, db, address):
+    assert client.post(f"/sms/stop/{address}/").status_code == 404
+    assert not SmsRefusal.objects.exists()
+
+
+def test_refusing_for_others_has_an_end(client, db):
+    answers = [client.post(f"/sms/stop/{number:016x}/").status_code for number in range(25)]
+    assert (answers.count(302), answers.count(429)) == (20, 5)
+    assert SmsRefusal.objects.count() == 20
+
+
+def test_a_person_switches_many_messages_off_and_on(client, db):
+    client.force_login(User.objects.create_user("name@didim.example", phone=PHONE))
+    page = client.get("/me/profile/").content.decode()
+    assert "그만 받기" in page
+    assert "다시 받기" in client.post("/me/sms/", {"choice": "refuse"}, follow=True).content.decode()
+    assert SmsRefusal.objects.get().phone_hash == hash_of(PHONE)
+    assert "그만 받기" in client.post("/me/sms/", {"choice": "allow"}, follow=True).content.decode()
+    assert not SmsRefusal.objects.exists()
+
+
+def test_without_a_number_there_is_nothing_to_switch(client, db):
+    client.force_login(User.objects.create_user("name@didim.example"))
+    assert "단체 문자" not in client.get("/me/profile/").content.decode()
+    client.post("/me/sms/", {"choice": "refuse"})
+    assert not SmsRefusal.objects.exists()
+
+
 def test_an_advertisement_carries_a_link_to_refuse(gateway, travel):
     travel("2026-11-23 12:00")
     SmsSettings.objects.create(ad_contact="02-123-4567")

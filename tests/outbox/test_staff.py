@@ -9,6 +9,7 @@ from outbox.kinds import Channel, registry
 from outbox.models import Sms, SmsSettings, Wording
 from outbox.rendering import render
 from outbox.services import send
+from outbox.sms.refusals import has_refused
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -179,9 +180,24 @@ def test_an_advertisement_without_sender_or_contact_is_none(operator, missing):
     assert "이렇게 나가요" not in page.content.decode()
 
 
+def test_the_operator_keeps_that_somebody_refused_by_phone(operator):
+    address = "/cms/messages/texts/refusal/"
+    for words in ("이제 단체 문자를 보내지 않아요", "이미 거부했어요"):
+        assert words in operator.post(address, {"phone": "010-1234-5678"}, follow=True).content.decode()
+    assert has_refused("+821012345678")
+    assert "010으로 시작" in operator.post(address, {"phone": "02-123"}).content.decode()
+
+
 def test_staff_of_a_center_have_no_business_here(client):
     client.force_login(User.objects.create_user("visitor@didim.example"))
-    for address in ("kinds/", "kinds/sign_in_code/ko/", "mails/", "texts/", "texts/preview/"):
+    for address in (
+        "kinds/",
+        "kinds/sign_in_code/ko/",
+        "mails/",
+        "texts/",
+        "texts/preview/",
+        "texts/refusal/",
+    ):
         assert client.get(f"/cms/messages/{address}").status_code in {302, 403}
 
 

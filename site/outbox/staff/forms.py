@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from core import phones
 from outbox.kinds import Kind
 from outbox.models import Wording
 from outbox.rendering import UnknownName, printable, render
@@ -57,6 +58,15 @@ class WordingForm(forms.ModelForm):
 
 def _foreign(word: str) -> str:
     return (UNKNOWN_FILTER if word.startswith("|") else UNKNOWN_NAME).format(name=word)
+
+
+class RefusalForm(forms.Form):
+    """A number whose person called the free number and wants no more SMS that go to many."""
+
+    phone = forms.CharField(label="휴대전화 번호", max_length=20, help_text="예: 010-1234-5678")
+
+    def clean_phone(self) -> str:
+        return phones.parse(self.cleaned_data["phone"], mobile=True)
 
 
 class SmsPreviewForm(forms.Form):

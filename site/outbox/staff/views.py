@@ -21,10 +21,11 @@ from outbox.rendering import render as render_words
 from outbox.rendering import template_source
 from outbox.selectors import forget_wordings, mail_failures, masked_address
 from outbox.services import texts_of
+from outbox.sms.refusals import has_refused, hash_of, refuse
 from outbox.sms.rules import AdvertisementIncomplete
 from outbox.sms.text import Form, clean
 from outbox.sms.words import kind_words
-from outbox.staff.forms import SmsPreviewForm, WordingForm
+from outbox.staff.forms import RefusalForm, SmsPreviewForm, WordingForm
 
 POLICY = ModelPermissionPolicy(Wording)
 LANGUAGES = {"ko": "한국어", "en": "영어"}
@@ -153,6 +154,23 @@ class SmsLogView(LogView):
         Column("status", label="상태", accessor=Sms.get_status_display),
         Column("error", label="까닭"),
     ]
+
+
+def sms_refusal(request: HttpRequest) -> HttpResponse:
+    """Keep that somebody refused by phone. Of the number only a hash is kept, so there is no list to look at."""
+    if not may_word(request.user):
+        raise PermissionDenied
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        phone = form.cleaned_data["phone"]
+        if has_refused(phone):
+            messages.info(request, f"{phones.masked(phone)} 번호는 이미 거부했어요.")
+        else:
+            refuse(hash_of(phone))
+            messages.success(request, f"{phones.masked(phone)} 번호에는 이제 단체 문자를 보내지 않아요.")
+        return redirect("messages:sms_refusal")
+    context = {"page_title": "문자 수신 거부 적기", "header_icon": "mobile-alt", "form": form}
+    return render(request, "pages/outbox/staff/sms_refusal.html", context)
 
 
 def sms_preview(request: HttpRequest) -> HttpResponse:
