@@ -34,7 +34,7 @@ from psycopg import Cursor as PlainCursor
 from core import clock
 from outbox.errors import Unreachable
 from outbox.files import files_remove
-from outbox.kinds import Attachment, Kind, registry
+from outbox.kinds import Attachment, kind_of
 from outbox.letters import Letter
 from outbox.selectors import put_together
 
@@ -273,14 +273,9 @@ def is_final(error: Exception) -> bool:
     return isinstance(error, BadHeaderError | UnicodeError)
 
 
-def kind_of(email: Email) -> Kind | None:
-    """The kind of a queued mail; Wagtail's own mails have none."""
-    return registry.kinds.get((email.context or {}).get("kind", ""))
-
-
 def tick_off(email: Email, files: tuple[Attachment, ...] = ()) -> None:
     """Note that a mail left, before anything else."""
-    kind = kind_of(email)
+    kind = kind_of(email.context)
     if kind and kind.forget and not settings.DEMO:
         email.delete()
     else:
@@ -298,7 +293,7 @@ def kept(email: Email) -> tuple[str, str, str, str]:
     """
     if settings.DEMO:
         return email.subject, email.message, email.html_message, json.dumps(email.context)
-    kind = kind_of(email)
+    kind = kind_of(email.context)
     if kind and kind.is_secret:
         return kind.label, "", "", json.dumps({**email.context, "values": None})
     return email.subject, "", "", json.dumps(email.context)
@@ -341,7 +336,7 @@ def put_back(email: Email, error: Exception) -> None:
 
 def give_up(email: Email, error: Exception) -> None:
     """Stop trying; staff see it."""
-    kind = kind_of(email)
+    kind = kind_of(email.context)
     if kind and kind.forget:  # its address belongs to nobody any more
         email.delete()
         return

@@ -64,3 +64,13 @@ class Registry:
 
 
 registry = Registry()
+
+
+def kind_of(context: dict[str, Any] | None) -> Kind | None:
+    """The kind of a queued message; those that came finished (Wagtail's mails, what staff wrote) have none."""
+    return registry.kinds.get((context or {}).get("kind", ""))
+
+
+def label_of(context: dict[str, Any] | None, other: str = "알림") -> str:
+    kind = kind_of(context)
+    return kind.label if kind else other

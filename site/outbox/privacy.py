@@ -12,7 +12,7 @@ from post_office.models import STATUS, Email
 
 from core import phones
 from outbox.files import files_remove
-from outbox.kinds import registry as kinds
+from outbox.kinds import label_of
 from outbox.models import Sms, SmsRefusal
 from outbox.sms.refusals import hash_of
 from people.datasets import DataSet, Row, kept_for, registry, remove
@@ -32,7 +32,7 @@ def mails_to(address: str) -> QuerySet[Email]:
 def mail_rows(person: User) -> list[Row]:
     return [
         {
-            "무엇을": _label(mail.context),
+            "무엇을": label_of(mail.context),
             "제목": mail.subject,
             "받는 주소": ", ".join(mail.to),
             "만든 때": mail.created,
@@ -40,11 +40,6 @@ def mail_rows(person: User) -> list[Row]:
         }
         for mail in mails_to(person.email).order_by("-created")
     ]
-
-
-def _label(context: dict[str, Any] | None) -> str:
-    kind = kinds.kinds.get((context or {}).get("kind", ""))
-    return kind.label if kind else "알림"
 
 
 def mails_remove(mails: QuerySet[Email]) -> int:
@@ -88,7 +83,7 @@ def sms_to(person: User) -> QuerySet[Sms]:
 def sms_rows(person: User) -> list[Row]:
     return [
         {
-            "무엇을": _label(sms.context),
+            "무엇을": label_of(sms.context),
             "받는 번호": phones.display(sms.to),
             "만든 때": sms.created_at,
             "보낸 때": sms.sent_at,

@@ -13,7 +13,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
-from outbox.kinds import Kind
+from outbox.kinds import Kind, Message
 from outbox.models import Wording
 
 
@@ -81,6 +81,12 @@ def _filled_in(form: Words, values: dict[str, str]) -> Words:
         subject = subject.replace(blank, " ".join(value.split()))
         text, html = text.replace(blank, value), html.replace(blank, escape(value))
     return Words(subject, text, html)
+
+
+def sample_of(kind: Kind, language: str) -> Message:
+    """Invented values, with dates in the language of the words around them."""
+    with translation.override(language):
+        return kind.sample()
 
 
 def template_words(kind: Kind, context: dict[str, Any], language: str) -> tuple[str, str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Q
 from post_office.models import STATUS, Email
 
 from core import clock
-from outbox.kinds import Message, registry
-from outbox.models import REFUSED, Sms, SmsStatus, Wording
+from outbox.kinds import Message, kind_of, registry
+from outbox.models import NOT_AGREED, REFUSED, Sms, SmsStatus, Wording
 from outbox.rendering import Words, render
 from outbox.sms.text import Text, clean
 from outbox.sms.words import sms_words
@@ -19,12 +21,13 @@ from outbox.sms.words import sms_words
 logger = logging.getLogger(__name__)
 
 WORDINGS = "outbox:wordings"
+STUCK_AFTER = timedelta(minutes=10)
 
 
 def wordings() -> dict[tuple[str, str], Wording]:
     """The operator's wordings by kind and language, remembered for a minute: every mail asks."""
     rows = cache.get_or_set(
-        "outbox:wordings",
+        WORDINGS,
         lambda: {(row.kind, row.language): row for row in Wording.objects.all()},
         timeout=60,
     )
@@ -41,18 +44,54 @@ def masked_address(address: str) -> str:
     return f"{name[:2] if len(name) > 2 else name[:1]}***@{domain}"
 
 
-def mail_failures(email: Email) -> str:
-    """What the last try said, without the address that servers like to repeat."""
-    log = max(email.logs.all(), key=lambda log: log.pk, default=None)
-    return log.exception_type if log else ""
+@dataclass(frozen=True)
+class Count:
+    """How many messages of each way; `unsure` may have arrived."""
+
+    mails: int
+    texts: int
+    unsure: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.mails + self.texts + self.unsure
 
 
-def failures_of_the_week() -> int:
+def failures_of_the_week() -> Count:
     """Messages of the last seven days that never left."""
     since = clock.now() - timedelta(days=7)
-    mails = Email.objects.filter(status=STATUS.failed, created__gte=since)
-    texts = Sms.objects.filter(status=SmsStatus.FAILED, created_at__gte=since)
-    return mails.count() + texts.exclude(error=REFUSED).count()
+    texts = Sms.objects.filter(created_at__gte=since)
+    failed = texts.filter(status=SmsStatus.FAILED).exclude(error__in=[REFUSED, NOT_AGREED])
+    return Count(
+        mails=Email.objects.filter(status=STATUS.failed, created__gte=since).count(),
+        texts=failed.count(),
+        unsure=texts.filter(status=SmsStatus.UNSURE).count(),
+    )
+
+
+def stuck() -> Count:
+    """Messages that wait for longer than they should: a server is out of reach or set up wrongly, or no worker runs."""
+    before = clock.now() - STUCK_AFTER
+    texts = Sms.objects.pending().filter(created_at__lt=before)
+    return Count(
+        mails=Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued], created__lt=before).count(),
+        texts=texts.filter(Q(tries__gt=0) | Q(due_at__lt=before)).count(),  # bulk may wait for the morning
+    )
+
+
+def can_go_again(email: Email) -> bool:
+    """Whether a mail that never left can be put together once more."""
+    return email.status == STATUS.failed and _has_words(email.context)
+
+
+def sms_can_go_again(sms: Sms) -> bool:
+    if sms.status not in {SmsStatus.FAILED, SmsStatus.UNSURE}:
+        return False
+    return _has_words(sms.context) if sms.context else bool(sms.text)
+
+
+def _has_words(context: dict[str, Any] | None) -> bool:
+    return kind_of(context) is not None and context is not None and context["values"] is not None
 
 
 def put_together(email: Email) -> tuple[Words, Message] | None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from post_office.models import PRIORITY, STATUS, Email
 
 from core import clock
-from outbox.kinds import Channel, Kind
-from outbox.models import Sms, SmsSettings
+from outbox.kinds import Channel, Kind, kind_of
+from outbox.models import Sms, SmsSettings, SmsStatus
+from outbox.selectors import can_go_again, sms_can_go_again
 from outbox.sms.refusals import agreed_to_ads, hash_of, not_refused
 from outbox.sms.rules import as_advertisement, may_leave_at, require_parts
 from outbox.sms.text import LMS_BYTES, Text, clean
@@ -92,6 +93,40 @@ def _not_too_long(text: Text) -> Text:
     if text.is_too_long:
         raise ValueError(f"An SMS has at most {LMS_BYTES} bytes; this one has {text.size}.")
     return text
+
+
+def mail_again(email: Email) -> bool:
+    """Queue a mail once more that never left, as if it were new; False when its words are gone."""
+    kind = kind_of(email.context)
+    if kind is None or not can_go_again(email):
+        return False
+    now = clock.now()
+    Email.objects.filter(pk=email.pk).update(
+        status=STATUS.queued,
+        created=now,
+        expires_at=now + kind.valid_for,
+        scheduled_time=None,
+        number_of_retries=0,
+    )
+    deliver.enqueue()
+    return True
+
+
+def sms_again(sms: Sms) -> bool:
+    """Queue an SMS once more that never left, as if it were new; False when its words are gone."""
+    if not sms_can_go_again(sms):
+        return False
+    now, kind = clock.now(), kind_of(sms.context)
+    Sms.objects.filter(pk=sms.pk).update(
+        status=SmsStatus.QUEUED,
+        created_at=now,
+        due_at=may_leave_at(now, is_bulk=sms.is_bulk),
+        expires_at=now + kind.valid_for if kind else None,
+        tries=0,
+        error="",
+    )
+    deliver.enqueue()
+    return True
 
 
 def _queue_mail(kind: Kind, address: str, context: dict[str, Any]) -> None:

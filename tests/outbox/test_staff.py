@@ -1,12 +1,19 @@
 """The operator's screens of messages."""
 
+import re
+import smtplib
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from post_office.models import STATUS, Email
 
+from core import clock
 from outbox import delivery
 from outbox.accounts import SIGN_IN_CODE
+from outbox.errors import Unreachable
 from outbox.kinds import Channel, registry
-from outbox.models import Sms, SmsSettings, Wording
+from outbox.models import Sms, SmsSettings, SmsStatus, Wording
 from outbox.rendering import render
 from outbox.services import send
 from outbox.sms.refusals import has_refused
@@ -147,10 +154,113 @@ def test_what_never_left_is_told_on_the_first_page(operator, travel):
     travel("2026-11-23 12:00")
     assert "보내지 못한 메시지" not in operator.get("/cms/").content.decode()
     send(SIGN_IN_CODE, "name@didim.example", code="482019")
-    from post_office.models import Email
-
     delivery.give_up(Email.objects.get(), ValueError("no"))
-    assert "보내지 못한 메시지가 1건" in operator.get("/cms/").content.decode()
+    home = operator.get("/cms/").content.decode()
+    assert "보내지 못한 메시지가 1건" in home
+    assert "/cms/messages/mails/?status=failed" in home
+
+
+def test_what_does_not_get_away_is_told_on_the_first_page(operator, settings, travel):
+    """A server that is set up wrongly ends no message, so nothing ever fails: somebody must hear of it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    travel("2026-11-23 20:55")
+    send(registry.kinds["address_taken"], "name@didim.example")
+    Sms.objects.create(
+        to="+821012345678", text="안녕하세요", is_bulk=True, due_at=clock.now() + timedelta(hours=11)
+    )
+    travel("2026-11-23 21:04")
+    assert "나가지 못하고" not in operator.get("/cms/").content.decode()
+    travel("2026-11-23 21:06")
+    assert "나가지 못하고 있는 메시지가 1건" in operator.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (smtplib.SMTPRecipientsRefused({"name@didim.example": (550, b"no such user")}), "없는 주소이거나"),
+        (Unreachable("535"), "EMAIL_URL"),
+        (KeyError("x"), "개발자에게 알려 주세요"),
+    ],
+    ids=["nobody there", "setting", "bug"],
+)
+def test_the_log_of_mails_says_why_in_korean(operator, error, words):
+    email = failed_mail(error)
+    content = operator.get("/cms/messages/mails/").content.decode()
+    assert words in content
+    assert "1건" in content
+    assert "Email" not in content.replace("EMAIL", "").partition("<main")[2].partition("</main")[0]
+    assert email.logs.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("Unreachable: NotEnoughBalance", "잔액"),
+        ("Unsure: ReadTimeout", "이미 갔을 수"),
+        ("SmsError: 1012", "(1012)"),
+        ("not sent in time", "제때"),
+        ("KeyError: x", "개발자에게"),
+    ],
+)
+def test_the_log_of_sms_says_why_in_korean(operator, error, words):
+    Sms.objects.create(to="+821012345678", text="안녕하세요", status=SmsStatus.FAILED, error=error)
+    assert words in operator.get("/cms/messages/texts/").content.decode()
+
+
+def failed_mail(error):
+    email = Email.objects.create(
+        from_email="a@didim.example",
+        to=["name@didim.example"],
+        status=STATUS.queued,
+        context={"kind": "address_taken", "values": {}, "language": "ko"},
+    )
+    delivery.give_up(email, error)
+    return email
+
+
+def test_the_log_is_looked_at_by_status(operator):
+    failed_mail(ValueError("no"))
+    Sms.objects.create(to="+821012345678", status=SmsStatus.UNSURE)
+    for address, shown in (
+        ("mails/?status=failed", True),
+        ("mails/?status=sent", False),
+        ("mails/?status=waiting", False),
+        ("texts/?status=unsure", True),
+        ("texts/?status=sent", False),
+    ):
+        assert len(operator.get(f"/cms/messages/{address}").context["object_list"]) == shown, address
+
+
+def test_a_message_that_never_left_is_sent_again(operator, travel):
+    travel("2026-11-23 12:00")
+    email = failed_mail(ValueError("no"))
+    sms = Sms.objects.create(
+        to="+821012345678", text="안녕하세요", status=SmsStatus.FAILED, error="SmsError: 1"
+    )
+    travel("2026-11-25 12:00")
+    for name in ("mails", "texts"):
+        assert f"/cms/messages/{name}/again/" in operator.get(f"/cms/messages/{name}/").content.decode()
+    operator.post("/cms/messages/mails/again/", {"pk": email.pk})
+    assert [sent.to for sent in mail.outbox] == [["name@didim.example"]]
+    operator.post("/cms/messages/texts/again/", {"pk": sms.pk})
+    sms.refresh_from_db()
+    assert sms.status == SmsStatus.KEPT
+    assert "안녕하세요" in operator.get("/cms/messages/texts/").content.decode()
+
+
+def test_what_left_or_held_a_code_is_not_sent_again(operator):
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    assert "/again/" not in operator.get("/cms/messages/mails/").content.decode()
+    page = operator.post("/cms/messages/mails/again/", {"pk": Email.objects.get().pk}, follow=True)
+    assert "다시 보낼 수 없어요" in page.content.decode()
+    assert len(mail.outbox) == 1
+    assert operator.post("/cms/messages/mails/again/", {"pk": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", MAILS, ids=lambda kind: kind.name)
+def test_samples_have_the_dates_of_their_language(operator, kind):
+    words = operator.get(f"/cms/messages/kinds/{kind.name}/en/").context["words"]
+    assert not re.search(r"\d월|오전|오후", words.subject + words.text)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.db.models import Min
 from core import clock, phones
 from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
 from outbox.errors import Unreachable, Unsure
-from outbox.kinds import registry
+from outbox.kinds import kind_of
 from outbox.models import NOT_AGREED, REFUSED, TOO_LATE, Sms, SmsStatus
 from outbox.sms.backends import Outgoing, SmsBackend, SmsError, backend
 from outbox.sms.refusals import agreed_to_ads, has_refused
@@ -122,7 +122,7 @@ def _left_over(sms: Sms, status: SmsStatus, words: str, error: object) -> dict[s
 
 
 def is_secret(sms: Sms) -> bool:
-    kind = registry.kinds.get(sms.context["kind"]) if sms.context else None
+    kind = kind_of(sms.context)
     return bool(kind and kind.is_secret)
 
 
