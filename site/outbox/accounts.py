@@ -144,7 +144,7 @@ def suspended(strike_id: int) -> Message | None:
     return message if message and message.context["standing"].suspended_until else None
 
 
-def strike_sample() -> Message:
+def strike_sample(count: int = 1) -> Message:
     begun = clock.now() - timedelta(days=1)
     sample = Strike(
         pk=1,
@@ -157,7 +157,12 @@ def strike_sample() -> Message:
         appeal="그날 센터 문이 닫혀 있었어요.",
         answer="그날 기계가 고장 나 문이 늦게 열렸어요. 불편을 드려 미안해요.",
     )
-    return _strike(sample, Standing(Track.ROOMS, (sample,) * 3, months_from(begun, 1)), StandingSettings())
+    until = months_from(begun, 1) if count >= StandingSettings().threshold else None
+    return _strike(sample, Standing(Track.ROOMS, (sample,) * count, until), StandingSettings())
+
+
+def suspended_sample() -> Message:
+    return strike_sample(StandingSettings().threshold)
 
 
 def _strike(strike: Strike, standing: Standing, rules: StandingSettings) -> Message:
@@ -165,10 +170,10 @@ def _strike(strike: Strike, standing: Standing, rules: StandingSettings) -> Mess
     return Message(context=context)
 
 
-for name, label, load in (
-    ("strike_given", "벌점이 생겼을 때", strike_given),
-    ("suspended", "벌점이 쌓여 이용을 쉴 때", suspended),
-    ("strike_forgiven", "센터가 벌점을 없앴을 때", strike),
-    ("appeal_answered", "벌점의 이의에 답했을 때", strike),
+for name, label, load, sample in (
+    ("strike_given", "벌점이 생겼을 때", strike_given, strike_sample),
+    ("suspended", "벌점이 쌓여 이용을 쉴 때", suspended, suspended_sample),
+    ("strike_forgiven", "센터가 벌점을 없앴을 때", strike, strike_sample),
+    ("appeal_answered", "벌점의 이의에 답했을 때", strike, strike_sample),
 ):
-    registry.register(Kind(name, label, load, strike_sample))
+    registry.register(Kind(name, label, load, sample))

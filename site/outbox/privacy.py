@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
-from post_office.models import STATUS, Email
+from post_office.models import Email
 
 from core import phones
 from outbox.files import files_remove
 from outbox.kinds import label_of
 from outbox.models import Sms, SmsRefusal
+from outbox.selectors import mail_status
 from outbox.sms.refusals import hash_of
 from people.datasets import DataSet, Row, kept_for, registry, remove
 from people.models import User
@@ -22,7 +23,6 @@ from people.privacy import nothing_to_erase, nothing_to_show
 # --- Mails ----------------------------------------------------------------------------------
 
 MAILS_KEPT = timedelta(days=30)
-STATUS_LABELS = {STATUS.sent: "보냈어요", STATUS.failed: "보내지 못했어요"}
 
 
 def mails_to(address: str) -> QuerySet[Email]:
@@ -36,7 +36,7 @@ def mail_rows(person: User) -> list[Row]:
             "제목": mail.subject,
             "받는 주소": ", ".join(mail.to),
             "만든 때": mail.created,
-            "상태": STATUS_LABELS.get(mail.status, "보낼 거예요"),
+            "상태": mail_status(mail),
         }
         for mail in mails_to(person.email).order_by("-created")
     ]
@@ -108,7 +108,7 @@ registry.register(
         name="sms",
         label="보낸 문자",
         purpose="문자를 보내고, 잘 갔는지 확인하려고",
-        items="휴대전화 번호, 문자의 종류, 보낸 때",
+        items="휴대전화 번호, 문자의 종류, 보낸 때, 아직 보내지 못한 문자의 내용",
         basis="서비스 이용 계약",
         period="만든 뒤 30일",
         rows_of=sms_rows,

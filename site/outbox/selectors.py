@@ -12,7 +12,7 @@ from django.db.models import Q
 from post_office.models import STATUS, Email
 
 from core import clock
-from outbox.kinds import Message, kind_of, registry
+from outbox.kinds import Attachment, Message, kind_of, label_of, registry
 from outbox.models import NOT_AGREED, REFUSED, Sms, SmsStatus, Wording
 from outbox.rendering import Words, render
 from outbox.sms.text import Text, clean
@@ -118,21 +118,35 @@ class Letter:
     pk: int
     to: str
     created: datetime
+    status: str
     subject: str
     text: str
     html: str
-    files: tuple[str, ...]
+    files: tuple[Attachment, ...]
+
+
+MAIL_STATUS = {STATUS.sent: "보냈어요", STATUS.failed: "보내지 못했어요"}
+
+
+def mail_status(email: Email) -> str:
+    return MAIL_STATUS.get(email.status, "보낼 거예요")
 
 
 def letter(email: Email) -> Letter:
-    """A mail of the log with its words; those of our kinds are put together again, as they would leave now."""
-    subject, text, html = email.subject, email.message, email.html_message
-    files: tuple[str, ...] = tuple(email.attachments.values_list("name", flat=True))
-    if email.context and email.context["values"] is not None and (found := put_together(email)):
+    """A mail of the log: as it left where that is kept, else as it would leave now. What is gone stays empty."""
+    subject, text, html, files = email.subject, email.message, email.html_message, _files(email)
+    if not text and _has_words(email.context) and (found := put_together(email)):
         words, message = found
-        subject, text, html = words.subject, words.text, words.html
-        files = tuple(attachment.name for attachment in message.attachments)
-    return Letter(email.pk, ", ".join(email.to), email.created, subject or "(제목 없음)", text, html, files)
+        subject, text, html, files = words.subject, words.text, words.html, message.attachments
+    to, status = ", ".join(email.to), mail_status(email)
+    return Letter(email.pk, to, email.created, status, subject or label_of(email.context), text, html, files)
+
+
+def _files(email: Email) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(kept.name, kept.file.read(), kept.mimetype or "application/octet-stream")
+        for kept in email.attachments.all()
+    )
 
 
 @dataclass(frozen=True)
@@ -145,5 +159,5 @@ class SmsLetter:
 
 def sms_letter(sms: Sms) -> SmsLetter:
     """An SMS of the log with its words, as it would leave now; without any where they are not kept."""
-    gone = sms.context is not None and sms.context["values"] is None
-    return SmsLetter(sms, (None if gone else sms_words(sms)) or clean(""))
+    gone = sms.context is not None and not _has_words(sms.context)
+    return SmsLetter(sms, (clean(sms.text) if gone or sms.text else sms_words(sms)) or clean(""))

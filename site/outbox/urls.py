@@ -30,5 +30,6 @@ demo_urls = [
     path("outbox/", views.outbox_list, name="outbox"),
     path("outbox/<int:pk>/", views.outbox_mail, name="outbox_mail"),
     path("outbox/<int:pk>/html/", views.outbox_html, name="outbox_html"),
+    path("outbox/<int:pk>/files/<int:number>/", views.outbox_file, name="outbox_file"),
     path("outbox/sms/<int:pk>/", views.outbox_sms, name="outbox_sms"),
 ]

@@ -133,6 +133,19 @@ def test_saving_the_words_as_they_are_changes_nothing(operator, kind, language):
     assert (after.subject, after.text) == (before.subject, before.text)
 
 
+def test_the_sample_of_a_cancelled_booking_cancels_its_entry():
+    for name, status in (("booking_confirmed", b"CONFIRMED"), ("booking_cancelled", b"CANCELLED")):
+        assert b"STATUS:" + status in registry.kinds[name].sample().attachments[0].content
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_strike_that_leads_to_a_rest_does_not_say_that_all_is_open(language):
+    kind, open_words = registry.kinds["strike_given"], {"ko": "그대로 이용할 수", "en": "may go on using"}
+    assert open_words[language] in render(kind, kind.sample().context, language).text
+    resting = registry.kinds["suspended"].sample().context
+    assert open_words[language] not in render(kind, resting, language).text
+
+
 def test_words_that_cannot_be_filled_any_more_keep_no_mail_back():
     Wording.objects.create(kind="sign_in_code", subject="{{ gone.name }}", opening="번호예요")
     send(SIGN_IN_CODE, "name@didim.example", code="482019")
