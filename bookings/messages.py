@@ -48,11 +48,12 @@ def cancelled(booking_id: int) -> Message | None:
     )
 
 
-def sample() -> Message:
+def sample(status: BookingStatus = BookingStatus.CONFIRMED) -> Message:
     """An invented booking, for previews."""
     start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
     booking = Booking(
         code="48210937",
+        status=status,
         resource=ResourcePage(title="스터디룸", policy=Policy()),
         person=User(name="김디딤", email="name@didim.example"),
         starts_at=start,
@@ -64,4 +65,6 @@ def sample() -> Message:
 
 
 CONFIRMED = registry.register(Kind("booking_confirmed", "예약 안내", confirmed, sample))
-CANCELLED = registry.register(Kind("booking_cancelled", "예약 취소 안내", cancelled, sample))
+CANCELLED = registry.register(
+    Kind("booking_cancelled", "예약 취소 안내", cancelled, lambda: sample(BookingStatus.CANCELLED))
+)
