@@ -3,12 +3,13 @@
 The values of a notice are the values of its kind: plain (JSON), mostly what the templates show.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from wagtail.models import Page
 
-from core import clock
+from core import clock, formats
 from outbox.kinds import Channel, Kind, Message, registry
 from outbox.services import send
 from people.enums import Track
@@ -23,9 +24,9 @@ def tell(sender: Any, *, kind: str, to: Any, **values: Any) -> None:
     send(registry.kinds[kind], to, **values)
 
 
-def account_kind(name: str, label: str, *, sample: dict[str, Any], **options: Any) -> Kind:
+def account_kind(name: str, label: str, *, sample: Callable[[], dict[str, Any]], **options: Any) -> Kind:
     """A kind whose templates show just the values of the notice."""
-    return Kind(name, label, load=_load, sample=lambda: _load(**sample), **options)
+    return Kind(name, label, load=_load, sample=lambda: _load(**sample()), **options)
 
 
 def _load(**values: Any) -> Message:
@@ -38,9 +39,10 @@ SIGN_IN_CODE = registry.register(
     account_kind(
         "sign_in_code",
         "로그인 번호",
-        sample={"code": "482019"},
+        sample=lambda: {"code": "482019"},
         priority="now",
         is_secret=True,
+        only_prints=True,
         valid_for=CODE_MINUTES,
     )
 )
@@ -48,9 +50,10 @@ ADDRESS_CHANGE_CODE = registry.register(
     account_kind(
         "address_change_code",
         "메일 주소를 바꿀 때의 번호",
-        sample={"code": "482019"},
+        sample=lambda: {"code": "482019"},
         priority="now",
         is_secret=True,
+        only_prints=True,
         valid_for=CODE_MINUTES,
     )
 )
@@ -58,37 +61,37 @@ PHONE_CODE = registry.register(
     account_kind(
         "phone_code",
         "휴대전화 확인 번호(문자)",
-        sample={"code": "482019"},
+        sample=lambda: {"code": "482019"},
         channels=frozenset({Channel.SMS}),
         is_secret=True,
         valid_for=timedelta(minutes=3),
     )
 )
 ADDRESS_TAKEN = registry.register(
-    account_kind("address_taken", "바꾸려는 주소를 이미 쓰고 있을 때", sample={}, priority="now")
+    account_kind("address_taken", "바꾸려는 주소를 이미 쓰고 있을 때", sample=dict, priority="now")
 )
 ADDRESS_CHANGED = registry.register(
     account_kind(
         "address_changed",
         "메일 주소를 바꾼 뒤, 예전 주소로",
-        sample={"when": "11월 22일(일) 오후 2:30"},
+        sample=lambda: {"when": formats.datetime_text(clock.now())},
         forget=True,  # nobody's address any more
     )
 )
 ACCOUNT_ERASED = registry.register(
-    account_kind("account_erased", "계정을 지운 뒤", sample={}, forget=True)  # the address is gone, too
+    account_kind("account_erased", "계정을 지운 뒤", sample=dict, forget=True)  # the address is gone, too
 )
 INVITATION = registry.register(
     account_kind(
         "invitation",
         "직원 초대",
-        sample={
+        sample=lambda: {
             "path": "/accounts/invitation/kQ3v/",
             "name": "김시연",
             "place": "양주 센터",
             "role": "창구",
             "inviter": "이디딤",
-            "until": "11월 29일(일) 오후 2:30",
+            "until": formats.datetime_text(clock.now() + timedelta(days=7)),
         },
         priority="now",
         is_secret=True,
@@ -141,7 +144,7 @@ def suspended(strike_id: int) -> Message | None:
     return message if message and message.context["standing"].suspended_until else None
 
 
-def strike_sample() -> Message:
+def strike_sample(count: int = 1) -> Message:
     begun = clock.now() - timedelta(days=1)
     sample = Strike(
         pk=1,
@@ -154,7 +157,12 @@ def strike_sample() -> Message:
         appeal="그날 센터 문이 닫혀 있었어요.",
         answer="그날 기계가 고장 나 문이 늦게 열렸어요. 불편을 드려 미안해요.",
     )
-    return _strike(sample, Standing(Track.ROOMS, (sample,) * 3, months_from(begun, 1)), StandingSettings())
+    until = months_from(begun, 1) if count >= StandingSettings().threshold else None
+    return _strike(sample, Standing(Track.ROOMS, (sample,) * count, until), StandingSettings())
+
+
+def suspended_sample() -> Message:
+    return strike_sample(StandingSettings().threshold)
 
 
 def _strike(strike: Strike, standing: Standing, rules: StandingSettings) -> Message:
@@ -162,10 +170,10 @@ def _strike(strike: Strike, standing: Standing, rules: StandingSettings) -> Mess
     return Message(context=context)
 
 
-for name, label, load in (
-    ("strike_given", "벌점이 생겼을 때", strike_given),
-    ("suspended", "벌점이 쌓여 이용을 쉴 때", suspended),
-    ("strike_forgiven", "센터가 벌점을 없앴을 때", strike),
-    ("appeal_answered", "벌점의 이의에 답했을 때", strike),
+for name, label, load, sample in (
+    ("strike_given", "벌점이 생겼을 때", strike_given, strike_sample),
+    ("suspended", "벌점이 쌓여 이용을 쉴 때", suspended, suspended_sample),
+    ("strike_forgiven", "센터가 벌점을 없앴을 때", strike, strike_sample),
+    ("appeal_answered", "벌점의 이의에 답했을 때", strike, strike_sample),
 ):
-    registry.register(Kind(name, label, load, strike_sample))
+    registry.register(Kind(name, label, load, sample))

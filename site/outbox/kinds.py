@@ -45,6 +45,9 @@ class Kind:
     priority: str = "medium"  # of post_office: now, high, medium, low
     is_secret: bool = False  # holds a code or a link that opens something: its values go once it is sent
     forget: bool = False  # leaves no row at all once it is sent
+    only_prints: bool = (
+        False  # its templates print its values as they are: they are rendered once, then filled in
+    )
     valid_for: timedelta = timedelta(days=1)  # given up after
     on_sent: Callable[..., None] | None = None
 
@@ -61,3 +64,13 @@ class Registry:
 
 
 registry = Registry()
+
+
+def kind_of(context: dict[str, Any] | None) -> Kind | None:
+    """The kind of a queued message; those that came finished (Wagtail's mails, what staff wrote) have none."""
+    return registry.kinds.get((context or {}).get("kind", ""))
+
+
+def label_of(context: dict[str, Any] | None, other: str = "알림") -> str:
+    kind = kind_of(context)
+    return kind.label if kind else other

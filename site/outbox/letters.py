@@ -7,19 +7,21 @@ times as fast; a test compares both ways. Whatever is not so simple goes Django'
 
 from __future__ import annotations
 
-import base64
+import binascii
 import secrets
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
+from functools import lru_cache
 from typing import cast
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.mail.message import SafeMIMEMultipart
 
 from outbox.kinds import Attachment
 
 CRLF = "\r\n"
+LINE = 76  # letters of a line, as RFC 2045 and 2047 want it
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ class Letter:
 
     @property
     def sender_address(self) -> str:
-        return parseaddr(self.sender)[1]
+        return _parsed(self.sender)[1]
+
+    @property
+    def has_plain_addresses(self) -> bool:
+        """Others (`name@한글.kr`) need more than a line of ASCII, and Django knows what."""
+        return self.to.isascii() and self.sender_address.isascii()
 
     def as_message(self) -> EmailMultiAlternatives:
         """The letter as Django and every backend know it."""
@@ -50,18 +57,21 @@ class Letter:
         return mail
 
     def as_bytes(self) -> bytes:
-        """What an SMTP server is given, lines ending with CRLF."""
-        if self.attachments or not self.to.isascii():
+        """What an SMTP server is given, lines ending with CRLF. Raises BadHeaderError."""
+        if self.attachments or not self.has_plain_addresses:
             return cast(SafeMIMEMultipart, self.as_message().message()).as_bytes(linesep=CRLF)
+        for value in (self.subject, self.sender, self.to, self.message_id):
+            if "\n" in value or "\r" in value:
+                raise BadHeaderError("A header of a mail has one line.")
         boundary = f"=_{secrets.token_hex(16)}"
         headers = {
-            "Subject": Header(self.subject, "utf-8").encode(linesep=CRLF),
-            "From": formataddr(parseaddr(self.sender), "utf-8"),
+            "Subject": _encoded(self.subject, "Subject"),
+            "From": _from(self.sender),
             "To": self.to,
             "Date": formatdate(),
             **self.headers,
             "MIME-Version": "1.0",
-            "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+            "Content-Type": f'multipart/alternative;{CRLF} boundary="{boundary}"',
         }
         head = "".join(f"{name}: {value}{CRLF}" for name, value in headers.items())
         parts = "".join(
@@ -71,7 +81,34 @@ class Letter:
         return f"{head}{parts}{CRLF}--{boundary}--{CRLF}".encode()
 
 
+# Thousands of mails have the same sender, and many the same subject.
+
+
+@lru_cache(maxsize=64)
+def _encoded(words: str, header: str) -> str:
+    return Header(words, "utf-8", header_name=header, maxlinelen=LINE - 2).encode(linesep=CRLF)
+
+
+@lru_cache(maxsize=8)
+def _parsed(sender: str) -> tuple[str, str]:
+    return parseaddr(sender)
+
+
+@lru_cache(maxsize=8)
+def _from(sender: str) -> str:
+    """The sender's header, folded where the name is long."""
+    name, address = _parsed(sender)
+    plain = formataddr((name, address)) if name.isascii() else ""
+    if plain and len(f"From: {plain}") <= LINE:
+        return plain
+    words = _encoded(name, "From")
+    before, _, last = words.rpartition(CRLF)
+    start = last if before else f"From: {last}"
+    return f"{words}{' ' if len(f'{start} <{address}>') <= LINE else f'{CRLF} '}<{address}>"
+
+
 def _part(kind: str, content: str) -> str:
     content = content.replace(CRLF, "\n").replace("\n", CRLF)
-    lines = base64.encodebytes(content.encode()).decode().replace("\n", CRLF)
+    code = binascii.b2a_base64(content.encode(), newline=False).decode()
+    lines = "".join(f"{code[start : start + LINE]}{CRLF}" for start in range(0, len(code), LINE))
     return f'Content-Type: text/{kind}; charset="utf-8"{CRLF}Content-Transfer-Encoding: base64{CRLF}{CRLF}{lines}'

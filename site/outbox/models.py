@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from core import clock
@@ -29,13 +29,18 @@ class Wording(models.Model):
         return f"{self.kind} ({self.language})"
 
 
+# Why an SMS was not sent, where that is for us to say.
 REFUSED = "refused by the person"
+NOT_AGREED = "no consent to advertisements"
+TOO_LATE = "not sent in time"
 
 
 class SmsStatus(models.TextChoices):
     QUEUED = "queued", "보낼 거예요"
     SENT = "sent", "보냈어요"
+    KEPT = "kept", "보관만 했어요"  # no gateway: it is only read in the log
     FAILED = "failed", "보내지 못했어요"
+    UNSURE = "unsure", "갔는지 몰라요"  # the gateway never answered
 
 
 class SmsQuerySet(models.QuerySet["Sms"]):
@@ -43,8 +48,9 @@ class SmsQuerySet(models.QuerySet["Sms"]):
         return self.filter(status=SmsStatus.QUEUED)
 
     def due(self, now: datetime) -> Self:
-        """Messages to send now: codes first, bulk last."""
-        return self.pending().filter(due_at__lte=now).order_by("is_bulk", "pk")
+        """Messages to send now: what is good for the shortest time (codes) first, bulk last."""
+        soonest = F("expires_at").asc(nulls_last=True)
+        return self.pending().filter(due_at__lte=now).order_by("is_bulk", soonest, "pk")
 
 
 class Sms(models.Model):
@@ -59,6 +65,7 @@ class Sms(models.Model):
     text = models.TextField("내용", blank=True)
     form = models.CharField("종류", max_length=3, blank=True, editable=False)
     is_bulk = models.BooleanField("여럿에게", default=False)
+    is_ad = models.BooleanField("광고", default=False, editable=False)
     status = models.CharField("상태", max_length=6, choices=SmsStatus.choices, default=SmsStatus.QUEUED)
     due_at = models.DateTimeField("보낼 때", default=clock.now)
     expires_at = models.DateTimeField("늦어도", null=True, blank=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
-from post_office.models import STATUS, Attachment, Email
+from post_office.models import Email
 
 from core import phones
-from outbox.kinds import registry as kinds
+from outbox.files import files_remove
+from outbox.kinds import label_of
 from outbox.models import Sms, SmsRefusal
+from outbox.selectors import mail_status
 from outbox.sms.refusals import hash_of
 from people.datasets import DataSet, Row, kept_for, registry, remove
 from people.models import User
@@ -23,7 +23,6 @@ from people.privacy import nothing_to_erase, nothing_to_show
 # --- Mails ----------------------------------------------------------------------------------
 
 MAILS_KEPT = timedelta(days=30)
-STATUS_LABELS = {STATUS.sent: "보냈어요", STATUS.failed: "보내지 못했어요"}
 
 
 def mails_to(address: str) -> QuerySet[Email]:
@@ -33,27 +32,19 @@ def mails_to(address: str) -> QuerySet[Email]:
 def mail_rows(person: User) -> list[Row]:
     return [
         {
-            "무엇을": _label(mail.context),
+            "무엇을": label_of(mail.context),
             "제목": mail.subject,
             "받는 주소": ", ".join(mail.to),
             "만든 때": mail.created,
-            "상태": STATUS_LABELS.get(mail.status, "보낼 거예요"),
+            "상태": mail_status(mail),
         }
         for mail in mails_to(person.email).order_by("-created")
     ]
 
 
-def _label(context: dict[str, Any] | None) -> str:
-    kind = kinds.kinds.get((context or {}).get("kind", ""))
-    return kind.label if kind else "알림"
-
-
 def mails_remove(mails: QuerySet[Email]) -> int:
     """Delete mails with their files; what still waits is not sent any more."""
-    files = Attachment.objects.filter(emails__in=mails)
-    for attachment in files:
-        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
-    files.delete()
+    files_remove(mails)
     return remove(mails)
 
 
@@ -76,7 +67,7 @@ registry.register(
         period="보낸 뒤 30일",
         rows_of=mail_rows,
         erase=mail_erase,
-        retention=kept_for(MAILS_KEPT, "created", Email.objects.all, mails_remove),
+        retention=kept_for(MAILS_KEPT, "last_updated", Email.objects.all, mails_remove),  # set when it left,
     )
 )
 
@@ -92,7 +83,7 @@ def sms_to(person: User) -> QuerySet[Sms]:
 def sms_rows(person: User) -> list[Row]:
     return [
         {
-            "무엇을": _label(sms.context),
+            "무엇을": label_of(sms.context),
             "받는 번호": phones.display(sms.to),
             "만든 때": sms.created_at,
             "보낸 때": sms.sent_at,
@@ -117,7 +108,7 @@ registry.register(
         name="sms",
         label="보낸 문자",
         purpose="문자를 보내고, 잘 갔는지 확인하려고",
-        items="휴대전화 번호, 문자의 종류, 보낸 때",
+        items="휴대전화 번호, 문자의 종류, 보낸 때, 아직 보내지 못한 문자의 내용",
         basis="서비스 이용 계약",
         period="만든 뒤 30일",
         rows_of=sms_rows,

@@ -1,7 +1,10 @@
 """What the worker does with messages."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.core.cache import cache
 from django_tasks import task
@@ -10,41 +13,73 @@ from post_office.models import Email
 
 from core import clock
 from outbox import delivery
+from outbox.errors import Unreachable
 from outbox.sms import queue
 
 PRIORITY = 50  # before everything else that waits for the worker
-AGAIN_AFTER = timedelta(seconds=30)  # the mail server could not be reached
+AGAIN_AFTER = timedelta(seconds=30)  # the server could not be reached
 SHORTLY = timedelta(seconds=1)
+
+
+class Queue(Protocol):
+    """`outbox.delivery` and `outbox.sms.queue`."""
+
+    def is_due(self) -> bool: ...
+    def next_time(self) -> datetime | None: ...
+    def drain_some(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways out, with a server at its end that may be out of reach."""
+
+    name: str
+    queue: Queue
+
+    @property
+    def key(self) -> str:
+        return f"outbox:unreachable:{self.name}"
+
+    def rests_until(self) -> datetime | None:
+        """While there is nobody to send to, it is not tried at every message that joins the queue."""
+        return cache.get(self.key)
+
+    def goes_on(self) -> bool:
+        """Send some of what is due; False when there is nothing more to do, or nobody to send to."""
+        if self.rests_until() or not self.queue.is_due():
+            return False
+        try:
+            self.queue.drain_some()
+        except Unreachable:
+            cache.set(self.key, clock.now() + AGAIN_AFTER, AGAIN_AFTER.total_seconds())
+        return True
+
+    def again_at(self) -> datetime | None:
+        """When to look again; nothing when nothing waits."""
+        at = self.queue.next_time()
+        return max(at, self.rests_until() or at, clock.now() + SHORTLY) if at else None
+
+
+WAYS = (Way("mail", delivery), Way("sms", queue))
 
 
 @task(priority=PRIORITY)
 def deliver() -> None:
     """Send what is due. Every message enqueues this; most find that an earlier one did their work.
 
-    Before it starts, it makes sure that another will come after it: should this worker be killed, the next goes on.
+    A few mails and a few SMS in turn, each the most urgent first: a code by one way never waits behind a campaign by the
+    other. Before it starts, it makes sure that another will come after it: should this worker be killed, the next goes on.
     """
-    drains = {"mail": (delivery.next_time, delivery.drain), "sms": (queue.next_time, queue.drain)}
-    for name, (next_time, drain) in drains.items():
-        at = next_time()
-        if at and at <= clock.now():
-            come_back(clock.now() + delivery.LEASE)
-            at = _drained(name, drain) or next_time()
-        if at:
-            come_back(max(at, clock.now() + SHORTLY))
-
-
-def _drained(name: str, drain: Callable[[], int]) -> datetime | None:
-    """Send; while there is nobody to send to, say when to try again: not at every message that joins the queue."""
-    key = f"outbox:unreachable:{name}"
-    if until := cache.get(key):
-        return until
+    if any(way.queue.is_due() for way in WAYS):
+        come_back(clock.now() + delivery.LEASE)
     try:
-        drain()
-    except delivery.Unreachable:
-        again = clock.now() + AGAIN_AFTER
-        cache.set(key, again, AGAIN_AFTER.total_seconds())
-        return again
-    return None
+        while any([way.goes_on() for way in WAYS]):  # noqa: C419 - a list: each has its turn
+            pass
+    finally:
+        delivery.hang_up()
+    for way in WAYS:
+        if at := way.again_at():
+            come_back(at)
 
 
 def come_back(at: datetime) -> None:

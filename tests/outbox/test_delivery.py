@@ -7,12 +7,14 @@ from itertools import pairwise
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from post_office.models import STATUS, Email
+from post_office.connections import connections
+from post_office.models import STATUS, Attachment, Email
 
 from core import clock
 from outbox import delivery
 from outbox.accounts import SIGN_IN_CODE
 from outbox.kinds import Channel, Kind, Message
+from outbox.models import Wording
 from outbox.services import send
 from outbox.tasks import deliver
 from people.models import User
@@ -70,6 +72,61 @@ def test_the_log_keeps_no_code():
     assert email.status == STATUS.sent
     assert email.subject
     assert "482019" not in str([getattr(email, field.attname) for field in Email._meta.concrete_fields])
+
+
+def everything_kept(email):
+    email.refresh_from_db()
+    return str([getattr(email, field.attname) for field in Email._meta.concrete_fields])
+
+
+def test_the_log_keeps_no_code_that_the_operator_put_into_the_subject():
+    Wording.objects.create(kind="sign_in_code", subject="디딤 번호 {{ code }}", opening="번호예요")
+    email = code_mail()
+    delivery.drain()
+    assert mail.outbox[0].subject == "디딤 번호 482019"
+    assert "482019" not in everything_kept(email)
+    assert email.subject == SIGN_IN_CODE.label
+
+
+@pytest.mark.parametrize("error", [smtplib.SMTPDataError(554, b"no"), None], ids=["refused", "too late"])
+def test_a_code_that_never_left_is_not_kept_either(server, travel, error):
+    travel("2026-11-23 12:00")
+    email = code_mail()
+    travel("2026-11-23 12:01" if error else "2026-11-23 12:06")
+    server.answers = [error] if error else []
+    delivery.drain()
+    assert "482019" not in everything_kept(email)
+    assert email.status == STATUS.failed
+
+
+@pytest.mark.parametrize("status", [STATUS.sent, STATUS.failed])
+def test_of_a_mail_that_came_finished_only_the_subject_is_kept(server, settings, status):
+    """Wagtail's own mails, and what goes to the administrators."""
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    letter = mail.EmailMultiAlternatives("제목", "비밀 주소예요", None, ["name@didim.example"])
+    letter.attach_alternative("<p>비밀 주소예요</p>", "text/html")
+    letter.attach("비밀.txt", "비밀")
+    letter.send()
+    if status == STATUS.failed:
+        server.answers = [smtplib.SMTPDataError(554, b"no")]
+    delivery.drain()
+    email = Email.objects.get()
+    assert email.status == status
+    assert "비밀" not in everything_kept(email)
+    assert email.subject == "제목"
+    assert not Attachment.objects.exists()
+    if status == STATUS.sent:
+        assert mail.outbox[0].body == "비밀 주소예요"
+        assert [attachment[0] for attachment in mail.outbox[0].attachments] == ["비밀.txt"]
+
+
+def test_a_mail_is_kept_from_the_moment_it_left(travel):
+    travel("2026-11-23 12:00")
+    email = code_mail()
+    travel("2026-11-23 12:04")
+    delivery.drain()
+    email.refresh_from_db()
+    assert clock.local(email.last_updated).minute == 4
 
 
 def test_urgent_mails_go_first():
@@ -164,6 +221,57 @@ def test_a_code_is_not_mailed_when_it_is_too_late(travel):
     assert not mail.outbox
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPSenderRefused(530, b"5.7.0 Authentication Required", "a"),
+        smtplib.SMTPSenderRefused(550, b"5.7.1 Relaying denied", "a"),
+        smtplib.SMTPRecipientsRefused({"name@didim.example": (554, b"5.7.1 Relay access denied")}),
+        smtplib.SMTPDataError(530, b"Must issue a STARTTLS command first"),
+        smtplib.SMTPAuthenticationError(535, b"bad credentials"),
+        smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server."),
+    ],
+    ids=[
+        "sign in first",
+        "relay",
+        "relay of a recipient",
+        "encrypt first",
+        "wrong password",
+        "no encryption",
+    ],
+)
+def test_a_wrong_setting_burns_no_mail(server, monkeypatch, travel, error):
+    """What the server would say to every mail ends none of them."""
+    travel("2026-11-23 12:00")
+    for number in range(5):
+        send(GOOD, f"{number}@didim.example")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        opened = EmailBackend.open
+        answers = [error]
+        monkeypatch.setattr(
+            EmailBackend, "open", lambda self: (_ for _ in ()).throw(error) if answers else opened(self)
+        )
+        connections.close()
+        monkeypatch.setattr(delivery, "connections", {"default": EmailBackend()})
+        monkeypatch.setattr(delivery, "hang_up", lambda: None)
+    else:
+        answers = server.answers = [error] * 5
+    deliver.call()
+    assert delivery.pending().count() == 5
+    answers.clear()
+    travel("2026-11-23 12:01:01")
+    deliver.call()
+    assert len(mail.outbox) == 5
+
+
+def test_a_mail_that_is_too_large_is_its_own_fault(server):
+    email = code_mail()
+    server.answers = [smtplib.SMTPSenderRefused(552, b"too large", "a")]
+    delivery.drain()
+    email.refresh_from_db()
+    assert email.status == STATUS.failed
+
+
 def test_an_unreachable_server_leaves_every_mail_in_the_queue(server, travel):
     travel("2026-11-23 12:00")
     for number in range(5):
@@ -199,12 +307,21 @@ def test_a_person_is_written_to_in_their_language():
     assert 'lang="en"' in mail.outbox[0].alternatives[0][0]
 
 
+def test_the_code_to_a_new_address_is_in_their_language_too(client):
+    client.force_login(User.objects.create_user("name@didim.example", language="en"))
+    client.post("/me/email/", {"email": "new@didim.example"})
+    delivery.drain()
+    assert {sent.to[0]: sent.subject for sent in mail.outbox} == dict.fromkeys(
+        ["name@didim.example", "new@didim.example"], "Your code for changing your address"
+    )
+
+
 def test_sending_twice_as_many_workers_sends_nothing_twice():
-    for number in range(30):
+    for number in range(delivery.BATCH + 10):
         code_mail(f"{number}@didim.example")
     first, second = delivery.claim(), delivery.claim()
     assert {email.pk for email in first.emails}.isdisjoint(email.pk for email in second.emails)
-    assert len(first.emails) + len(second.emails) == 30
+    assert len(first.emails) + len(second.emails) == delivery.BATCH + 10
 
 
 def test_another_deliver_is_waiting_before_the_first_mail_leaves(monkeypatch):
@@ -214,7 +331,12 @@ def test_another_deliver_is_waiting_before_the_first_mail_leaves(monkeypatch):
     code_mail()
     DBTaskResult.objects.all().delete()
     seen = []
-    monkeypatch.setattr(delivery, "drain", lambda: seen.append(DBTaskResult.objects.get(status="READY")))
+
+    def look():
+        seen.append(DBTaskResult.objects.get(status="READY"))
+        Email.objects.update(status=STATUS.sent)
+
+    monkeypatch.setattr(delivery, "drain_some", look)
     deliver.call()
     assert seen[0].run_after > clock.now()
 

@@ -4,9 +4,12 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
+from django.core.mail import BadHeaderError
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from outbox import delivery
 from outbox.kinds import Attachment
 from outbox.letters import Letter
 
@@ -63,6 +66,50 @@ def test_what_is_not_simple_goes_djangos_way(special):
     assert mail["Subject"] == "예약했어요"
     files = [part.get_filename() for part in mail.walk() if part.get_filename()]
     assert files == [attachment.name for attachment in special.attachments]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "디딤 로그인 번호를 보내 드려요",
+        "예약했어요: " + "가나다라 " * 40 + "끝",
+        "a" * 300,
+        "가" * 200,
+        "🙂" * 100,
+    ],
+)
+def test_header_lines_are_short(subject):
+    sender = f"{'청년센터 ' * 30}<no-reply@didim.example>"
+    content = Letter(sender, "name@didim.example", subject, "글", "<p>글</p>", "<1@x>").as_bytes()
+    head = content.partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 76
+    assert read(content)["Subject"] == subject
+    address = read(content)["From"].addresses[0]
+    name = "".join(address.display_name.split())  # Python puts spaces between the lines of a name
+    assert (name, address.addr_spec) == ("청년센터" * 30, "no-reply@didim.example")
+
+
+@pytest.mark.parametrize(
+    "special",
+    [
+        letter(subject="예약\r\nBcc: evil@didim.example"),
+        letter(to="a@didim.example\nBcc: evil@didim.example"),
+    ],
+)
+def test_no_header_gets_in_by_a_line_break(special):
+    with pytest.raises(BadHeaderError):
+        special.as_bytes()
+
+
+@pytest.mark.parametrize("to", ["name@한글.kr", "이름@didim.example"])
+def test_addresses_that_are_not_plain_are_written_as_django_does(to, monkeypatch):
+    """Over SMTP an address of other letters needs more than to be handed over."""
+    handed_over = []
+    server = SmtpBackend(host="127.0.0.1", port=1)
+    monkeypatch.setattr(SmtpBackend, "open", lambda self: setattr(self, "connection", object()))
+    monkeypatch.setattr(SmtpBackend, "send_messages", lambda self, mails: handed_over.extend(mails))
+    delivery.transmit(server, letter(to=to))
+    assert [mail.to for mail in handed_over] == [[to]]
 
 
 def test_every_letter_has_a_date():

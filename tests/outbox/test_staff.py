@@ -1,14 +1,22 @@
 """The operator's screens of messages."""
 
+import re
+import smtplib
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from post_office.models import STATUS, Email
 
+from core import clock
 from outbox import delivery
 from outbox.accounts import SIGN_IN_CODE
+from outbox.errors import Unreachable
 from outbox.kinds import Channel, registry
-from outbox.models import Sms, Wording
+from outbox.models import Sms, SmsSettings, SmsStatus, Wording
 from outbox.rendering import render
 from outbox.services import send
+from outbox.sms.refusals import has_refused
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +44,10 @@ def test_every_kind_has_its_words(kind, language):
     for left_over in ("{{", "{%", "mj-", "None"):
         assert left_over not in words.text + words.html.replace("mj-column", "").replace("mj-outlook", "")
     assert "109" in words.html
+    # MJML writes `word-break: break-word` on what it makes; Korean words are not broken inside.
+    assert (
+        "body, td, div { word-break: keep-all !important; overflow-wrap: anywhere !important; }" in words.html
+    )
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -69,6 +81,16 @@ def test_the_operators_words_leave_and_can_be_set_back(operator):
         ("opening", "{% include 'base.html' %}", "중괄호"),
         ("opening", "{% load people %}", "중괄호"),
         ("subject", "", "필수"),
+        ("opening", "{{ code|add:nobody }}", "add"),
+        ("opening", "{{ code|divisibleby:0 }}", "divisibleby"),
+        ("opening", "{{ code|nofilter }}", "중괄호"),
+        ("opening", "{{ code.__class__ }}", "중괄호"),
+        ("opening", "{{ code.isdigit }}", "code.isdigit"),
+        ("opening", "{% if nobody.x == 3 %}x{% endif %}", "nobody.x"),
+        ("opening", "{% if code < 3 %}x{% endif %}", None),
+        ("opening", "{% if code %}", "중괄호"),
+        ("opening", "{% verbatim %}x{% endverbatim %}", "중괄호"),
+        ("opening", "{{ None }}", "None"),
     ],
 )
 def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem):
@@ -82,6 +104,24 @@ def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem)
     assert not Wording.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ booking.person.password }}",
+        "{{ booking.person.delete }}",
+        "{{ booking.person.email }}",
+        "{% if booking.person.is_staff %}x{% endif %}",
+        "{{ booking.person.name|default:booking.person.password }}",
+    ],
+)
+def test_words_lead_to_nothing_that_the_mail_does_not_show(operator, text):
+    page = operator.post("/cms/messages/kinds/booking_confirmed/ko/", {"subject": "제목", "opening": text})
+    assert page.context["form"].errors["opening"]
+    good = {"subject": "{{ place.title }}", "opening": "{% if phone %}{{ phone|phone }}{% endif %}\x0b 번"}
+    assert operator.post("/cms/messages/kinds/booking_confirmed/ko/", good).status_code == 302
+    assert "\x0b" not in Wording.objects.get().opening
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("kind", MAILS, ids=lambda kind: kind.name)
 def test_saving_the_words_as_they_are_changes_nothing(operator, kind, language):
@@ -91,6 +131,19 @@ def test_saving_the_words_as_they_are_changes_nothing(operator, kind, language):
     assert operator.post(address, {"subject": start.subject, "opening": start.opening}).status_code == 302
     after = render(kind, kind.sample().context, language, Wording.objects.get())
     assert (after.subject, after.text) == (before.subject, before.text)
+
+
+def test_the_sample_of_a_cancelled_booking_cancels_its_entry():
+    for name, status in (("booking_confirmed", b"CONFIRMED"), ("booking_cancelled", b"CANCELLED")):
+        assert b"STATUS:" + status in registry.kinds[name].sample().attachments[0].content
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_strike_that_leads_to_a_rest_does_not_say_that_all_is_open(language):
+    kind, open_words = registry.kinds["strike_given"], {"ko": "그대로 이용할 수", "en": "may go on using"}
+    assert open_words[language] in render(kind, kind.sample().context, language).text
+    resting = registry.kinds["suspended"].sample().context
+    assert open_words[language] not in render(kind, resting, language).text
 
 
 def test_words_that_cannot_be_filled_any_more_keep_no_mail_back():
@@ -114,10 +167,113 @@ def test_what_never_left_is_told_on_the_first_page(operator, travel):
     travel("2026-11-23 12:00")
     assert "보내지 못한 메시지" not in operator.get("/cms/").content.decode()
     send(SIGN_IN_CODE, "name@didim.example", code="482019")
-    from post_office.models import Email
-
     delivery.give_up(Email.objects.get(), ValueError("no"))
-    assert "보내지 못한 메시지가 1건" in operator.get("/cms/").content.decode()
+    home = operator.get("/cms/").content.decode()
+    assert "보내지 못한 메시지가 1건" in home
+    assert "/cms/messages/mails/?status=failed" in home
+
+
+def test_what_does_not_get_away_is_told_on_the_first_page(operator, settings, travel):
+    """A server that is set up wrongly ends no message, so nothing ever fails: somebody must hear of it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    travel("2026-11-23 20:55")
+    send(registry.kinds["address_taken"], "name@didim.example")
+    Sms.objects.create(
+        to="+821012345678", text="안녕하세요", is_bulk=True, due_at=clock.now() + timedelta(hours=11)
+    )
+    travel("2026-11-23 21:04")
+    assert "나가지 못하고" not in operator.get("/cms/").content.decode()
+    travel("2026-11-23 21:06")
+    assert "나가지 못하고 있는 메시지가 1건" in operator.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (smtplib.SMTPRecipientsRefused({"name@didim.example": (550, b"no such user")}), "없는 주소이거나"),
+        (Unreachable("535"), "EMAIL_URL"),
+        (KeyError("x"), "개발자에게 알려 주세요"),
+    ],
+    ids=["nobody there", "setting", "bug"],
+)
+def test_the_log_of_mails_says_why_in_korean(operator, error, words):
+    email = failed_mail(error)
+    content = operator.get("/cms/messages/mails/").content.decode()
+    assert words in content
+    assert "1건" in content
+    assert "Email" not in content.replace("EMAIL", "").partition("<main")[2].partition("</main")[0]
+    assert email.logs.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("Unreachable: NotEnoughBalance", "잔액"),
+        ("Unsure: ReadTimeout", "이미 갔을 수"),
+        ("SmsError: 1012", "(1012)"),
+        ("not sent in time", "제때"),
+        ("KeyError: x", "개발자에게"),
+    ],
+)
+def test_the_log_of_sms_says_why_in_korean(operator, error, words):
+    Sms.objects.create(to="+821012345678", text="안녕하세요", status=SmsStatus.FAILED, error=error)
+    assert words in operator.get("/cms/messages/texts/").content.decode()
+
+
+def failed_mail(error):
+    email = Email.objects.create(
+        from_email="a@didim.example",
+        to=["name@didim.example"],
+        status=STATUS.queued,
+        context={"kind": "address_taken", "values": {}, "language": "ko"},
+    )
+    delivery.give_up(email, error)
+    return email
+
+
+def test_the_log_is_looked_at_by_status(operator):
+    failed_mail(ValueError("no"))
+    Sms.objects.create(to="+821012345678", status=SmsStatus.UNSURE)
+    for address, shown in (
+        ("mails/?status=failed", True),
+        ("mails/?status=sent", False),
+        ("mails/?status=waiting", False),
+        ("texts/?status=unsure", True),
+        ("texts/?status=sent", False),
+    ):
+        assert len(operator.get(f"/cms/messages/{address}").context["object_list"]) == shown, address
+
+
+def test_a_message_that_never_left_is_sent_again(operator, travel):
+    travel("2026-11-23 12:00")
+    email = failed_mail(ValueError("no"))
+    sms = Sms.objects.create(
+        to="+821012345678", text="안녕하세요", status=SmsStatus.FAILED, error="SmsError: 1"
+    )
+    travel("2026-11-25 12:00")
+    for name in ("mails", "texts"):
+        assert f"/cms/messages/{name}/again/" in operator.get(f"/cms/messages/{name}/").content.decode()
+    operator.post("/cms/messages/mails/again/", {"pk": email.pk})
+    assert [sent.to for sent in mail.outbox] == [["name@didim.example"]]
+    operator.post("/cms/messages/texts/again/", {"pk": sms.pk})
+    sms.refresh_from_db()
+    assert sms.status == SmsStatus.KEPT
+    assert "안녕하세요" in operator.get("/cms/messages/texts/").content.decode()
+
+
+def test_what_left_or_held_a_code_is_not_sent_again(operator):
+    send(SIGN_IN_CODE, "name@didim.example", code="482019")
+    assert "/again/" not in operator.get("/cms/messages/mails/").content.decode()
+    page = operator.post("/cms/messages/mails/again/", {"pk": Email.objects.get().pk}, follow=True)
+    assert "다시 보낼 수 없어요" in page.content.decode()
+    assert len(mail.outbox) == 1
+    assert operator.post("/cms/messages/mails/again/", {"pk": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", MAILS, ids=lambda kind: kind.name)
+def test_samples_have_the_dates_of_their_language(operator, kind):
+    words = operator.get(f"/cms/messages/kinds/{kind.name}/en/").context["words"]
+    assert not re.search(r"\d월|오전|오후", words.subject + words.text)
 
 
 @pytest.mark.parametrize(
@@ -126,11 +282,12 @@ def test_what_never_left_is_told_on_the_first_page(operator, travel):
         ("안녕하세요", "", ["SMS", "10바이트", "180원"]),
         ("가" * 46, "", ["LMS", "92바이트", "450원"]),
         ("10시–12시 🙂", "", ["‘–’ → ‘-’", "‘🙂’ → ‘^^’"]),
-        ("반값", "on", ["(광고)디딤", "무료수신거부"]),
+        ("[광고] 반값", "on", ["(광고)디딤\n반값", "문의 02-123-4567", "무료수신거부"]),
         ("가" * 1001, "", ["너무 길어요", "가가가"]),
     ],
 )
 def test_a_text_is_tried(operator, text, is_ad, expected):
+    SmsSettings.objects.create(ad_contact="02-123-4567")
     page = operator.post("/cms/messages/texts/preview/", {"text": text, "people": "10", "is_ad": is_ad})
     content = page.content.decode()
     for words in expected:
@@ -138,10 +295,54 @@ def test_a_text_is_tried(operator, text, is_ad, expected):
     assert not Sms.objects.exists()
 
 
+@pytest.mark.parametrize("missing", ["ad_sender", "ad_contact"])
+def test_an_advertisement_without_sender_or_contact_is_none(operator, missing):
+    SmsSettings.objects.create(**{"ad_contact": "02-123-4567", missing: " "})
+    page = operator.post("/cms/messages/texts/preview/", {"text": "반값", "people": "10", "is_ad": "on"})
+    assert "먼저 적어 주세요" in page.content.decode()
+    assert "이렇게 나가요" not in page.content.decode()
+
+
+def test_the_operator_keeps_that_somebody_refused_by_phone(operator):
+    address = "/cms/messages/texts/refusal/"
+    for words in ("이제 단체 문자를 보내지 않아요", "이미 거부했어요"):
+        assert words in operator.post(address, {"phone": "010-1234-5678"}, follow=True).content.decode()
+    assert has_refused("+821012345678")
+    assert "010으로 시작" in operator.post(address, {"phone": "02-123"}).content.decode()
+
+
 def test_staff_of_a_center_have_no_business_here(client):
     client.force_login(User.objects.create_user("visitor@didim.example"))
-    for address in ("kinds/", "kinds/sign_in_code/ko/", "mails/", "texts/", "texts/preview/"):
+    for address in (
+        "kinds/",
+        "kinds/sign_in_code/ko/",
+        "mails/",
+        "texts/",
+        "texts/preview/",
+        "texts/refusal/",
+    ):
         assert client.get(f"/cms/messages/{address}").status_code in {302, 403}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", [kind for kind in MAILS if kind.only_prints], ids=lambda kind: kind.name)
+def test_filling_in_is_rendering(kind, language, settings):
+    """What a kind of which only the values differ says, rendered once, is what it says rendered anew."""
+    values = dict.fromkeys(kind.sample().context, "<b>48&\x0b2{{ 019")
+    wordings = [None, Wording(subject="{{ code }}", opening="<i>{{ code }}</i>\n둘째 줄")]
+    filled = [render(kind, values, language, wording) for wording in wordings]
+    settings.DEBUG = True
+    assert filled == [render(kind, values, language, wording) for wording in wordings]
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x08", "\x00", "\ufffe", "\x1f"])
+def test_letters_that_xml_lacks_keep_no_mail_back(odd):
+    kind = registry.kinds["booking_cancelled"]
+    message = kind.sample()
+    message.context["booking"].cancel_reason = f"냉방기{odd}를 고쳐야 해요"
+    words = render(kind, message.context)
+    assert "냉방기를 고쳐야" in words.text
+    assert "냉방기를 고쳐야" in words.html
 
 
 def test_a_name_cannot_smuggle_markup_into_a_mail(monkeypatch):

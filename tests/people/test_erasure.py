@@ -141,6 +141,7 @@ def plant(client: Client, staff: User, resource) -> User:
         "from@didim.example",
         subject=f"{NAME} 님께",
         message=PHONE,
+        scheduled_time=clock.now() + timedelta(hours=1),  # of what has left, no words stay
         attachments={"me.txt": {"file": ContentFile(NAME.encode()), "mimetype": "text/plain"}},
     )
     Sms.objects.create(to=PHONE, text=f"{NAME} 님, 내일 만나요.")

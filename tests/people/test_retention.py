@@ -77,7 +77,7 @@ def plant(name: str, age: timedelta) -> None:
         )
     elif name == "mails":
         mail = Email.objects.create(from_email="a@didim.example", to=["b@didim.example"])
-        Email.objects.filter(pk=mail.pk).update(created=now - age)
+        Email.objects.filter(pk=mail.pk).update(last_updated=now - age)
     elif name == "sms":
         Sms.objects.create(to="+821000000009", created_at=now - age)
     elif name == "tasks":

@@ -193,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {
     "address_change_try": "3/10m/key",  # the key is one change
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
+    "sms_refuse": "20/h/ip",  # refusing needs no sign-in
 }
 
 STAFF_SECOND_FACTOR = True  # no admin page without one

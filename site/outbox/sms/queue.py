@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Min
 
 from core import clock, phones
 from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
-from outbox.models import REFUSED, Sms, SmsStatus
+from outbox.errors import Unreachable, Unsure
+from outbox.kinds import kind_of
+from outbox.models import NOT_AGREED, REFUSED, TOO_LATE, Sms, SmsStatus
 from outbox.sms.backends import Outgoing, SmsBackend, SmsError, backend
-from outbox.sms.refusals import has_refused
+from outbox.sms.refusals import agreed_to_ads, has_refused
 from outbox.sms.rules import may_leave_at
 from outbox.sms.text import SUBJECT_BYTES, Form, Text, cut
 from outbox.sms.words import sms_words
 
 logger = logging.getLogger(__name__)
+
+SOME = 10  # messages sent before mails have their turn again
+PATIENCE = timedelta(seconds=3)  # and no more are begun after this
 
 
 def next_time() -> datetime | None:
@@ -25,10 +30,25 @@ def next_time() -> datetime | None:
     return Sms.objects.pending().aggregate(at=Min("due_at"))["at"]
 
 
+def is_due() -> bool:
+    return Sms.objects.due(clock.now()).exists()
+
+
 def drain() -> int:
-    """Send what is due; gives the number of messages sent."""
-    gateway, sent = backend(), 0
-    while (sms := Sms.objects.due(clock.now()).first()) is not None:
+    """Send all that is due; gives the number of messages sent. Raises Unreachable."""
+    sent = 0
+    while is_due():
+        sent += drain_some()
+    return sent
+
+
+def drain_some() -> int:
+    """Send a few of those due, the most urgent first; gives the number of messages sent. Raises Unreachable."""
+    gateway, sent, enough = backend(), 0, clock.now() + PATIENCE
+    for _ in range(SOME):
+        sms = Sms.objects.due(clock.now()).first()
+        if sms is None or clock.now() > enough:
+            break
         if claim(sms):
             sent += send_one(sms, gateway)
     return sent
@@ -41,15 +61,9 @@ def claim(sms: Sms) -> bool:
 
 
 def send_one(sms: Sms, gateway: SmsBackend) -> bool:
-    """Send a claimed message and note what became of it."""
-    now = clock.now()
-    if sms.expires_at and sms.expires_at < now:
-        return _finish(sms, SmsStatus.FAILED, error="not sent in time")
-    if sms.is_bulk and (allowed := may_leave_at(now, is_bulk=True)) > now:
-        Sms.objects.filter(pk=sms.pk).update(due_at=allowed)  # a late try must not ring at night either
+    """Send a claimed message and note what became of it. Raises Unreachable after noting."""
+    if not _may_leave(sms, clock.now()):
         return False
-    if sms.is_bulk and has_refused(sms.to):
-        return _finish(sms, SmsStatus.FAILED, error=REFUSED)
     try:
         text = sms_words(sms)
         if text is None:
@@ -57,9 +71,28 @@ def send_one(sms: Sms, gateway: SmsBackend) -> bool:
             return False
         provider_id = gateway.send(outgoing(sms.to, text))
     except Exception as error:
-        return _not_sent(sms, error)
+        _not_sent(sms, error)
+        if isinstance(error, Unreachable | Unsure):
+            raise Unreachable(str(error)) from error
+        return False  # whatever is wrong with it, the others go on
     sms.form = text.form.value
+    if getattr(gateway, "only_keeps", False):
+        return _finish(sms, SmsStatus.KEPT, words=text.body)
     return _finish(sms, SmsStatus.SENT, provider_id=provider_id, sent_at=clock.now())
+
+
+def _may_leave(sms: Sms, now: datetime) -> bool:
+    """Whether it may still leave, and now; else what became of it is noted."""
+    if sms.expires_at and sms.expires_at < now:
+        return _finish(sms, SmsStatus.FAILED, error=TOO_LATE)
+    if sms.is_bulk and (allowed := may_leave_at(now, is_bulk=True)) > now:
+        Sms.objects.filter(pk=sms.pk).update(due_at=allowed)  # a late try must not ring at night either
+        return False
+    if sms.is_bulk and has_refused(sms.to):
+        return _finish(sms, SmsStatus.FAILED, error=REFUSED)
+    if sms.is_ad and not agreed_to_ads([sms.to]):  # taken back while it waited
+        return _finish(sms, SmsStatus.FAILED, error=NOT_AGREED)
+    return True
 
 
 def outgoing(to: str, text: Text) -> Outgoing:
@@ -69,24 +102,44 @@ def outgoing(to: str, text: Text) -> Outgoing:
     return Outgoing(to=digits, text=text.body, form=text.form, subject=subject)
 
 
-def _finish(sms: Sms, status: SmsStatus, **values: object) -> bool:
-    """Note the end. What was said goes, except in the demo, where it is read."""
-    if not settings.DEMO:
-        values |= {"text": "", "context": {**sms.context, "values": None} if sms.context else None}
+def _finish(sms: Sms, status: SmsStatus, *, words: str = "", **values: object) -> bool:
+    """Note the end, and forget what need not be known any more; gives whether all is well."""
+    if not settings.DEMO:  # there it is read
+        values |= _left_over(sms, status, words, values.get("error"))
     Sms.objects.filter(pk=sms.pk).update(status=status, form=sms.form, **values)
-    return status == SmsStatus.SENT
+    return status in {SmsStatus.SENT, SmsStatus.KEPT}
 
 
-def _not_sent(sms: Sms, error: Exception) -> bool:
+def _left_over(sms: Sms, status: SmsStatus, words: str, error: object) -> dict[str, object]:
+    """What stays of the words: nothing that left, and no code. What did not leave, staff may read or send again."""
+    nothing: dict[str, object] = {
+        "text": "",
+        "context": {**sms.context, "values": None} if sms.context else None,
+    }
+    if is_secret(sms) or status == SmsStatus.SENT or error in {REFUSED, NOT_AGREED}:
+        return nothing
+    return nothing | {"text": words} if status == SmsStatus.KEPT else {}
+
+
+def is_secret(sms: Sms) -> bool:
+    kind = kind_of(sms.context)
+    return bool(kind and kind.is_secret)
+
+
+def _not_sent(sms: Sms, error: Exception) -> None:
+    """Try again after a pause that grows; never where it may have arrived, and after a day no more."""
     logger.warning("SMS %s was not sent: %s", sms.pk, type(error).__name__)
     last = sms.created_at + GIVEN_UP_AFTER
+    if isinstance(error, Unsure):
+        _finish(sms, SmsStatus.UNSURE, error=_reason(error))
+        return
     if (isinstance(error, SmsError) and error.is_final) or clock.now() >= last:
-        return _finish(sms, SmsStatus.FAILED, error=_reason(error))
+        _finish(sms, SmsStatus.FAILED, error=_reason(error))
+        return
     again = min(clock.now() + PAUSES[min(sms.tries, len(PAUSES) - 1)], last)
     Sms.objects.filter(pk=sms.pk).update(
         tries=sms.tries + 1, error=_reason(error), due_at=may_leave_at(again, is_bulk=sms.is_bulk)
     )
-    return False
 
 
 def _reason(error: Exception) -> str:

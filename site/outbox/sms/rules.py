@@ -10,8 +10,15 @@ AD_MARK = "(광고)"  # exactly so: §50④, Decree, table 6
 
 # Sender numbers are registered beforehand (발신번호 사전등록제). A landline has its area code, a service number
 # (15xx, 16xx, 18xx) exactly eight digits without one; safe numbers (050) can't be senders.
-SENDER = re.compile(r"02\d{7,8}|0[3-6]\d\d{7,8}|070\d{8}|080\d{7,8}|010\d{8}|1[568]\d{6}")
+AREAS = "2|3[1-3]|4[1-4]|5[1-5]|6[1-4]"
+SENDER = re.compile(rf"0(?:{AREAS})\d{{7,8}}|0[17]0\d{{8}}|1[568]\d{{6}}")
 NOT_A_SENDER = re.compile(r"050")
+# The mark however it was typed: a message begins with ours, in exactly this form.
+TYPED_MARK = re.compile(r"^(?:\s*[(\[（［【〔<]\s*광\s*고\s*[)\]）］】〕>])+\s*")
+
+
+class AdvertisementIncomplete(Exception):
+    """An advertisement must say who sends it and how to reach them."""
 
 
 def sender_problem(number: str) -> str:
@@ -36,8 +43,18 @@ def may_leave_at(moment: datetime, *, is_bulk: bool) -> datetime:
 
 
 def as_advertisement(body: str, *, sender: str, contact: str, refuse: str) -> str:
-    """The legal parts around an advertisement: the mark and the sender first, the free way out last."""
-    body = body.strip()
-    if not body.startswith(AD_MARK):
-        body = f"{AD_MARK}{sender}\n{body}"
-    return f"{body}\n문의 {contact}\n무료수신거부 {refuse}"
+    """The legal parts around an advertisement: the mark and the sender first, the free way out last.
+
+    Raises AdvertisementIncomplete.
+    """
+    require_parts(sender, contact)
+    body = TYPED_MARK.sub("", body).strip()
+    first, _, rest = body.partition("\n")
+    if first.strip() == sender.strip():  # typed, too
+        body = rest.strip()
+    return f"{AD_MARK}{sender.strip()}\n{body}\n문의 {contact.strip()}\n무료수신거부 {refuse}"
+
+
+def require_parts(sender: str, contact: str) -> None:
+    if not (sender.strip() and contact.strip()):
+        raise AdvertisementIncomplete

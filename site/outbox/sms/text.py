@@ -19,7 +19,21 @@ REPLACEMENTS = {
     "\u200b": "",
     "\u200d": "",
     "\ufe0f": "",
-    "\u20a9": "원",
+    "\u20a9": "\uffe6",
+    "\u2010": "-",
+    "\u2012": "-",
+    "\u2212": "-",
+    "\u301c": "~",
+    "\u30fb": "\u00b7",
+    "\u2027": "\u00b7",
+    "\u2219": "\u00b7",
+    "\t": " ",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\u27a1": "→",
+    "\u2713": "√",
+    "\u2714": "√",
+    "\u2705": "√",
     "\u00a9": "(c)",
     "\u2764": "♥",
     "😊": "^^",
@@ -71,7 +85,7 @@ def fits(letter: str) -> bool:
 
 def clean(text: str) -> Text:
     """Replace every letter that carriers can't show, and tell which."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
     letters: list[str] = []
     replaced: dict[str, str] = {}
     for letter in text:

@@ -4,13 +4,15 @@ import re
 from typing import Any
 
 from django import forms
-from django.template import TemplateSyntaxError
 
+from core import phones
 from outbox.kinds import Kind
 from outbox.models import Wording
-from outbox.rendering import UnknownName, render
+from outbox.rendering import UnknownName, printable, render
+from outbox.vocabulary import foreign_words
 
 UNKNOWN_NAME = "‘{{{{ {name} }}}}’에 넣을 것이 없어요. 이 메일에서 쓸 수 있는 것만 남겨 주세요."
+UNKNOWN_FILTER = "‘{name}’는 쓸 수 없어요. 처음 문구에 있던 것만 남겨 주세요."
 BROKEN = "중괄호가 맞지 않아요. 처음 문구에 있던 {{ 이름 }}과 {% if %} … {% endif %}만 쓸 수 있어요."
 TAG = re.compile(r"{%\s*(\w*)")
 ALLOWED_TAGS = {"if", "elif", "else", "endif"}
@@ -36,17 +38,35 @@ class WordingForm(forms.ModelForm):
 
     def _filled(self, name: str, text: str) -> str:
         """The text, once it can be filled. Each field is tried alone, so that the error stands at the right one."""
+        text = printable(text)
         if set(TAG.findall(text)) - ALLOWED_TAGS:  # others could reach other templates
             raise forms.ValidationError(BROKEN)
         wording = Wording(subject="-", opening="-")
         setattr(wording, name, text)
         try:
+            if foreign := foreign_words(self.kind, self.instance.language, text):
+                raise forms.ValidationError(_foreign(foreign[0]))
             render(self.kind, self.kind.sample().context, self.instance.language, wording)
+        except forms.ValidationError:
+            raise
         except UnknownName as error:
-            raise forms.ValidationError(UNKNOWN_NAME.format(name=error.name)) from error
-        except TemplateSyntaxError as error:
+            raise forms.ValidationError(_foreign(error.name)) from error
+        except Exception as error:  # filters and comparisons fail in ways of their own
             raise forms.ValidationError(BROKEN) from error
         return text
+
+
+def _foreign(word: str) -> str:
+    return (UNKNOWN_FILTER if word.startswith("|") else UNKNOWN_NAME).format(name=word)
+
+
+class RefusalForm(forms.Form):
+    """A number whose person called the free number and wants no more SMS that go to many."""
+
+    phone = forms.CharField(label="휴대전화 번호", max_length=20, help_text="예: 010-1234-5678")
+
+    def clean_phone(self) -> str:
+        return phones.parse(self.cleaned_data["phone"], mobile=True)
 
 
 class SmsPreviewForm(forms.Form):

@@ -55,7 +55,9 @@ def address_change_begin(*, person: User, address: str) -> Pending:
     if owner:
         notice.send(sender=User, kind="address_taken", to=owner)
     else:
-        notice.send(sender=User, kind="address_change_code", to=address, code=new_code)
+        notice.send(
+            sender=User, kind="address_change_code", to=address, language=person.language, code=new_code
+        )
     return Pending(
         address=address,
         old_digest=_digest(person, "old", old_code),

@@ -52,7 +52,7 @@ def phone_code_send(request: HttpRequest, *, person: User, phone: str) -> None:
         "hash": _hash(person, phone, code),
         "until": (clock.now() + VALID_FOR).isoformat(),
     }
-    notice.send(sender=phone_code_send, kind="phone_code", to=phone, code=code)
+    notice.send(sender=phone_code_send, kind="phone_code", to=phone, language=person.language, code=code)
 
 
 def phone_waiting(request: HttpRequest) -> str:
