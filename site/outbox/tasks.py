@@ -8,10 +8,10 @@ from typing import Protocol
 
 from django.core.cache import cache
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
 from core import clock
+from core.tasks import run_later
 from outbox import delivery
 from outbox.errors import Unreachable
 from outbox.sms import queue
@@ -71,7 +71,7 @@ def deliver() -> None:
     other. Before it starts, it makes sure that another will come after it: should this worker be killed, the next goes on.
     """
     if any(way.queue.is_due() for way in WAYS):
-        come_back(clock.now() + delivery.LEASE)
+        run_later(deliver, clock.now() + delivery.LEASE)
     try:
         while any([way.goes_on() for way in WAYS]):  # noqa: C419 - a list: each has its turn
             pass
@@ -79,18 +79,7 @@ def deliver() -> None:
         delivery.hang_up()
     for way in WAYS:
         if at := way.again_at():
-            come_back(at)
-
-
-def come_back(at: datetime) -> None:
-    """Have `deliver` run at a time, unless it will run before that anyway."""
-    if not deliver.get_backend().supports_defer:
-        return
-    waiting = DBTaskResult.objects.filter(
-        task_path=deliver.module_path, status="READY", run_after__gt=clock.now(), run_after__lte=at
-    )
-    if not waiting.exists():
-        deliver.using(run_after=at).enqueue()
+            run_later(deliver, at)
 
 
 def mail_queued(sender: object, emails: list[Email], **kwargs: object) -> None:
