@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 from django.core import mail
 from django.core.files.storage import storages
+from django.test import Client
 from playwright.sync_api import Page, expect
 
-from bookings.models import Booking
+from bookings.models import Booking, ResourcePage
 from people.models import ConsentText, User
 from people.services.consents import consent_give
 from tests.browser.test_booking import fits
@@ -40,20 +42,14 @@ def visitor(live_server) -> User:
     return person
 
 
-def sign_in(page: Page, person: User) -> None:
-    from django.test import Client
-
-    client = Client()
-    client.force_login(person)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.context.pages[0].url}])
-
-
-def start(page: Page, person: User, resource) -> None:
+def start(page: Page, person: User, resource: ResourcePage) -> None:
     """Signed in, on the day of tomorrow."""
     page.goto("/about-nothing/")
     page.complaints.clear()  # type: ignore[attr-defined]
-    sign_in(page, person)
+    client = Client()
+    client.force_login(person)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": urljoin(page.url, "/")}])
     page.goto(f"{resource.url}?date={make.tomorrow_at(14):%Y-%m-%d}")
 
 
