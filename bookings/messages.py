@@ -15,6 +15,8 @@ from core import clock, formats
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
 
+EXAMPLE = "example"  # stands for the token of a link in previews: it opens nothing
+
 
 def _load(booking_id: int) -> Booking | None:
     return Booking.objects.select_related("resource__policy", "person", "unit").filter(pk=booking_id).first()
@@ -68,7 +70,9 @@ def _sample(status: BookingStatus = BookingStatus.CONFIRMED) -> Callable[[], Mes
             pin="0417",
             cancel_reason="냉방기를 고쳐야 해요.",
         )
-        return _about(booking, Page(title="디딤 청년센터"), with_calendar=True)
+        message = _about(booking, Page(title="디딤 청년센터"), with_calendar=True)
+        links = {purpose.name.lower(): f"/bookings/{purpose}/{EXAMPLE}/" for purpose in Purpose}
+        return Message({**message.context, "links": links}, message.attachments)
 
     return sample
 
@@ -134,7 +138,7 @@ def named(companion_id: int) -> Message | None:
 def named_sample() -> Message:
     companion = Companion(pk=0, name="이동행", person=User(name="이동행", email="friend@didim.example"))
     context = _sample()().context
-    return Message({**context, "companion": companion, "not_me": not_me_link(companion)})
+    return Message({**context, "companion": companion, "not_me": f"/bookings/not-me/{EXAMPLE}/"})
 
 
 NAMED = registry.register(
@@ -156,7 +160,8 @@ def result_ready(booking_id: int) -> Message | None:
 
 
 def result_ready_sample() -> Message:
-    return _with_results(_sample()())
+    message = _with_results(_sample()())
+    return Message({**message.context, "results": f"/bookings/results/{EXAMPLE}/"})
 
 
 def _with_results(message: Message) -> Message:
