@@ -11,9 +11,9 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import views
+from bookings.desk import appointments, files, rotas, views
 from bookings.models import Policy, ResourcePage
-from bookings.permissions import DeskPolicy, resources_run_by
+from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
 from core.kept_pages import keeps_page
 
 desk_urls = [
@@ -23,12 +23,27 @@ desk_urls = [
     path("bookings/export/", views.BookingExportView.as_view(), name="export"),
     path("bookings/<int:pk>/", views.detail, name="detail"),
     path("hours/<int:pk>/", views.hours, name="hours"),
+    path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
+    path("bookings/<int:pk>/files/", files.results, name="results"),
+    path("bookings/<int:pk>/files/<int:file_pk>/", files.download, name="file"),
+    path("bookings/<int:pk>/files/<int:file_pk>/delete/", files.remove, name="file_remove"),
+    path("bookings/<int:pk>/video/", appointments.video, name="video"),
+]
+
+counselling_urls = [
+    path("", appointments.index, name="index"),
+    path("<int:pk>/", appointments.detail, name="detail"),
+    path("<int:pk>/arrived/", appointments.arrived, name="arrived"),
+    path("<int:pk>/missed/", appointments.missed, name="missed"),
 ]
 
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[Any]:
-    return [path("desk/", include((desk_urls, "desk")))]
+    return [
+        path("desk/", include((desk_urls, "desk"))),
+        path("counselling/", include((counselling_urls, "counselling"))),
+    ]
 
 
 class DeskMenuItem(SubmenuMenuItem):
@@ -43,6 +58,16 @@ def desk_menu() -> MenuItem:
         MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
+
+
+class CounsellingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_counsellor(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def counselling_menu() -> MenuItem:
+    return CounsellingMenuItem("내 상담", reverse("counselling:index"), icon_name="user", order=155)
 
 
 @hooks.register("register_page_header_buttons")
@@ -73,6 +98,10 @@ LOGGED = [
     ("hand_over", "내주기", "정장을 내줬어요"),
     ("take_back", "돌려받기", "정장을 돌려받았어요"),
     ("lost", "잃어버림", "잃어버린 것으로 적었어요"),
+    ("add_file", "파일 올림", "파일을 올렸어요"),
+    ("remove_file", "파일 지움", "파일을 지웠어요"),
+    ("video", "화상 주소", "화상 주소를 고쳤어요"),
+    ("not_me", "함께 오는 사람 빠짐", "함께 오는 사람이 자기가 아니라고 알려 왔어요"),
 ]
 
 

@@ -13,12 +13,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Booking
+from bookings.models import Appointment, Booking, BookingFile
+from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
+from home.models import CenterPage
 from people.enums import Role, Track
 from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Strike, User
 from people.services.notes import CONSENT_KIND
@@ -116,11 +119,33 @@ def visitor(travel):
         appeal="갑자기 아팠어요",
         appealed_at=clock.now(),
     )
+    file = BookingFile(pk=NUMBER, booking=booking, purpose="cv", name=f"{NAME}.pdf", size=3)
+    file.file.save("a.pdf", ContentFile(NAME.encode()))
     looks = User.objects.create_superuser("all@didim.example", "safe-password-1", pk=OWN_NUMBER, name="모두")
     for role in (Role.MANAGER, Role.DESK, Role.COUNSELLOR):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
-    return person
+    _talk(person, center, looks)
+    yield person
+    file.file.delete(save=False)
+
+
+def _talk(person: User, center: CenterPage, looks: User) -> None:
+    """An appointment of the visitor with whoever looks, under the other number."""
+    page = make.counselling(center)
+    unit = page.units.order_by("sort_order").first()
+    unit.counsellor = looks
+    unit.save()
+    about = AppointmentWish(message=WORDS)
+    talk = make.book(
+        person, page, make.tomorrow_at(15), minutes=50, party_size=1, unit=unit, appointment=about
+    )
+    Booking.objects.filter(pk=talk.pk).update(status="cancelled")
+    talk.holds.all().delete()
+    talk.pk, talk.uid, talk.code, talk.request_key = OWN_NUMBER, "5" * 32, "53535353", None
+    talk.save(force_insert=True)
+    Appointment.objects.filter(booking__code="53535353").delete()
+    Appointment.objects.create(booking=talk, message=WORDS)
 
 
 def tells_of(visitor: User) -> list[str]:
@@ -171,6 +196,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/",
         "cms/desk/bookings/",
         "cms/desk/bookings/<int:pk>/",
+        "cms/desk/bookings/<int:pk>/files/",
+        "cms/desk/bookings/<int:pk>/files/<int:file_pk>/",
+        "cms/counselling/",
+        "cms/counselling/<int:pk>/",
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",
@@ -182,4 +211,5 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
 def test_control_a_screen_that_forgets_the_log_is_found(visitor, monkeypatch):
     monkeypatch.setattr("bookings.desk.views.record", lambda *args: None)
     _, silent = walk(visitor, ["cms/desk/", "cms/desk/bookings/<int:pk>/"])
-    assert set(silent) == {"/cms/desk/", f"/cms/desk/bookings/{NUMBER}/"}
+    bookings = {f"/cms/desk/bookings/{number}/" for number in (NUMBER, OWN_NUMBER)}
+    assert set(silent) == {"/cms/desk/", *bookings}

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from bookings.services.completion import bookings_complete
+from bookings.services.files import lost_files_remove
 from bookings.services.opening import opening_expand_all
 from core import clock
 from core.models import Holiday
@@ -30,6 +31,10 @@ def destroy() -> None:
         raise RuntimeError(f"Not destroyed: {', '.join(failed)}")
 
 
+def remove_lost_files() -> None:
+    lost_files_remove(clock.now())
+
+
 class Command(BaseCommand):
     """Once a day, soon after midnight in Seoul (cron or a systemd timer). Safe to run at any time, and twice."""
 
@@ -43,6 +48,7 @@ class Command(BaseCommand):
             "sessions": extend_all,
             "completion": complete_bookings,
             "retention": destroy,
+            "files": remove_lost_files,
             "renewal": renewal_daily,
             "legal": self.compare_policy,
         }
