@@ -48,6 +48,9 @@ TOO_LATE_TO_MOVE = Refusal(
 )
 FREE_NOW = Refusal("free_now", "비어 있음", "지금 비어 있는 시간이에요. 기다리지 말고 바로 예약해 주세요.")
 REASON_NEEDED = Refusal("reason_needed", "이유 필요", "이용자에게 알릴 이유를 적어 주세요.")
+TOO_MANY_FILES = Refusal(
+    "too_many_files", "파일이 너무 많음", "올릴 수 있는 수를 넘어요. 쓰지 않는 파일을 먼저 지워 주세요."
+)
 AT_THE_DESK = Refusal(
     "at_the_desk", "창구에서", "정장은 창구에서 직원이 내주고 돌려받아요. 창구에 말씀해 주세요."
 )

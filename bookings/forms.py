@@ -1,13 +1,17 @@
-"""The form of a booking: how long, how many, and, the first time, who."""
+"""The forms of bookings: what all of them ask. `kind_forms` has one for each kind."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from bookings.attempts import Facts
+from bookings.models import ResourcePage
+from bookings.selectors import Slot
 from core import formats
 from people.details import PersonDetailsForm
 from people.models import User
@@ -18,53 +22,28 @@ LENGTH_ERROR = "이용 시간을 골라 주세요."
 
 
 class BookingForm(forms.Form):
-    """`minutes` offers what the policy allows; whether it is free is decided by the rules, not by the form."""
+    """What every booking asks: who, the first time. What else a kind asks stands in `kind_forms`.
 
-    minutes = forms.TypedChoiceField(
-        label="이용 시간",
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": LENGTH_ERROR, "invalid_choice": LENGTH_ERROR},
-    )
-    party_size = forms.IntegerField(
-        label="함께하는 인원",
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": "몇 명이 쓰는지 입력해 주세요.",
-            "invalid": "인원을 숫자로 입력해 주세요.",
-        },
-    )
+    `fields_template` shows the fields of the kind; `wishes` gives what `booking_create` is asked with.
+    """
+
+    fields_template = ""
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self,
-        *args: Any,
-        person: User,
-        facts: Facts,
-        free_minutes: tuple[int, ...],
-        **kwargs: Any,
+        self, *args: Any, person: User, resource: ResourcePage, facts: Facts, slot: Slot, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = {
-            "request_key": uuid.uuid4(),
-            "minutes": free_minutes[0] if free_minutes else facts.policy.min_minutes,
-            "party_size": facts.policy.min_party,
-        } | kwargs.get("initial", {})
+        kwargs["initial"] = {"request_key": uuid.uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        cast(forms.TypedChoiceField, self.fields["minutes"]).choices = [
-            (minutes, formats.minutes_text(minutes))
-            for minutes in (facts.policy.lengths if self.is_bound else free_minutes or facts.policy.lengths)
-        ]
-        least, most = facts.policy.min_party, facts.capacity
-        self._limit_party(least, most)
+        self.person, self.resource, self.facts, self.slot = person, resource, facts, slot
         details = PersonDetailsForm(person=person, needs=NEEDS)
+        self.asked = list(details.fields)
+        self.prepare()
         self.fields |= details.fields
         self.initial = {**details.initial, **self.initial}
-        self.asked = list(details.fields)
 
-    def _limit_party(self, least: int, most: int) -> None:
-        field = self.fields["party_size"]
-        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
-        field.widget.attrs |= {"min": least, "max": most}
+    def prepare(self) -> None:
+        """Make the fields of the kind fit the resource and the chosen start."""
 
     @property
     def details(self) -> list[forms.BoundField]:
@@ -76,8 +55,55 @@ class BookingForm(forms.Form):
         """What the person told now."""
         return {name: self.cleaned_data[name] for name in self.asked}
 
+    def wishes(self) -> dict[str, Any]:
+        """The wishes of a valid form, as `booking_create` takes them."""
+        return {"request_key": self.cleaned_data["request_key"]}
+
+    @property
+    def all_forms(self) -> list[forms.Form]:
+        """The form, and forms that it holds."""
+        return [self]
+
     def clean_request_key(self) -> uuid.UUID | None:
         return self.cleaned_data.get("request_key") or None
+
+
+class TimedForm(BookingForm):
+    """For how long. `minutes` offers what the policy allows; whether it is free is decided by the rules, not by the form.
+
+    Where the policy has one length only, nothing is asked.
+    """
+
+    minutes = forms.TypedChoiceField(
+        label="이용 시간",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": LENGTH_ERROR, "invalid_choice": LENGTH_ERROR},
+    )
+
+    def prepare(self) -> None:
+        policy = self.facts.policy
+        field = cast(forms.TypedChoiceField, self.fields["minutes"])
+        offered = policy.lengths if self.is_bound else self.slot.minutes or policy.lengths
+        field.choices = [(minutes, formats.minutes_text(minutes)) for minutes in offered]
+        self.initial.setdefault("minutes", self.slot.minutes[0] if self.slot.minutes else policy.min_minutes)
+        if len(policy.lengths) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["minutes"] = policy.min_minutes
+
+    def wishes(self) -> dict[str, Any]:
+        return {**super().wishes(), "minutes": self.cleaned_data["minutes"], "party_size": self.party}
+
+    @property
+    def party(self) -> int:
+        """How many come."""
+        return self.facts.policy.min_party
+
+
+def unjudge(shown: Iterable[forms.Form]) -> None:
+    """Show again what was typed, without saying what is wrong: only more rows were asked for."""
+    for form in shown:
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other way
 
 
 class CancelForm(forms.Form):

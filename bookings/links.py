@@ -6,11 +6,14 @@ thing can be done. What they lead to is a page with one button: programs that fo
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import cast
+
 from django.core import signing
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from bookings.models import Booking
+from bookings.models import Booking, Companion, Policy
 from core import clock
 
 SALT = "bookings.links"
@@ -44,3 +47,42 @@ def booking_for(purpose: Purpose, token: str) -> Booking | None:
         .filter(uid=uid, ends_at__gt=clock.now())
         .first()
     )
+
+
+# --- Links that lead to something else than the one button ----------------------------------
+
+
+def not_me_link(companion: Companion) -> str:
+    """Where somebody says that they are not the companion that they were named as."""
+    return reverse("bookings:not_me", args=[signing.dumps(companion.pk, salt=f"{SALT}.not-me")])
+
+
+def companion_for(token: str) -> Companion | None:
+    """The companion of a link, as long as they are one and the booking is not over."""
+    try:
+        key = signing.loads(token, salt=f"{SALT}.not-me")
+    except signing.BadSignature:
+        return None
+    companions = Companion.objects.select_related("booking__resource__policy", "booking__person")
+    return companions.filter(pk=key, booking__ends_at__gt=clock.now()).first()
+
+
+def results_link(booking: Booking) -> str:
+    """Where somebody finds what was made for them, without signing in."""
+    return reverse("bookings:results", args=[signing.dumps(str(booking.uid), salt=f"{SALT}.results")])
+
+
+def results_until(booking: Booking) -> datetime:
+    """Until when the link is good: the same days after which the files are gone."""
+    return booking.ends_at + timedelta(days=cast(Policy, booking.resource.policy).file_days)
+
+
+def booking_of_results(token: str) -> Booking | None:
+    """The booking of a link, until the link expires."""
+    try:
+        uid = signing.loads(token, salt=f"{SALT}.results")
+    except signing.BadSignature:
+        return None
+    booking = Booking.objects.select_related("resource__policy").filter(uid=uid, person__isnull=False).first()
+    is_good = booking and booking.resource.policy and clock.now() < results_until(booking)
+    return booking if is_good else None

@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from bookings.enums import HOLDING, BookingStatus, ResourceKind
 from bookings.ics import booking_calendar
-from bookings.links import Purpose, link_to
-from bookings.models import Booking, Loan, Policy, ResourcePage, Unit
+from bookings.links import Purpose, link_to, not_me_link, results_link, results_until
+from bookings.models import Booking, Companion, Loan, Policy, ResourcePage, Unit
 from core import clock, formats
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
@@ -115,6 +115,58 @@ STILL_COMING = _kind(
 )
 MISSED = _kind("missed", "상담에 오지 않았을 때", {BookingStatus.NO_SHOW}, with_calendar=False)
 MOVED = registry.register(Kind("booking_moved", "예약이 바뀌었을 때", moved, moved_sample))
+
+
+# --- Companions -----------------------------------------------------------------------------
+
+
+def named(companion_id: int) -> Message | None:
+    """To a companion with an account: who named them for what, and the way out."""
+    found = Companion.objects.select_related("person", "booking__resource__policy", "booking__person")
+    companion = found.filter(pk=companion_id, person__isnull=False).first()
+    if companion is None or companion.booking.person is None or not companion.booking.is_holding:
+        return None
+    booking = companion.booking
+    message = _about(booking, booking.resource.get_parent().specific, with_calendar=False)
+    return Message({**message.context, "companion": companion, "not_me": not_me_link(companion)})
+
+
+def named_sample() -> Message:
+    companion = Companion(pk=0, name="이동행", person=User(name="이동행", email="friend@didim.example"))
+    context = _sample()().context
+    return Message({**context, "companion": companion, "not_me": not_me_link(companion)})
+
+
+NAMED = registry.register(
+    Kind("booking_named", "함께 오는 사람으로 적혔을 때", named, named_sample, is_secret=True)
+)
+COMPANION_LEFT = _kind(
+    "companion_left", "함께 오는 사람이 아니라고 알려 왔을 때", HOLDING, with_calendar=False
+)
+
+
+# --- Results --------------------------------------------------------------------------------
+
+
+def result_ready(booking_id: int) -> Message | None:
+    booking = _load(booking_id)
+    if booking is None or booking.person is None or not booking.files.filter(purpose="result").exists():
+        return None
+    return _with_results(_about(booking, booking.resource.get_parent().specific, with_calendar=False))
+
+
+def result_ready_sample() -> Message:
+    return _with_results(_sample()())
+
+
+def _with_results(message: Message) -> Message:
+    booking = message.context["booking"]
+    return Message({**message.context, "results": results_link(booking), "until": results_until(booking)})
+
+
+RESULT_READY = registry.register(
+    Kind("booking_result", "찍은 사진이 준비됐을 때", result_ready, result_ready_sample, is_secret=True)
+)
 
 
 # --- What is lent ---------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from bookings.models import Booking
+from bookings.models import Appointment, Booking, BookingFile, Companion, Policy
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
+from bookings.services.files import files_destroy, files_due
 from core import clock
-from people.datasets import DataSet, Errand, Row, kept_for, log_about, registry
+from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about, registry
 from people.models import User
 
 BOOKINGS_KEPT = timedelta(days=365)
@@ -18,7 +19,10 @@ BOOKINGS_KEPT = timedelta(days=365)
 
 def booking_rows(person: User) -> list[Row]:
     found = with_places(
-        Booking.objects.filter(person=person).select_related("resource").order_by("-starts_at")
+        Booking.objects.filter(person=person)
+        .select_related("resource", "appointment")
+        .prefetch_related("companions")
+        .order_by("-starts_at")
     )
     return [
         {
@@ -31,9 +35,21 @@ def booking_rows(person: User) -> list[Row]:
             "예약한 때": each.created_at,
             "취소한 때": each.cancelled_at,
             "취소 이유": each.cancel_reason,
+            **_details(each),
         }
         for each in found
     ]
+
+
+def _details(booking: Booking) -> Row:
+    """What was told beside the time: whom one brings, what it is about."""
+    about = getattr(booking, "appointment", None)
+    return {
+        "함께 오는 사람": ", ".join(map(str, booking.companions.all())),
+        "고른 것": booking.options,
+        "상담": f"{about}" if about else "",
+        "미리 한 말": about.message if about else "",
+    }
 
 
 def booking_errands(person: User) -> list[Errand]:
@@ -45,9 +61,14 @@ def booking_errands(person: User) -> list[Errand]:
 
 
 def bookings_anonymise(bookings: QuerySet[Booking]) -> int:
-    """A booking stays as the time that a room was taken; whose it was, and why it was called off, goes."""
+    """A booking stays as the time that a room was taken; whose it was, who came along, and every word of it go."""
     log_about(bookings).delete()
-    return bookings.order_by().update(person=None, request_key=None, cancel_reason="")
+    keys = list(bookings.order_by().values_list("pk", flat=True))
+    bookings = Booking.objects.filter(pk__in=keys)  # a filter by person finds nothing any more afterwards
+    files_destroy(BookingFile.objects.filter(booking__in=keys))
+    Companion.objects.filter(booking__in=keys).delete()
+    Appointment.objects.filter(booking__in=keys).update(message="", video_url="")
+    return bookings.update(person=None, guest_name="", guest_phone="", request_key=None, cancel_reason="")
 
 
 def booking_erase(person: User) -> int:
@@ -57,15 +78,106 @@ def booking_erase(person: User) -> int:
 
 
 def bookings_of_somebody() -> QuerySet[Booking]:
-    return Booking.objects.filter(person__isnull=False)
+    return Booking.objects.exclude(person=None, guest_name="", guest_phone="")
 
+
+# --- Files: first, because whoever is erased has no bookings any more afterwards -------------
+
+
+def file_rows(person: User) -> list[Row]:
+    files = BookingFile.objects.filter(booking__person=person).select_related("booking")
+    return [
+        {
+            "예약 번호": each.booking.spoken_code,
+            "무엇": each.get_purpose_display(),
+            "이름": each.name,
+            "크기(바이트)": each.size,
+            "올린 때": each.uploaded_at,
+        }
+        for each in files
+    ]
+
+
+def files_erase(person: User) -> int:
+    return files_destroy(BookingFile.objects.filter(booking__person=person))
+
+
+registry.register(
+    DataSet(
+        name="booking_files",
+        label="예약에 올린 파일",
+        purpose="상담을 준비하고, 면접을 확인하고, 찍은 사진을 전하려고",
+        items="이력서·자기소개서, 면접 확인 자료, 찍은 사진과 결과물, 빌린 옷의 손상 사진",
+        basis="본인의 동의",
+        period="이용이 끝난 뒤 이용 규정에 정한 날(보통 30일)까지. 본인은 그 전에도 지울 수 있어요.",
+        rows_of=file_rows,
+        erase=files_erase,
+        retention=Retention(
+            timedelta(days=Policy().file_days),
+            "booking__ends_at",
+            files_due,
+            files_destroy,
+        ),
+        consent="booking",
+    )
+)
+
+
+# --- Companions -----------------------------------------------------------------------------
+
+
+def companions_of(person: User) -> QuerySet[Companion]:
+    """Where somebody comes along: linked to the account, or with its number."""
+    is_theirs = Q(person=person)
+    if person.phone:
+        is_theirs |= Q(phone=person.phone)
+    return Companion.objects.filter(is_theirs)
+
+
+def companion_rows(person: User) -> list[Row]:
+    found = companions_of(person).select_related("booking__resource").order_by("-booking__starts_at")
+    return [
+        {
+            "어디": each.booking.resource.title,
+            "시작": each.booking.starts_at,
+            "끝": each.booking.ends_at,
+            "적힌 이름": each.name,
+            "적힌 휴대전화": each.phone,
+        }
+        for each in found
+    ]
+
+
+def companions_erase(person: User) -> int:
+    return companions_of(person).delete()[0]
+
+
+registry.register(
+    DataSet(
+        name="companions",
+        label="함께 오는 사람",
+        purpose="함께 오는 사람에게 알리고, 이용 한도를 모두에게 같게 하려고",
+        items="이름 또는 휴대전화(예약한 사람이 적은 것), 함께 이용한 시간",
+        basis="센터의 정당한 이익: 여럿이 번갈아 예약해 자리를 독차지하지 않게",
+        period="이용이 끝난 뒤 1년. 본인이 아니라고 알리면 바로 지워요.",
+        rows_of=companion_rows,
+        erase=companions_erase,
+        retention=kept_for(
+            BOOKINGS_KEPT, "booking__ends_at", Companion.objects.all, lambda rows: rows.order_by().delete()[0]
+        ),
+    )
+)
+
+
+# --- Bookings -------------------------------------------------------------------------------
 
 registry.register(
     DataSet(
         name="bookings",
         label="예약",
         purpose="예약을 받아 확인하고, 바뀐 일을 알리고, 이용을 도우려고",
-        items="누가, 언제, 어디를, 몇 명이 예약했는지, 취소했다면 그때와 이유",
+        items="누가, 언제, 어디를, 몇 명이 예약했는지, 함께 오는 사람의 이름과 휴대전화, 상담에서 이야기할 것과 미리 한 말, "
+        "취소했다면 그때와 이유",
         basis="본인의 동의",
         period="이용이 끝난 뒤 1년. 그 뒤에는 누구의 예약이었는지 지워요.",
         rows_of=booking_rows,

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from bookings.attempts import Attempt, Facts
+from bookings.enums import ResourceKind
 from bookings.facts import facts_of, load_facts, tell_units
 from bookings.intervals import Interval
 from bookings.models import Booking, Closure, Policy, ResourcePage, Unit
@@ -30,11 +31,13 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Slot:
-    """A start time of a resource: how long it can be had, or why not."""
+    """A start time of a resource: how long it can be had (and with whom), or why not."""
 
     starts_at: datetime
     minutes: tuple[int, ...]
     refusal: Refusal | None
+    who: tuple[str, ...] = ()
+    """Of an appointment: the counsellors who are free."""
 
     @property
     def is_free(self) -> bool:
@@ -54,6 +57,8 @@ class Slot:
     def label(self) -> str:
         """`10월 5일 월요일 오후 2시부터, 3시간까지 가능`: everything, for those who hear it."""
         start = f"{formats.long_date_text(self.starts_at)} {formats.spoken_time_text(self.starts_at)}"
+        if self.is_free and self.who:
+            return f"{start}부터, {', '.join(self.who)} 가능"
         if self.is_free:
             return f"{start}부터, {formats.minutes_text(self.minutes[-1])}까지 가능"
         return f"{start}, 예약할 수 없음: {self.refusal.label if self.refusal else ''}"
@@ -89,7 +94,7 @@ def place_title() -> Subquery:
 
 def day_slots(facts: Facts, day: date) -> list[Slot]:
     """Every start time of one date in Seoul, inside the open spans."""
-    return [_slot(start, facts) for start in _starts(facts, day)]
+    return [_slot(start, facts) for start in start_times(facts, day)]
 
 
 def slot_at(facts: Facts, starts_at: datetime) -> Slot:
@@ -100,7 +105,7 @@ def slot_at(facts: Facts, starts_at: datetime) -> Slot:
 def nearest_free(facts: Facts, wanted: datetime, *, most: int = 4) -> list[Slot]:
     """Free start times nearest to the wanted one, in the order of the clock."""
     days = {clock.local(span.start).date() for span in facts.spans}
-    starts = {start for day in days for start in _starts(facts, day)} - {wanted}
+    starts = {start for day in days for start in start_times(facts, day)} - {wanted}
     by_distance = (_slot(start, facts) for start in sorted(starts, key=lambda start: abs(start - wanted)))
     nearest = islice((slot for slot in by_distance if slot.is_free), most)
     return sorted(nearest, key=lambda slot: slot.starts_at)
@@ -138,10 +143,11 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
 
 
 def _free_slots(facts: Facts, day: date) -> Iterator[Slot]:
-    return (slot for start in _starts(facts, day) if (slot := _slot(start, facts)).is_free)
+    return (slot for start in start_times(facts, day) if (slot := _slot(start, facts)).is_free)
 
 
-def _starts(facts: Facts, day: date) -> Iterator[datetime]:
+def start_times(facts: Facts, day: date) -> Iterator[datetime]:
+    """The start times of one date on the grid, inside the open spans."""
     step = timedelta(minutes=facts.policy.grid_minutes)
     day_begin, day_end = clock.day_bounds(day)
     for span in facts.spans:
@@ -160,7 +166,15 @@ def _slot(start: datetime, facts: Facts) -> Slot:
         if refusal:
             break
         minutes.append(int((end - start).total_seconds() // 60))
-    return Slot(start, tuple(minutes), None if minutes else refusal)
+    return Slot(start, tuple(minutes), None if minutes else refusal, _who(start, minutes, facts))
+
+
+def _who(start: datetime, minutes: list[int], facts: Facts) -> tuple[str, ...]:
+    if not minutes or facts.kind != ResourceKind.APPOINTMENT or len(facts.bookable) < 2:
+        return ()
+    shortest = Attempt(start, start + timedelta(minutes=minutes[0]))
+    free = {claim.unit.pk for claim in facts.claims(shortest)}
+    return tuple(unit.name for unit in facts.bookable if unit.pk in free)
 
 
 @dataclass(frozen=True)
@@ -189,6 +203,12 @@ def day_page(page: ResourcePage, wanted: str, person: User | None, read_date: Da
     """
     window = booking_window(cast(Policy, page.policy))
     facts = facts_of(page, window, person=person)
+    shown = day_strip(page, facts, wanted, read_date)
+    return {**shown, "slots": day_slots(facts, shown["day"]), "next_free": first_free(facts)}
+
+
+def day_strip(page: ResourcePage, facts: Facts, wanted: str, read_date: DateReader) -> dict[str, Any]:
+    """The days that can be booked, the chosen one, and why it is closed."""
     first = clock.today()
     last = first + timedelta(days=facts.policy.horizon_days)
     dates = [first + timedelta(days=n) for n in range(facts.policy.horizon_days + 1)]
@@ -202,10 +222,8 @@ def day_page(page: ResourcePage, wanted: str, person: User | None, read_date: Da
             Day(each, each in open_dates, reasons.get(each, "운영하지 않는 날"), each == day)
             for each in dates
         ],
-        "slots": day_slots(facts, day),
         "is_open": day in open_dates,
         "closed_reason": reasons.get(day, ""),
-        "next_free": first_free(facts),
     }
 
 

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from bookings import views
 from bookings.links import Purpose
+from bookings.visitor import companions, files, moving
 
 
 class CodeConverter:
@@ -34,8 +35,15 @@ register_converter(PurposeConverter, "link_purpose")
 app_name = "bookings"
 urlpatterns = [
     path("find/", views.find, name="find"),
+    path("bookings/not-me/<str:token>/", companions.not_me, name="not_me"),
+    path("bookings/results/<str:token>/", files.results, name="results"),
+    path("bookings/results/<str:token>/<int:pk>/", files.result, name="result"),
     path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
+    path("me/bookings/<booking_code:code>/move/", moving.move, name="move"),
+    path("me/bookings/<booking_code:code>/files/", files.add, name="files"),
+    path("me/bookings/<booking_code:code>/files/<int:pk>/", files.download, name="file"),
+    path("me/bookings/<booking_code:code>/files/<int:pk>/delete/", files.remove, name="file_remove"),
     path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),
 ]

@@ -19,16 +19,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bookings import selectors
 from bookings.errors import Refused
 from bookings.facts import facts_of
-from bookings.forms import BookingForm
+from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
 from bookings.intervals import Interval
-from bookings.links import Purpose, booking_for
+from bookings.kind_forms import FORMS
+from bookings.links import Purpose, booking_for, link_to
 from bookings.models import Booking, ResourcePage
 from bookings.rules import Refusal
 from bookings.services.answering import offer_accept, offer_decline
 from bookings.services.arriving import let_go, still_coming
 from bookings.services.booking import booking_create
 from bookings.services.cancelling import booking_cancel
+from bookings.visitor.details import own_details
 from core import clock
 from people.consent_forms import ConsentsForm
 from people.models import User
@@ -43,7 +45,7 @@ def _person(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
-def _wanted_date(text: str, first: date, last: date) -> date | None:
+def wanted_date(text: str, first: date, last: date) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -51,7 +53,7 @@ def _wanted_date(text: str, first: date, last: date) -> date | None:
     return day if first <= day <= last else None
 
 
-def _wanted_start(text: str) -> datetime | None:
+def wanted_start(text: str) -> datetime | None:
     """`2026-10-05T14:00` in Seoul, or nothing for anything else."""
     try:
         start = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.SEOUL)
@@ -66,17 +68,18 @@ def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     way = page.way()
     context: dict[str, Any] = {"page": page, "self": page, "place": way[-1], "crumbs": way[1:]}
     if page.policy is not None:
-        context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), _wanted_date)
+        context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), wanted_date)
     return render(request, page.template, context)
 
 
 @never_cache
 def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """The form for one start time; signing in, and proving the phone, come back here."""
-    start = _wanted_start(
+    start = wanted_start(
         request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
     )
-    if page.policy is None or start is None:
+    form_class = FORMS.get(page.kind)
+    if page.policy is None or start is None or form_class is None:
         return redirect(page.url)
     person = _person(request)
     if person is None:
@@ -87,20 +90,20 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
     consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
-    form = BookingForm(request.POST or None, person=person, facts=facts, free_minutes=slot.minutes)
+    form = form_class(request.POST or None, person=person, resource=page, facts=facts, slot=slot)
     refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
     status = 200
-    if request.method == "POST":
+    if "more" in request.POST:
+        unjudge([*form.all_forms, consents])
+    elif request.method == "POST":
         status = 422
         if all([form.is_valid(), consents.is_valid()]):
             try:
-                booking = _book(page, person, start, form, consents)
+                return redirect(_book(page, person, start, form, consents))
             except Refused as error:
                 refused, status = error.refusals, 409
                 facts = facts_of(page, selectors.booking_window(page.policy), person=person)
                 slot = selectors.slot_at(facts, start)
-            else:
-                return redirect(booking)
     way = page.way()
     context = {
         "page": page,
@@ -118,23 +121,17 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 def _book(
     page: ResourcePage, person: User, start: datetime, form: BookingForm, consents: ConsentsForm
 ) -> Booking:
-    data = form.cleaned_data
     consents.give()
     if form.told:
         details_update(person=person, **form.told)
-    return booking_create(
-        person=person,
-        resource=page,
-        starts_at=start,
-        minutes=data["minutes"],
-        party_size=data["party_size"],
-        request_key=data["request_key"],
-    )
+    return booking_create(person=person, resource=page, starts_at=start, **form.wishes())
 
 
-def _own_booking(request: HttpRequest, code: str) -> Booking:
+def own_booking(request: HttpRequest, code: str) -> Booking:
     return get_object_or_404(
-        Booking.objects.select_related("resource__policy", "person"), code=code, person=request.user
+        Booking.objects.select_related("resource__policy", "person", "unit", "appointment"),
+        code=code,
+        person=request.user,
     )
 
 
@@ -143,9 +140,17 @@ def _own_booking(request: HttpRequest, code: str) -> Booking:
 @require_GET
 def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One's own booking: what, when, where, and what can be done."""
-    booking = _own_booking(request, code)
-    place = booking.resource.get_parent().specific
-    return render(request, "pages/bookings/booking.html", {"booking": booking, "place": place})
+    booking = own_booking(request, code)
+    return render(request, "pages/bookings/booking.html", {**about(booking), **own_details(booking)})
+
+
+def about(booking: Booking) -> dict[str, Any]:
+    """The booking, where it is, and links for what an offer asks."""
+    return {
+        "booking": booking,
+        "place": booking.resource.get_parent().specific,
+        "links": {purpose.name.lower(): link_to(booking, purpose) for purpose in Purpose},
+    }
 
 
 @login_required
@@ -153,7 +158,7 @@ def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once, then cancel."""
-    booking = _own_booking(request, code)
+    booking = own_booking(request, code)
     if request.method == "POST":
         try:
             booking_cancel(booking=booking, by=signed_in(request))
@@ -169,7 +174,7 @@ def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     """The booking for a calendar program."""
-    booking = _own_booking(request, code)
+    booking = own_booking(request, code)
     place = booking.resource.get_parent().specific
     body = booking_calendar(booking, place=place.title, address=getattr(place, "address", ""))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
@@ -183,7 +188,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Free times of every resource on one day: `?date=2026-10-05`."""
     today = clock.today()
     last = today + timedelta(days=14)
-    day = _wanted_date(request.GET.get("date", ""), today, last) or today
+    day = wanted_date(request.GET.get("date", ""), today, last) or today
     results = selectors.free_on(Interval(*clock.day_bounds(day)), person=_person(request))
     days = [today + timedelta(days=n) for n in range(15)]
     rest = next((each.suspended_until for each in results if each.suspended_until), None)

@@ -157,10 +157,11 @@ class Policy(ClusterableModel):
         return self.name
 
     def clean(self) -> None:
-        if self.grid_minutes and (
-            self.min_minutes % self.grid_minutes or self.max_minutes % self.grid_minutes
-        ):
-            raise ValidationError("이용 시간은 시작 간격으로 나누어떨어져야 해요.", code="off_grid")
+        """Lengths grow by the grid. One length alone may be any: 50 minutes, every hour."""
+        if self.grid_minutes and (self.max_minutes - self.min_minutes) % self.grid_minutes:
+            raise ValidationError(
+                "가장 긴 이용과 가장 짧은 이용의 차이는 시작 간격으로 나누어떨어져야 해요.", code="off_grid"
+            )
 
     @property
     def lengths(self) -> range:

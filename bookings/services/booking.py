@@ -250,4 +250,6 @@ def write_booking(
 def write_companions(booking: Booking, companions: Sequence[Companion]) -> None:
     for companion in companions:
         companion.booking = booking
-    Companion.objects.bulk_create(companions)
+    for companion in Companion.objects.bulk_create(companions):
+        if companion.person and booking.person:
+            outbox.send(messages.NAMED, companion.person, companion_id=companion.pk)

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from bookings.services.completion import bookings_complete
+from bookings.services.files import lost_files_remove
 from bookings.services.opening import opening_expand_all
 from core import clock
 from core.models import Holiday
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         extend_all()
         bookings_complete(clock.now())
         destroy_due(clock.now())
+        lost_files_remove(clock.now())
         renewal_daily()
         for difference in legal.differences():
             self.stderr.write(f"개인정보 처리방침이 사이트와 달라요. 새 판을 내 주세요. {difference}")
