@@ -24,15 +24,14 @@ from bookings.models import Booking, ResourcePage, Suit, Unit, Waiting
 from bookings.rules import Refusal, first_refusal
 from bookings.services.booking import Wish, booking_create
 from bookings.services.waiting import waiting_join, waiting_leave
-from bookings.visitor.closet_forms import BorrowForm, read_choice, read_date, read_start
+from bookings.views import CONSENT_KINDS, wanted_start
+from bookings.visitor.closet_forms import BorrowForm, read_choice, read_date
 from core import clock
 from people.consent_forms import ConsentsForm
 from people.models import User
 from people.requests import signed_in
 from people.services.phone_code import must_prove_phone
 from people.services.profile import details_update
-
-CONSENT_KINDS = ("booking", "news")
 
 
 @never_cache
@@ -58,7 +57,7 @@ def choose(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 def borrow(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """The form for one suit and one time; signing in, and proving the phone, come back here."""
     told = request.POST or request.GET
-    start, interview_on = read_start(told.get("start", "")), read_date(told.get("interview", ""))
+    start, interview_on = wanted_start(told.get("start", "")), read_date(told.get("interview", ""))
     unit = _unit(page, told.get("unit_instead") or told.get("unit", ""))
     if start is None or interview_on is None or unit is None:
         return redirect(page.url)
@@ -151,7 +150,7 @@ def _form_context(
 def wait(request: HttpRequest, pk: int) -> HttpResponse:
     """Stand in line for one suit that is taken."""
     page = _closet(pk)
-    start = read_start(request.POST.get("start", ""))
+    start = wanted_start(request.POST.get("start", ""))
     interview_on = read_date(request.POST.get("interview", ""))
     unit = _unit(page, request.POST.get("unit", ""))
     if start is None or interview_on is None or unit is None:

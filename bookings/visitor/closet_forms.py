@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from bookings.closet import Choice
 from bookings.forms import NEEDS
+from bookings.views import wanted_start
 from core import clock, formats
 from people.details import PersonDetailsForm
 from people.models import User
@@ -27,22 +28,13 @@ def read_date(text: str) -> date | None:
     return day if clock.today() <= day <= clock.today() + FAR else None
 
 
-def read_start(text: str) -> datetime | None:
-    """`2026-11-25T14:00` in Seoul, or nothing for anything else."""
-    try:
-        start = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.SEOUL)
-    except ValueError:
-        return None
-    return start if 2000 < start.year < 2100 else None
-
-
 def read_choice(query: Mapping[str, str]) -> Choice:
     """What the address of a closet says: `?interview=2026-11-27&size=100&day=2026-11-25&start=2026-11-25T14:00`."""
     return Choice(
         interview_on=read_date(query.get("interview", "")),
         size=query.get("size", "")[:20],
         day=read_date(query.get("day", "")),
-        start=read_start(query.get("start", "")),
+        start=wanted_start(query.get("start", "")),
     )
 
 
