@@ -140,11 +140,13 @@ def _pick_ups(
     """The days on which a suit for this interview is picked up, and the times of the chosen one."""
     today = clock.today()
     dates = [today + timedelta(days=n) for n in range((interview_on - today).days + 1)]
-    dates = [each for each in dates if clock.local(facts.due_at(clock.day_start(each))).date() >= interview_on]
+    dates = [
+        each for each in dates if clock.local(facts.due_at(clock.day_start(each))).date() >= interview_on
+    ]
     times = {each: pick_up_times(facts, each, interview_on, units) for each in dates}
     free = [each for each in dates if any(time.is_free for time in times[each])]
     before = [each for each in free if each < interview_on]
-    wanted = choice.start and clock.local(choice.start).date() or choice.day
+    wanted = (choice.start and clock.local(choice.start).date()) or choice.day
     day = wanted if wanted in times else (before or free or dates)[-1]
     reasons = closed_reasons(page, dates[0], dates[-1])
     return {
@@ -177,7 +179,8 @@ def _offered(
         OfferedSuit(unit, suits.get(unit.pk), facts.is_free(facts.parts[unit.pk], times)) for unit in units
     ]
     return sorted(
-        offered, key=lambda each: (not each.is_free, natural(each.suit.size if each.suit else ""), each.unit.pk)
+        offered,
+        key=lambda each: (not each.is_free, natural(each.suit.size if each.suit else ""), each.unit.pk),
     )
 
 

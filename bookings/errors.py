@@ -60,7 +60,9 @@ STILL_OUT = Refusal(
     "still_out", "아직 안 돌아옴", "이 정장은 아직 돌아오지 않았어요. 다른 정장을 골라 주세요."
 )
 NOT_READY = Refusal(
-    "not_ready", "아직 준비 안 됨", "이 정장은 아직 손질하고 있거나 다른 예약이 있어요. 다른 정장을 골라 주세요."
+    "not_ready",
+    "아직 준비 안 됨",
+    "이 정장은 아직 손질하고 있거나 다른 예약이 있어요. 다른 정장을 골라 주세요.",
 )
 NO_LONGER_EXTENDED = Refusal(
     "cant_extend_loan",

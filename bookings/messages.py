@@ -17,7 +17,11 @@ from people.models import User
 
 
 def _load(booking_id: int) -> Booking | None:
-    return Booking.objects.select_related("resource__policy", "person", "unit", "loan").filter(pk=booking_id).first()
+    return (
+        Booking.objects.select_related("resource__policy", "person", "unit", "loan")
+        .filter(pk=booking_id)
+        .first()
+    )
 
 
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:

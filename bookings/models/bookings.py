@@ -41,7 +41,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def coming(self, now: datetime) -> Self:
         """What is ahead or going on, the next first. A suit that should be back by now is still going on."""
-        return self.holding().filter(Q(ends_at__gt=now) | Q(status=BookingStatus.CHECKED_IN)).order_by("starts_at")
+        return (
+            self.holding()
+            .filter(Q(ends_at__gt=now) | Q(status=BookingStatus.CHECKED_IN))
+            .order_by("starts_at")
+        )
 
     def past(self, now: datetime) -> Self:
         """What is over or was called off, newest first."""
@@ -222,7 +226,11 @@ class Booking(models.Model):
     def can_check_in(self, now: datetime) -> bool:
         """From the policy's minutes before the start until the end; a late person is not sent away as long as the
         place is still theirs. What is lent is handed over at the desk."""
-        return not self.is_loan and self.status == BookingStatus.CONFIRMED and self.check_in_from <= now < self.ends_at
+        return (
+            not self.is_loan
+            and self.status == BookingStatus.CONFIRMED
+            and self.check_in_from <= now < self.ends_at
+        )
 
 
 class Companion(models.Model):

@@ -48,9 +48,7 @@ def run_due(now: datetime | None = None) -> Done:
         released=_each(to_release(now), lambda booking: release(booking=booking, now=now)),
         kept_late=_each(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
         reminded=_each(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
-        uncollected=_each(
-            overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)
-        ),
+        uncollected=_each(overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)),
         offered=sum(_offer(resource) for resource in _waited_for(now)),
         completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
     )

@@ -86,9 +86,7 @@ def _hold_from(booking: Booking, now: datetime) -> None:
 
 
 @in_short_transaction
-def take_back(
-    *, booking: Booking, by: User, condition: str = Condition.GOOD, damage: str = ""
-) -> Booking:
+def take_back(*, booking: Booking, by: User, condition: str = Condition.GOOD, damage: str = "") -> Booking:
     """It is back: counted as a use, held for its cleaning (or taken out of use for repair), the rest of the time is free.
 
     Twice is once. Raises Refused.
@@ -211,8 +209,7 @@ def extension_refusals(
     attempt = Attempt(booking.starts_at, due, unit_id=booking.unit_id, at_any_hour=True)
     aside = LENT_ALREADY | ({"overdue"} if by_staff else set())
     yield from (
-        FOLLOWED if each.code == "taken" else each
-        for each in refusals(attempt, facts, setting_aside=aside)
+        FOLLOWED if each.code == "taken" else each for each in refusals(attempt, facts, setting_aside=aside)
     )
     most = facts.policy.desk_per_day
     if most and facts.visits.get(clock.local(due).date(), 0) >= most:

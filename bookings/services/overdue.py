@@ -36,7 +36,9 @@ KINDS = {
 
 
 def late(now: datetime) -> QuerySet[Booking]:
-    return Booking.objects.filter(loan__in=Loan.objects.overdue(now)).select_related("resource").order_by("pk")
+    return (
+        Booking.objects.filter(loan__in=Loan.objects.overdue(now)).select_related("resource").order_by("pk")
+    )
 
 
 @in_short_transaction

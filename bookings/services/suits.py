@@ -201,7 +201,9 @@ def _add_hold(booking: Booking, unit_id: int, piece: Interval) -> None:
 def suit_save(*, suit: Suit, by: User, **values: Any) -> Suit:
     """Keep what staff wrote about a suit. In repair or lost it is not lent, and whoever booked it is moved or told."""
     units = lock_units(suit.unit.resource)
-    suit = Suit.objects.select_for_update(of=("self",)).select_related("unit__resource__policy").get(pk=suit.pk)
+    suit = (
+        Suit.objects.select_for_update(of=("self",)).select_related("unit__resource__policy").get(pk=suit.pk)
+    )
     was_unusable = suit.condition in UNUSABLE
     for name, value in values.items():
         setattr(suit, name, value)

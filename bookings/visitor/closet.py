@@ -114,9 +114,7 @@ def _book(person: User, wish: Wish, form: BorrowForm, consents: ConsentsForm) ->
     )
 
 
-def _form_context(
-    page: ResourcePage, wish: Wish, person: User, refused: list[Refusal]
-) -> dict[str, Any]:
+def _form_context(page: ResourcePage, wish: Wish, person: User, refused: list[Refusal]) -> dict[str, Any]:
     """The chosen suit and time; when it is refused, others that are free then."""
     facts = facts_of(page, Interval(wish.starts_at, wish.starts_at), person=person)
     attempt = wish.attempt(facts)
@@ -182,6 +180,4 @@ def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _closet(pk: int) -> ResourcePage:
-    return get_object_or_404(
-        ResourcePage.objects.live(), pk=pk, kind=ResourceKind.LOAN, policy__isnull=False
-    )
+    return get_object_or_404(ResourcePage.objects.live(), pk=pk, kind=ResourceKind.LOAN, policy__isnull=False)

@@ -87,16 +87,16 @@ def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpR
         context["refused"], status = "정장을 골라 주세요.", 422
         if unit:
             try:
-                booking = suit_change(
-                    booking=booking, unit=unit, by=signed_in(request) if back else None
-                )
+                booking = suit_change(booking=booking, unit=unit, by=signed_in(request) if back else None)
             except Refused as error:
                 context["refused"], status = error.message, 409
             else:
                 if back:
                     messages.success(request, f"{unit}(으)로 바꿨어요.")
                     return redirect(booking)
-                return render(request, "pages/bookings/suit.html", {**context, "booking": booking, "is_done": True})
+                return render(
+                    request, "pages/bookings/suit.html", {**context, "booking": booking, "is_done": True}
+                )
     context |= {"back": back, "offered": other_offers(booking), **loan_details(booking)}
     return render(request, "pages/bookings/suit.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -177,7 +178,8 @@ def test_moving_keeps_the_chosen_suit(closet):
         ("11-26 18:00", True, "not_confirmed"),
     ],
 )
-def test_when_a_suit_is_handed_over(booked, staff, travel, moment, id_checked, code):
+def test_when_a_suit_is_handed_over(booked, travel, moment, id_checked, code):
+    staff = make.person(9)
     travel(f"2026-{moment}")
     if code:
         assert refused(hand_over, booking=booked, by=staff, id_checked=id_checked) == code
@@ -244,7 +246,9 @@ def test_back_damaged_goes_to_repair_and_moves_who_follows(closet, out, staff, t
     following.refresh_from_db()
     assert following.unit == closets.suit(closet, 2)
     assert "예약한 정장이 바뀌었어요" in subjects(following.person)[-1]
-    assert refused(closets.borrow, person=make.person(3), page=closet, starts_at=day(30), number=1) == "closed"
+    assert (
+        refused(closets.borrow, person=make.person(3), page=closet, starts_at=day(30), number=1) == "closed"
+    )
 
 
 def test_lost(closet, out, staff, travel):
@@ -270,7 +274,11 @@ def test_only_what_is_out_comes_back(booked, staff, use_case):
 
 def test_cleaned_before_its_time(closet, out, staff, travel):
     waiting_join(
-        person=make.person(2), resource=closet, starts_at=day(25), unit=out.unit, interview_on=date(2026, 11, 26)
+        person=make.person(2),
+        resource=closet,
+        starts_at=day(25),
+        unit=out.unit,
+        interview_on=date(2026, 11, 26),
     )
     travel("2026-11-24 11:00")
     take_back(booking=out, by=staff)
@@ -361,7 +369,9 @@ def test_who_can_not_be_moved_is_told_once_and_chooses(closet, out, travel):
     run_due()
     run_due()
     assert holds(out.unit)[0][1] == day(30, 14), "it never grows over the next one"
-    assert [s.split(":")[0] for s in subjects(following.person)][-1] == "예약한 정장이 준비되지 않을 것 같아요"
+    assert [s.split(":")[0] for s in subjects(following.person)][
+        -1
+    ] == "예약한 정장이 준비되지 않을 것 같아요"
     assert len(subjects(following.person)) == 2
     assert Loan.objects.get(booking=following).was_told(Reminder.NOT_READY)
     suit_change(booking=following, unit=closets.suit(closet, 3), by=None)
@@ -377,7 +387,7 @@ def test_it_holds_on_both_sides_of_who_stays(closet, out, travel):
     Booking.objects.filter(pk=following.pk).update(status=BookingStatus.CONFIRMED)
     run_due()
     spans = holds(out.unit)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
     assert spans[-1][1] == day(40, 0)
 
 
@@ -387,7 +397,7 @@ def test_late_for_longer_than_any_hold(out, travel):
         assert run_due().kept_late == 1
     spans = holds(out.unit)
     assert len(spans) > 1
-    assert all(one[1] == two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))
     assert spans[-1][1] > clock.now() + timedelta(days=1)
 
 
@@ -486,7 +496,11 @@ def test_only_free_suits_and_only_before_it_goes_out(closet, booked, travel):
 
 def test_the_suit_that_is_given_back_goes_to_who_waits(closet, booked):
     waiting_join(
-        person=make.person(2), resource=closet, starts_at=day(24), unit=booked.unit, interview_on=date(2026, 11, 25)
+        person=make.person(2),
+        resource=closet,
+        starts_at=day(24),
+        unit=booked.unit,
+        interview_on=date(2026, 11, 25),
     )
     suit_change(booking=booked, unit=closets.suit(closet, 3))
     assert Waiting.objects.get().booking.unit == closets.suit(closet, 1)
