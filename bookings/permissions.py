@@ -6,13 +6,31 @@ from typing import Any
 from wagtail.models import PageQuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from bookings.models import Booking, ResourcePage
+from bookings.enums import ResourceKind
+from bookings.models import Booking, ResourcePage, Unit
+from bookings.models.bookings import BookingQuerySet
 from people.permissions import PageRight, has_right, pages_with
 
 
 def resources_run_by(user: Any) -> PageQuerySet:
     """The resources whose desk this user runs."""
     return pages_with(user, PageRight.DESK, ResourcePage)
+
+
+def own_appointments(user: Any) -> BookingQuerySet:
+    """The appointments with this user as the counsellor, at centers where they (still) write notes."""
+    counselled = pages_with(user, PageRight.NOTES, ResourcePage).order_by().values("pk")
+    return Booking.objects.filter(
+        unit__counsellor=user.pk, resource__in=counselled, resource__kind=ResourceKind.APPOINTMENT
+    )
+
+
+def is_counsellor(user: Any) -> bool:
+    """Whether appointments are held with this user."""
+    return (
+        has_right(user, PageRight.NOTES)
+        and Unit.objects.filter(counsellor=user.pk, resource__kind=ResourceKind.APPOINTMENT).exists()
+    )
 
 
 class DeskPolicy(BasePermissionPolicy):

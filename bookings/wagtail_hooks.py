@@ -13,10 +13,10 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import loans, suits, views
+from bookings.desk import appointments, files, loans, rotas, suits, views
 from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
-from bookings.permissions import DeskPolicy, resources_run_by
+from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
 
 desk_urls = [
     path("", views.today, name="today"),
@@ -31,12 +31,27 @@ desk_urls = [
     path("suits/labels/", suits.labels, name="suit_labels"),
     path("suits/<int:pk>/", suits.suit, name="suit"),
     path("hours/<int:pk>/", views.hours, name="hours"),
+    path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
+    path("bookings/<int:pk>/files/", files.results, name="results"),
+    path("bookings/<int:pk>/files/<int:file_pk>/", files.download, name="file"),
+    path("bookings/<int:pk>/files/<int:file_pk>/delete/", files.remove, name="file_remove"),
+    path("bookings/<int:pk>/video/", appointments.video, name="video"),
+]
+
+counselling_urls = [
+    path("", appointments.index, name="index"),
+    path("<int:pk>/", appointments.detail, name="detail"),
+    path("<int:pk>/arrived/", appointments.arrived, name="arrived"),
+    path("<int:pk>/missed/", appointments.missed, name="missed"),
 ]
 
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[Any]:
-    return [path("desk/", include((desk_urls, "desk")))]
+    return [
+        path("desk/", include((desk_urls, "desk"))),
+        path("counselling/", include((counselling_urls, "counselling"))),
+    ]
 
 
 class DeskMenuItem(SubmenuMenuItem):
@@ -58,6 +73,16 @@ def desk_menu() -> MenuItem:
         MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
+
+
+class CounsellingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_counsellor(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def counselling_menu() -> MenuItem:
+    return CounsellingMenuItem("내 상담", reverse("counselling:index"), icon_name="user", order=155)
 
 
 @hooks.register("register_page_header_buttons")

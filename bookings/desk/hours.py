@@ -87,6 +87,7 @@ class OpeningForms:
             weekly=[WeeklyHours(**{**row, "weekdays": tuple(row["weekdays"])}) for row in _kept(self.weekly)],
             closures=[ClosedTime(**row) for row in _kept(self.closures)],
             closes_on_holidays=self.holidays.cleaned_data["closes_on_holidays"],
+            unit=self.opening.unit,
         )
 
 

@@ -19,6 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from bookings.desk.hours import OpeningForms
+from bookings.desk.rotas import rotas_of
 from bookings.enums import COUNTING, BookingStatus
 from bookings.errors import Refused
 from bookings.forms import CancelForm
@@ -191,5 +192,6 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "time",
         "resource": resource,
         "forms": forms,
+        "rotas": rotas_of(resource),
     }
     return render(request, "pages/bookings/desk/hours.html", context)

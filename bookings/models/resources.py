@@ -14,11 +14,17 @@ from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 
 from bookings.enums import ResourceKind
 from core.models import BasePage
+from people.permissions import PageRight
 
 
 def _items(text: str) -> list[str]:
     """What stands between commas."""
     return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def counsellors() -> dict[str, str]:
+    """Who may be named as a counsellor: those who write notes somewhere. Never visitors: the list shows names."""
+    return {"groups__page_permissions__permission__codename": f"{PageRight.NOTES}_page"}
 
 
 class ResourceForm(WagtailAdminPageForm):
@@ -188,6 +194,7 @@ class Unit(Orderable):
         null=True,
         blank=True,
         related_name="units",
+        limit_choices_to=counsellors,
         verbose_name="맡은 직원",
         help_text="상담에만 써요. 이 직원이 자기 상담을 봐요.",
     )

@@ -9,11 +9,13 @@ from datetime import timedelta
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.test import Client
 
-from bookings.enums import HOLDING
+from bookings.enums import HOLDING, ResourceKind, Way
 from bookings.facts import facts_of
-from bookings.models import Booking, ResourcePage
+from bookings.links import not_me_link, results_link
+from bookings.models import Booking, BookingFile, Companion, ResourcePage
 from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
 from core import clock
@@ -153,7 +155,7 @@ def _consent_pages() -> Iterator[Stop]:
 def _own_pages() -> Iterator[Stop]:
     """What people who signed in see of their own."""
     newcomer = User.objects.create_user("newcomer@didim.example")
-    booking = Booking.objects.filter(status__in=HOLDING).order_by("starts_at").first()
+    booking = room_bookings().first()
     room, person = booking.resource, booking.person
     free = first_free(facts_of(room, booking_window(room.policy))).value
     taken = f"{clock.local(booking.starts_at):%Y-%m-%dT%H:%M}"
@@ -165,10 +167,26 @@ def _own_pages() -> Iterator[Stop]:
     )
     yield Stop("form for a taken time", f"{room.url}book/?start={taken}", newcomer)
     yield Stop(
-        "refused booking", f"{room.url}book/?start={free}", person, 409, {"start": taken, "party_size": "2"}
+        "refused booking",
+        f"{room.url}book/?start={free}",
+        person,
+        409,
+        {"start": taken, "party_size": "2", "companion-0-name": "김동행"},
+    )
+    yield Stop(
+        "booking form, companions missing",
+        f"{room.url}book/?start={free}",
+        person,
+        422,
+        {"party_size": "3", "companion-0-name": "김동행", "companion-0-phone": "12"},
     )
     yield Stop("booking", booking.get_absolute_url(), person)
     yield Stop("cancelling", f"{booking.get_absolute_url()}cancel/", person)
+    yield Stop("moving", f"{booking.get_absolute_url()}move/", person)
+    other_day = first_free(facts_of(room, booking_window(room.policy))).value
+    yield Stop("moving, one time", f"{booking.get_absolute_url()}move/?start={other_day}", person)
+    yield from _counselling(newcomer)
+    yield from _studio(newcomer)
     yield from _standing(room, newcomer)
     yield Stop("own bookings", "/me/", person)
     yield Stop("no bookings yet", "/me/", newcomer)
@@ -196,6 +214,57 @@ def _own_pages() -> Iterator[Stop]:
     yield Stop("deleting the account", "/me/data/delete/", newcomer)
     yield Stop("deleting the account, not checked", "/me/data/delete/", newcomer, 422, typed={})
     yield Stop("signing out", "/accounts/logout/", person)
+
+
+def room_bookings() -> QuerySet[Booking]:
+    return Booking.objects.filter(status__in=HOLDING, resource__kind=ResourceKind.STUDY_ROOM).order_by(
+        "starts_at"
+    )
+
+
+def _counselling(newcomer: User) -> Iterator[Stop]:
+    """Choosing a counsellor, an appointment with papers, its video link, moving it, and being named as a companion."""
+    found = Booking.objects.filter(resource__slug="job-counselling").order_by("starts_at")
+    first, video = found.first(), found.filter(appointment__way=Way.VIDEO).first()
+    page = first.resource
+    free = first_free(facts_of(page, booking_window(page.policy))).value
+    BookingFile.objects.create(
+        booking=first, purpose="cv", file="bookings/none.pdf", name="이력서.pdf", size=70_000
+    )
+    yield Stop("counselling", page.url)
+    yield Stop("appointment form", f"{page.url}book/?start={free}", newcomer)
+    yield Stop(
+        "appointment form with mistakes", f"{page.url}book/?start={free}", newcomer, 422, {"message": "x"}
+    )
+    yield Stop("appointment", first.get_absolute_url(), first.person)
+    yield Stop("appointment by video", video.get_absolute_url(), video.person)
+    yield Stop("moving an appointment", f"{first.get_absolute_url()}move/", first.person)
+    yield Stop(
+        "moving an appointment, one time", f"{first.get_absolute_url()}move/?start={free}", first.person
+    )
+    named = Companion.objects.create(booking=room_bookings().first(), person=newcomer, name="김동행")
+    yield Stop("named as a companion", not_me_link(named))
+    yield Stop("not a companion any more", "/bookings/not-me/broken/", status=404)
+
+
+def _studio(newcomer: User) -> Iterator[Stop]:
+    """A slot with options, a request that waits for staff, what was made, a link that opens nothing."""
+    photo = Booking.objects.get(resource__slug="photo-studio")
+    asked = Booking.objects.get(resource__slug="ai-interview")
+    free = first_free(facts_of(photo.resource, booking_window(photo.resource.policy))).value
+    yield Stop("studio", photo.resource.url)
+    yield Stop("studio form", f"{photo.resource.url}book/?start={free}", newcomer)
+    yield Stop("studio booking", photo.get_absolute_url(), photo.person)
+    yield Stop("request for approval", asked.get_absolute_url(), asked.person)
+    yield Stop("results, none yet", results_link(photo))
+    waiting = Booking.objects.exclude(pk=asked.pk).get(
+        resource__slug="job-counselling", appointment__way=Way.VIDEO
+    )
+    BookingFile.objects.create(
+        booking=waiting, purpose="result", file="bookings/none.jpg", name="사진.jpg", size=900_000
+    )
+    yield Stop("results", results_link(waiting))
+    yield Stop("results, gone", "/bookings/results/broken/", status=404)
 
 
 def signed_in_elsewhere(person: User) -> None:

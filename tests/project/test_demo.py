@@ -15,6 +15,7 @@ from django.test import Client
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
+from bookings.enums import ResourceKind
 from bookings.models import Booking, OpenSpan, ResourcePage
 from config.demo import pictures, writing
 from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
@@ -33,10 +34,12 @@ ROOMS = {"media-cafe-hu": 4, "dongbu-women": 10, "the-big-study": 8, "pagoda-jon
 CENTERS = {*ROOMS, "hongdae", "zerogravity-yangcheon", "noryangjin", "daegu-donggu", "dodream", "yangju"}
 OTHER_RESOURCES = {
     ("yangju", "청년옷장", 12),
-    ("yangju", "청춘사진관", 1),
-    ("yangju", "AI 면접체험", 1),
-    ("dodream", "1:1 맞춤형 진로상담", 1),
-    ("hongdae", "취업상담", 1),
+}
+BY_OTHER_RULES = {
+    ("yangju", "청춘사진관", "studio", 1),
+    ("yangju", "AI 면접체험", "studio", 1),
+    ("dodream", "1:1 맞춤형 진로상담", "appointment", 2),
+    ("hongdae", "취업상담", "appointment", 2),
 }
 PROGRAMS = {
     "daegu-donggu": {"멘토식당", "치어 업!(Cheer UP!)", "동구ON"},
@@ -109,12 +112,20 @@ class TestContent:
         assert set(CenterPage.objects.live().values_list("slug", flat=True)) == CENTERS
 
     def test_study_rooms(self) -> None:
-        rooms = ResourcePage.objects.live().exclude(policy=None)
+        rooms = ResourcePage.objects.live().filter(kind=ResourceKind.STUDY_ROOM)
         assert {room.get_parent().slug: room.units.get().capacity for room in rooms} == ROOMS
         policy = rooms[0].policy
         assert [(str(limit), limit.code) for limit in policy.limits.all()] == [
             ("모든 센터의 같은 종류에서 하루 180분", "limit_day_minutes")
         ]
+
+    def test_counsellors_and_studios(self) -> None:
+        others = ResourcePage.objects.live().exclude(policy=None).exclude(kind=ResourceKind.STUDY_ROOM)
+        found = {(page.get_parent().slug, page.title, page.kind, page.units.count()) for page in others}
+        assert found == BY_OTHER_RULES
+        appointments = [page for page in others if page.kind == ResourceKind.APPOINTMENT]
+        assert all(page.rooms and not page.rooms.live and page.rooms.units.exists() for page in appointments)
+        assert all(unit.has_rota for page in appointments for unit in page.units.all())
 
     def test_other_resources_are_booked_by_phone(self) -> None:
         others = ResourcePage.objects.live().filter(policy=None)

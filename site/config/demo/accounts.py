@@ -15,6 +15,11 @@ DEMO_ROLES: list[tuple[str, str, str]] = [
     ("auditor@didim.example", "auditor", ""),
 ]
 
+# Which counsellor an account is: resource and unit to the mail address.
+DEMO_COUNSELLORS: dict[tuple[str, str], str] = {
+    ("job-counselling", "서류·면접 상담사"): "counsellor@didim.example",
+}
+
 # What `make run` prints: who they are, in a few lines.
 DEMO_STAFF: list[tuple[str, str]] = [
     (DEMO_ADMIN, "전체 관리자"),

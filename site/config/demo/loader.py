@@ -6,7 +6,8 @@ from enum import Enum
 
 from django.db import transaction
 
-from config.demo import legal, people, programs, rooms, site_pages, stories
+from config.demo import counselling, legal, people, programs, rooms, site_pages, stories
+from config.demo.accounts import DEMO_COUNSELLORS
 from config.demo.centers import add_centers
 from config.demo.indexing import index_at_the_end
 from config.demo.pictures import Pictures
@@ -45,5 +46,7 @@ def _load() -> None:
     legal.add_legal()
     people.add_staff(centers)
     visitors = people.add_visitors()
+    counselling.name_counsellors(DEMO_COUNSELLORS)
     rooms.add_bookings(resources, visitors)
+    counselling.add_appointments(resources, visitors)
     people.add_strikes(centers, visitors)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bookings.enums import Measure, Period, ResourceKind, Scope
-from bookings.models import Limit, OpenSpan, Policy, ResourcePage, Unit
+from bookings.enums import ResourceKind
+from bookings.models import OpenSpan, ResourcePage, Unit
 from bookings.services.booking import booking_create
 from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from config.demo import sources
 from config.demo.centers import DemoCenter
+from config.demo.counselling import add_meeting_rooms, add_rotas
 from config.demo.pictures import Pictures
+from config.demo.policies import add_policies
 from config.demo.tree import publish
 from core import clock
 from people.models import User
@@ -29,18 +31,8 @@ BOOKINGS = [
 ]
 
 
-def study_room_policy() -> Policy:
-    """The numbers of every study room: 60-minute grid, 1 to 3 hours, 180 minutes a day in the whole network."""
-    policy, created = Policy.objects.get_or_create(name="스터디룸 기본 규정", kind=ResourceKind.STUDY_ROOM)
-    if created:
-        Limit.objects.create(
-            policy=policy, measure=Measure.MINUTES, amount=180, period=Period.DAY, scope=Scope.NETWORK
-        )
-    return policy
-
-
 def add_resources(centers: dict[str, DemoCenter], pictures: Pictures) -> list[ResourcePage]:
-    policies = {"study_room": study_room_policy()}
+    policies = add_policies()
     made = []
     for data in sources.read("resources"):
         center = centers[data["center"]]
@@ -53,10 +45,13 @@ def add_resources(centers: dict[str, DemoCenter], pictures: Pictures) -> list[Re
             policy=policies.get(data.get("policy", "")),
             equipment=data.get("equipment", ""),
             guide=data["guide"].strip(),
+            options=data.get("options", ""),
         )
         page.units = list(_units(data))
         made.append(publish(center.page, page))
         _open(page, data, center)
+        add_rotas(data, page)
+        add_meeting_rooms(data, page, center)
     return made
 
 
@@ -92,7 +87,7 @@ def _closed(row: dict[str, Any]) -> ClosedTime:
 
 def add_bookings(rooms: list[ResourcePage], visitors: list[User]) -> None:
     """A few bookings, so that some times are taken."""
-    by_center = {room.get_parent().slug: room for room in rooms if room.policy}
+    by_center = {room.get_parent().slug: room for room in rooms if room.kind == ResourceKind.STUDY_ROOM}
     for slug, day, hour, hours, people, visitor in BOOKINGS:
         room = by_center[slug]
         booking_create(
