@@ -246,9 +246,7 @@ def test_back_damaged_goes_to_repair_and_moves_who_follows(closet, out, staff, t
     following.refresh_from_db()
     assert following.unit == closets.suit(closet, 2)
     assert "예약한 정장이 바뀌었어요" in subjects(following.person)[-1]
-    assert (
-        refused(closets.borrow, person=make.person(3), page=closet, starts_at=day(30), number=1) == "taken"
-    )
+    assert refused(closets.borrow, person=make.person(3), page=closet, starts_at=day(30), number=1) == "taken"
 
 
 def test_lost(closet, out, staff, travel):

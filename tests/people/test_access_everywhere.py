@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Booking
+from bookings.models import Booking, Loan, Unit
 from core import clock, phones
 from core.privacy import masked_name
 from people.enums import Role, Track
@@ -24,6 +24,7 @@ from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Str
 from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
+from tests.factories import closets
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
 
@@ -100,6 +101,7 @@ def visitor(travel):
     booking.holds.all().delete()
     booking.pk, booking.uid, booking.code, booking.request_key = NUMBER, "4" * 32, "42424242", None
     booking.save(force_insert=True)
+    _borrowed(person, center)
     text = ConsentText.objects.filter(kind=CONSENT_KIND).first() or ConsentText.objects.create(
         kind=CONSENT_KIND, title="민감정보", purpose="상담", items="상담 내용", period="2년", refusal="돼요"
     )
@@ -121,6 +123,19 @@ def visitor(travel):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     return person
+
+
+def _borrowed(person: User, center: Any) -> None:
+    """A suit, at the other number: the first is the room's."""
+    closet = closets.closet(center, sizes=("100",))
+    unit = Unit.objects.create(pk=NUMBER, resource=closet, name="정장")
+    start = clock.now() - timedelta(days=4)
+    loan = Booking(
+        pk=OWN_NUMBER, resource=closet, person=person, unit=unit, party_size=1, status="checked_in"
+    )
+    loan.starts_at, loan.ends_at = start, start + timedelta(days=3)
+    loan.save(force_insert=True)
+    Loan.objects.create(booking=loan, interview_on=start, due_at=loan.ends_at, handed_over_at=start)
 
 
 def tells_of(visitor: User) -> list[str]:
@@ -171,6 +186,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/",
         "cms/desk/bookings/",
         "cms/desk/bookings/<int:pk>/",
+        "cms/desk/loans/",
+        "cms/desk/loans/<int:pk>/",
+        "cms/desk/suits/",
+        "cms/desk/suits/<int:pk>/",
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",

@@ -38,7 +38,7 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import log
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from bookings.models import Booking
+from bookings.models import Booking, BookingFile, Loan
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
@@ -49,6 +49,7 @@ from people.services.notes import CONSENT_KIND
 from people.services.roles import collection_of
 from search.models import Synonym
 from tests.factories import bookings as make
+from tests.factories import closets
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.home import CenterFactory, site_root
@@ -115,6 +116,7 @@ def _pages(here: Place, admin: User) -> None:
     """Pages with a revision, a log, a lock, a workflow; a session, a redirect."""
     editor = here.staff[Role.EDITOR]
     here.keep("resource", make.open_room(here.page))
+    here.keep("closet", closets.closet(here.page, sizes=("100",), weekdays=make.EVERY_DAY))
     program = here.keep(
         "program", ProgramFactory(parent=here.page, title=f"Program {here.number}", owner=editor)
     )
@@ -165,6 +167,7 @@ def _people(here: Place, admin: User) -> None:
     today.starts_at, today.ends_at = now, now + timedelta(hours=1)
     today.save()
     here.rows[Booking].append(today)
+    _loan(here, booking.person)
     here.keep(
         "strike",
         Strike.objects.create(
@@ -205,6 +208,21 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Group] += [here.names["role"].group, Group.objects.get_or_create(name="Friends")[0]]
     log(here.names["booker"], "wagtail.edit", user=admin)
     log(here.staff[Role.DESK], "wagtail.edit", user=admin)
+
+
+def _loan(here: Place, person: User) -> None:
+    """A suit that is late, with a proof of the interview."""
+    unit, due = here.names["closet"].units.get(), clock.now() - timedelta(hours=1)
+    lent = Booking(resource=here.names["closet"], person=person, party_size=1, status="checked_in")
+    lent.starts_at, lent.ends_at, lent.unit = due - timedelta(days=3), due, unit
+    lent.save()
+    Loan.objects.create(booking=lent, interview_on=clock.today(), due_at=due, handed_over_at=lent.starts_at)
+    file = BookingFile(booking=lent, purpose="proof", name="notice.png", size=1)
+    file.file.save("notice.png", ContentFile(b"x"), save=False)
+    file.save()
+    here.rows[Booking].append(lent)
+    here.keep("suit", unit)
+    here.keep("file", file)
 
 
 def shared(admin: User) -> None:
@@ -252,6 +270,7 @@ VALUES: dict[str, Values] = {
     "role": lambda here: [here.names["role"].pk],
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
+    "file_pk": lambda here: [here.names["file"].pk],
     "uidb64": lambda here: ["x"],
     "token": lambda here: [
         signing.dumps(
@@ -321,7 +340,10 @@ ROWS: dict[str, Values] = {
     "wagtailimages_chooser": lambda here: [here.names["image"].pk],
     "wagtailusers_users": lambda here: [here.names["booker"].pk, here.staff[Role.DESK].pk],
     "staff": lambda here: [here.names["invitation"].pk],
-    "desk": lambda here: [row.pk for row in [*here.rows[Booking], here.names["resource"]]],
+    "desk": lambda here: [
+        row.pk
+        for row in [*here.rows[Booking], here.names["resource"], here.names["closet"], here.names["suit"]]
+    ],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
