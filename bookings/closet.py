@@ -190,7 +190,9 @@ def _offered(
 def other_offers(booking: Booking) -> list[OfferedSuit]:
     """Suits that a booking could have instead, the likest first."""
     suits = suits_of(booking.resource)
-    return [OfferedSuit(each.unit, suits.get(each.unit.pk), True) for each in other_suits(booking)]
+    return [
+        OfferedSuit(each.unit, suits.get(each.unit.pk), True) for each in other_suits(booking, suits=suits)
+    ]
 
 
 def loan_details(booking: Booking) -> dict[str, Any]:

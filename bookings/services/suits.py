@@ -5,7 +5,7 @@ Everything here runs behind the locks of docs/locking.md: those who wait, the un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,12 +69,15 @@ def change_suit_of(booking: Booking, unit: Unit, units: Sequence[Unit]) -> None:
     offer_next(booking.resource, claim.times)
 
 
-def other_suits(booking: Booking, units: Sequence[Unit] | None = None) -> Iterator[Claim]:
+def other_suits(
+    booking: Booking, units: Sequence[Unit] | None = None, suits: Mapping[int, Suit] | None = None
+) -> Iterator[Claim]:
     """Every suit that is free for the whole time of a loan, in place of its own: of the same size and cut first."""
     times = booking.interval
     facts = facts_of(booking.resource, times, without=booking, units=units)
     claims = facts.claims(Attempt(*times, party_size=booking.party_size, at_any_hour=True))
-    suits = {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=booking.resource)}
+    if suits is None:
+        suits = {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=booking.resource)}
     own = suits.get(booking.unit_id or 0)
 
     def distance(claim: Claim) -> tuple[bool, ...]:

@@ -97,7 +97,7 @@ def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpR
                 return render(
                     request, "pages/bookings/suit.html", {**context, "booking": booking, "is_done": True}
                 )
-    context |= {"back": back, "offered": other_offers(booking), **loan_details(booking)}
+    context |= {"back": back, "offered": other_offers(booking)}
     return render(request, "pages/bookings/suit.html", context, status=status)
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from bookings.enums import Measure, Period, ResourceKind, Scope
 from bookings.models import Booking, Limit, Policy, ResourcePage, Suit, Unit
-from bookings.services.booking import booking_create
+from bookings.services.booking import Override, booking_create
 from bookings.services.lending import hand_over
 from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from core import clock
@@ -93,3 +93,8 @@ def lend(booking: Booking, by: User | None = None) -> Booking:
     staff = by or User.objects.filter(email="lender@didim.example").first()
     staff = staff or User.objects.create_user("lender@didim.example", name="박창구")
     return hand_over(booking=booking, by=staff, id_checked=True)
+
+
+def any_time() -> Override:
+    """What staff set aside to lend at this moment, whatever the hour."""
+    return Override(frozenset({"too_soon", "closed", "off_grid", "interview"}), "지금 왔어요.")

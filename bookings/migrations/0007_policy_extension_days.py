@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0005_hold_no_overlap_again")]
+    dependencies = [("bookings", "0006_counsellors_only")]
 
     operations = [
         migrations.AddField(
