@@ -140,7 +140,7 @@ class AppointmentForm(TimedForm):
         required=False,
         validators=[validate_no_rrn],
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="비워 둬도 괜찮아요. 상담사만 읽어요. 이력서는 예약한 다음 화면에서 올릴 수 있어요.",
+        help_text="비워 둬도 괜찮아요. 상담을 맡은 사람만 읽어요. 이력서는 예약한 다음 화면에서 올릴 수 있어요.",
         error_messages={"max_length": "1,000자까지 적을 수 있어요. 자세한 이야기는 만나서 해요."},
     )
 

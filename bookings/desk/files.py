@@ -24,8 +24,6 @@ from people.services.access import record
 def staff_booking(request: HttpRequest, pk: int) -> Booking:
     """A booking of one's own desk, or an appointment of one's own; for everybody else there is none."""
     user = signed_in(request)
-    if not user.is_authenticated:
-        raise Http404
     for found in (
         POLICY.instances_user_has_any_permission_for(user, ["view"]),
         own_appointments(user),

@@ -9,6 +9,7 @@ from django import template
 from wagtail.models import Page
 
 from bookings import selectors
+from bookings.enums import ResourceKind
 from bookings.intervals import Interval
 from core import clock
 
@@ -28,7 +29,8 @@ def bookable_resources(page: Page) -> dict[str, Any]:
 def rooms_free_now() -> dict[str, Any]:
     """A few rooms that are free today, the soonest first."""
     today = clock.today()
-    free = [each for each in selectors.free_on(Interval(*clock.day_bounds(today))) if each.free]
+    found = selectors.free_on(Interval(*clock.day_bounds(today)))
+    free = [each for each in found if each.free and each.resource.kind == ResourceKind.STUDY_ROOM]
     soonest = sorted(free, key=lambda each: each.free[0].starts_at)[:MOST_ROOMS]
     return {"rooms": soonest, "tomorrow": today + timedelta(days=1)}
 

@@ -88,3 +88,58 @@ def book(person: User, resource: ResourcePage, starts_at: datetime, **fields: An
     return booking_create(
         person=person, resource=resource, starts_at=starts_at, **{"minutes": 60, "party_size": 2, **fields}
     )
+
+
+def counselling_policy(**fields: Any) -> Policy:
+    """50 minutes every hour, ten minutes between; once a day."""
+    values = {
+        "name": "상담 기본 규정",
+        "kind": ResourceKind.APPOINTMENT,
+        "grid_minutes": 60,
+        "min_minutes": 50,
+        "max_minutes": 50,
+        "buffer_minutes": 10,
+        "min_party": 1,
+        "cancel_minutes": 180,
+        **fields,
+    }
+    made, created = Policy.objects.get_or_create(name=values.pop("name"), defaults=values)
+    if created:
+        Limit.objects.create(
+            policy=made, measure=Measure.COUNT, amount=1, period=Period.DAY, scope=Scope.NETWORK
+        )
+    return made
+
+
+def counselling(parent: Page | None = None, *, counsellors: int = 2, rooms: int = 1) -> ResourcePage:
+    """Counsellors who are there every day, and rooms to meet in."""
+    parent = parent or root()
+    meeting = room(parent, capacities=(2,) * rooms, policy=None, title="상담실") if rooms else None
+    return open_room(
+        parent,
+        capacities=(1,) * counsellors,
+        title="취업상담",
+        kind=ResourceKind.APPOINTMENT,
+        policy=counselling_policy(),
+        rooms=meeting,
+    )
+
+
+def studio(parent: Page | None = None, **fields: Any) -> ResourcePage:
+    """Photos of 20 minutes, once a year here, with hair and make-up."""
+    rules, created = Policy.objects.get_or_create(
+        name="사진 촬영 규정",
+        defaults={
+            "kind": ResourceKind.STUDIO,
+            "grid_minutes": 20,
+            "min_minutes": 20,
+            "max_minutes": 20,
+            "min_party": 1,
+        },
+    )
+    if created:
+        Limit.objects.create(
+            policy=rules, measure=Measure.COUNT, amount=1, period=Period.YEAR, scope=Scope.RESOURCE
+        )
+    values = {"title": "청춘사진관", "options": "헤어, 메이크업", **fields}
+    return open_room(parent, capacities=(1,), kind=ResourceKind.STUDIO, policy=rules, **values)

@@ -219,7 +219,7 @@ def _own_pages() -> Iterator[Stop]:
         f"{room.url}book/?start={free}",
         person,
         409,
-        {"start": taken, "party_size": "2", "companion-0-name": "김동행"},
+        {"start": taken, "party_size": "2", "companion-0-name": "김동행", "companion-0-phone": ""},
     )
     yield Stop(
         "booking form, companions missing",

@@ -13,12 +13,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Booking, Loan, Unit
+from bookings.models import Appointment, Booking, BookingFile, Loan, Unit
+from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
+from home.models import CenterPage
 from people.enums import Role, Track
 from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Strike, User
 from people.services.notes import CONSENT_KIND
@@ -31,6 +34,7 @@ from tests.factories.staff import staff_role
 pytestmark = pytest.mark.django_db
 
 NUMBER = 424242
+SUIT_NUMBER = 646464  # of a loan
 OWN_NUMBER = 535353  # of whoever looks
 NAME = "남궁가을누리"
 WORDS = "잠을 못 잔다고 함"
@@ -50,7 +54,7 @@ PARAMETERS: dict[str, list[Any]] = {
     "action": ["delete"],
     "action_name": ["approve"],
     "filter_spec": ["original"],
-    "pk": [NUMBER, OWN_NUMBER],
+    "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER],
     "token": ["x"],
     "uidb64": ["x"],
     "kind": ["booking", "privacy"],
@@ -118,20 +122,42 @@ def visitor(travel):
         appeal="갑자기 아팠어요",
         appealed_at=clock.now(),
     )
+    file = BookingFile(pk=NUMBER, booking=booking, purpose="cv", name=f"{NAME}.pdf", size=3)
+    file.file.save("a.pdf", ContentFile(NAME.encode()))
     looks = User.objects.create_superuser("all@didim.example", "safe-password-1", pk=OWN_NUMBER, name="모두")
     for role in (Role.MANAGER, Role.DESK, Role.COUNSELLOR):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
-    return person
+    _talk(person, center, looks)
+    yield person
+    file.file.delete(save=False)
+
+
+def _talk(person: User, center: CenterPage, looks: User) -> None:
+    """An appointment of the visitor with whoever looks, under the other number."""
+    page = make.counselling(center)
+    unit = page.units.order_by("sort_order").first()
+    unit.counsellor = looks
+    unit.save()
+    about = AppointmentWish(message=WORDS)
+    talk = make.book(
+        person, page, make.tomorrow_at(15), minutes=50, party_size=1, unit=unit, appointment=about
+    )
+    Booking.objects.filter(pk=talk.pk).update(status="cancelled")
+    talk.holds.all().delete()
+    talk.pk, talk.uid, talk.code, talk.request_key = OWN_NUMBER, "5" * 32, "53535353", None
+    talk.save(force_insert=True)
+    Appointment.objects.filter(booking__code="53535353").delete()
+    Appointment.objects.create(booking=talk, message=WORDS)
 
 
 def _borrowed(person: User, center: Any) -> None:
-    """A suit, at the other number: the first is the room's."""
+    """A suit that is late, under a number of its own."""
     closet = closets.closet(center, sizes=("100",))
     unit = Unit.objects.create(pk=NUMBER, resource=closet, name="정장")
     start = clock.now() - timedelta(days=4)
     loan = Booking(
-        pk=OWN_NUMBER, resource=closet, person=person, unit=unit, party_size=1, status="checked_in"
+        pk=SUIT_NUMBER, resource=closet, person=person, unit=unit, party_size=1, status="checked_in"
     )
     loan.starts_at, loan.ends_at = start, start + timedelta(days=3)
     loan.save(force_insert=True)
@@ -186,6 +212,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/",
         "cms/desk/bookings/",
         "cms/desk/bookings/<int:pk>/",
+        "cms/desk/bookings/<int:pk>/files/",
+        "cms/desk/bookings/<int:pk>/files/<int:file_pk>/",
+        "cms/counselling/",
+        "cms/counselling/<int:pk>/",
         "cms/desk/loans/",
         "cms/desk/loans/<int:pk>/",
         "cms/desk/suits/",

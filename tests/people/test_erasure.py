@@ -22,8 +22,10 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from bookings.enums import BookingStatus
-from bookings.models import Booking, Hold
+from bookings.models import Appointment, Booking, Companion, Hold
+from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
+from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
 from outbox.models import Sms
@@ -46,6 +48,7 @@ from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
+from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
 from tests.factories.leftovers import STORAGES, leftovers, paths_in
 
@@ -116,6 +119,11 @@ def plant(client: Client, staff: User, resource) -> User:
     for rows in (Booking.objects.filter(pk=used.pk), Hold.objects.filter(booking=used)):
         rows.update(starts_at=used.starts_at - day, ends_at=used.ends_at - day)
 
+    Companion.objects.create(booking=used, person=person, name=NAME, phone=PHONE)
+    Appointment.objects.create(booking=used, message=f"{NAME}입니다.")
+    paper = upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)
+    files_add(booking=used, purpose="result", uploads=[paper], by=staff)
+
     strike = strike_add(
         person=person,
         track=Track.ROOMS,
@@ -166,6 +174,11 @@ PLANTED = {
     "table people_invitation.email",
     "table people_invitation.name",
     "table bookings_booking.cancel_reason",
+    "table bookings_companion.name",
+    "table bookings_companion.phone",
+    "table bookings_appointment.message",
+    "table bookings_bookingfile.name",
+    "file private:bookings/",
     "table wagtailcore_modellogentry.label",
     "table wagtailcore_modellogentry.data",
     "table post_office_email.to",
@@ -246,6 +259,16 @@ def test_others_keep_everything(staff, resource):
     assert Consent.objects.get().person == other
     assert Email.objects.exclude(to=other.email).count() == 0
     assert client.get("/me/").status_code == 200, "still signed in"
+
+
+def test_a_companion_is_forgotten_in_the_bookings_of_others(resource):
+    person = make.person()
+    booking = make.book(make.person(2), resource, make.tomorrow_at(14), companions=[Guest("", person.phone)])
+    Companion.objects.create(booking=booking, name="이디딤", phone=person.phone)
+    erase(person)
+    booking.refresh_from_db()
+    assert booking.is_holding
+    assert not booking.companions.exists()
 
 
 def test_a_coming_booking_is_dealt_with_first(resource):
@@ -334,6 +357,8 @@ COVERED = {
     "people.User_groups": "account",
     "people.User_user_permissions": "account",
     "bookings.Booking": "bookings",
+    "bookings.Companion": "companions",
+    "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "mfa.Authenticator": "factors",
     "socialaccount.SocialAccount": "social",

@@ -17,7 +17,7 @@ from wagtail.models import Page, Site
 
 from bookings.enums import ResourceKind
 from bookings.models import Booking, OpenSpan, ResourcePage, Suit
-from config.demo import pictures, writing
+from config.demo import counselling, pictures, rooms, writing
 from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
 from core import clock, phones
@@ -110,9 +110,9 @@ class TestContent:
         assert set(CenterPage.objects.live().values_list("slug", flat=True)) == CENTERS
 
     def test_study_rooms(self) -> None:
-        rooms = ResourcePage.objects.live().filter(kind=ResourceKind.STUDY_ROOM)
-        assert {room.get_parent().slug: room.units.get().capacity for room in rooms} == ROOMS
-        policy = rooms[0].policy
+        found = ResourcePage.objects.live().filter(kind=ResourceKind.STUDY_ROOM)
+        assert {room.get_parent().slug: room.units.get().capacity for room in found} == ROOMS
+        policy = found[0].policy
         assert [(str(limit), limit.code) for limit in policy.limits.all()] == [
             ("모든 센터의 같은 종류에서 하루 180분", "limit_day_minutes")
         ]
@@ -248,7 +248,7 @@ class TestContent:
         week = Session.objects.filter(starts_at__range=(now, now + timedelta(days=7)))
         assert week.values("program").distinct().count() >= 10
         spans = OpenSpan.objects.filter(starts_at__range=(now, now + timedelta(days=14)))
-        assert spans.values("resource").distinct().count() == ResourcePage.objects.count()
+        assert spans.values("resource").distinct().count() == ResourcePage.objects.live().count()
 
 
 # --- When it is loaded ----------------------------------------------------------------------
@@ -265,7 +265,9 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     monkeypatch.setattr(pictures, "draw", lambda name: drawn)  # drawing takes longest, and no date changes it
     travel(moment)
     assert load() is Outcome.LOADED
-    assert Booking.objects.count() == 15
+    made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
+    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made
+    assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 4
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18
 
 
