@@ -70,10 +70,9 @@ def _row(
     suit = getattr(unit, "suit", None)
     following = coming[0] if coming else None
     if out:
-        state, until = (SuitState.LATE if out.loan.due_at < now else SuitState.OUT), out.loan.due_at
-    else:
-        state, until = _at_home(unit, suit, blocked, following, now)
-    return StockRow(unit, suit, state, until, out, following)
+        state = SuitState.LATE if out.loan.due_at < now else SuitState.OUT
+        return StockRow(unit, suit, state, out.loan.due_at, out, following)
+    return StockRow(unit, suit, *_at_home(unit, suit, blocked, following, now), None, following)
 
 
 def _at_home(

@@ -243,6 +243,10 @@ def _loan(here: Place, person: User) -> None:
     Loan.objects.create(booking=lent, interview_on=clock.today(), due_at=due, handed_over_at=lent.starts_at)
     here.rows[Booking].append(lent)
     here.keep("suit", unit)
+    photo = BookingFile(booking=lent, purpose="damage", name="hole.png", size=1)
+    photo.file = ContentFile(b"x", "hole.png")
+    photo.save()
+    here.keep("photo", photo)
 
 
 def shared(admin: User) -> None:
@@ -291,7 +295,7 @@ VALUES: dict[str, Values] = {
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "unit_pk": lambda here: [here.names["unit"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
-    "file_pk": lambda here: [here.names["file"].pk],
+    "file_pk": lambda here: [here.names["file"].pk, here.names["photo"].pk],
     "uidb64": lambda here: ["x"],
     "token": lambda here: [
         signing.dumps(
