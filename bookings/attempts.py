@@ -201,8 +201,13 @@ class Facts:
         """When a loan is due back: the policy's nights later, at closing time; on a closed day, the next open day."""
         wanted = clock.local(picked_up).date() + timedelta(days=self.policy.nights)
         day = next((each for each in self.open_days if each >= wanted), wanted)
+        return self.closing(day)
+
+    def closing(self, day: date) -> datetime:
+        """When the desk closes on a date; at the latest a minute before midnight, so that it is still that date."""
         closing = [span.end for span in self.spans if clock.local(span.start).date() == day]
-        return max(closing, default=clock.day_start(day + timedelta(days=1)))
+        midnight = clock.day_start(day + timedelta(days=1))
+        return min(max(closing, default=midnight), midnight - timedelta(minutes=1))
 
     def clean_at(self, returned: datetime) -> datetime:
         """When what was lent is ready again: the policy's open days of cleaning after the day it came back."""

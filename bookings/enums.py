@@ -75,6 +75,33 @@ class Condition(TextChoices):
     LOST = "lost", "잃어버림"
 
 
+UNUSABLE = frozenset({Condition.REPAIR, Condition.LOST})
+"""Suits in these conditions are not lent."""
+
+
+class SuitState(TextChoices):
+    """Where a suit is at the moment."""
+
+    FREE = "free", "있음"
+    RESERVED = "reserved", "곧 나감"
+    OUT = "out", "빌려 감"
+    LATE = "late", "늦음"
+    CLEANING = "cleaning", "손질 중"
+    BLOCKED = "blocked", "점검"
+    REPAIR = "repair", "수선 중"
+    LOST = "lost", "잃어버림"
+    OFF = "off", "쓰지 않음"
+
+
+class Reminder(TextChoices):
+    """What whoever borrows is told by itself, once each."""
+
+    DAY_BEFORE = "before", "내일 돌려주세요"
+    DUE = "today", "오늘 돌려주세요"
+    LATE = "after", "돌려줄 날이 지났어요"
+    NOT_READY = "not_ready", "정장이 늦어요"
+
+
 class HoldReason(TextChoices):
     MAINTENANCE = "maintenance", "점검"
     CLEANING = "cleaning", "정리·세탁"

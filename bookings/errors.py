@@ -51,3 +51,22 @@ REASON_NEEDED = Refusal("reason_needed", "이유 필요", "이용자에게 알�
 TOO_MANY_FILES = Refusal(
     "too_many_files", "파일이 너무 많음", "올릴 수 있는 수를 넘어요. 쓰지 않는 파일을 먼저 지워 주세요."
 )
+AT_THE_DESK = Refusal(
+    "at_the_desk", "창구에서", "정장은 창구에서 직원이 내주고 돌려받아요. 창구에 말씀해 주세요."
+)
+ID_NOT_SEEN = Refusal("id_not_seen", "신분증 확인", "신분증을 눈으로 확인한 다음 표시해 주세요.")
+NOT_OUT = Refusal("not_out", "빌려 간 것이 아님", "지금 빌려 간 정장이 아니에요. 상태를 다시 확인해 주세요.")
+STILL_OUT = Refusal(
+    "still_out", "아직 안 돌아옴", "이 정장은 아직 돌아오지 않았어요. 다른 정장을 골라 주세요."
+)
+NOT_READY = Refusal(
+    "not_ready",
+    "아직 준비 안 됨",
+    "이 정장은 아직 손질하고 있거나 다른 예약이 있어요. 다른 정장을 골라 주세요.",
+)
+NO_LONGER_EXTENDED = Refusal(
+    "cant_extend_loan",
+    "연장할 수 없음",
+    "빌려 간 정장을 돌려줄 때가 되기 전에만 연장할 수 있어요. 센터로 전화해 주세요.",
+)
+SUIT_TAKEN = Refusal("taken", "마감", "방금 다른 분이 먼저 예약한 정장이에요. 다른 정장을 골라 주세요.")

@@ -65,7 +65,7 @@ def load_facts(
     suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if person else None
     is_overdue = _is_overdue(person, now)
     load = _load(found, window)
-    visits = _visits(found, window)
+    visits = _visits(found, window, without)
     return {
         resource.pk: Facts(
             now=now,
@@ -167,7 +167,9 @@ def _load(found: Sequence[ResourcePage], window: Interval) -> dict[int, int]:
     return dict(Counter(key for key in keys.order_by().values_list("unit_id", flat=True) if key))
 
 
-def _visits(found: Sequence[ResourcePage], window: Interval) -> dict[int, dict[date, int]]:
+def _visits(
+    found: Sequence[ResourcePage], window: Interval, without: Booking | None
+) -> dict[int, dict[date, int]]:
     """Pick-ups and returns at each closet, by date."""
     visits: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     closets = [r.pk for r in found if r.kind == ResourceKind.LOAN and r.policy and r.policy.desk_per_day]
@@ -178,6 +180,8 @@ def _visits(found: Sequence[ResourcePage], window: Interval) -> dict[int, dict[d
             due_at__gte=window.start,
             booking__starts_at__lt=window.end + BEYOND,
         )
+        if without:
+            loans = loans.exclude(booking=without)
         for resource, start, due in loans.values_list("booking__resource", "booking__starts_at", "due_at"):
             visits[resource][clock.local(start).date()] += 1
             visits[resource][clock.local(due).date()] += 1

@@ -27,6 +27,7 @@ class Purpose(TextChoices):
     LET_GO = "let-go", "못 가요"
     ACCEPT = "accept", "자리 받기"
     DECLINE = "decline", "자리 넘기기"
+    SUIT = "suit", "다른 정장 고르기"
 
 
 def link_to(booking: Booking, purpose: Purpose) -> str:

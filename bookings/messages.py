@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from wagtail.models import Page
 
-from bookings.enums import HOLDING, BookingStatus
+from bookings.enums import HOLDING, BookingStatus, ResourceKind
 from bookings.ics import booking_calendar
 from bookings.links import Purpose, link_to, not_me_link, results_link, results_until
-from bookings.models import Booking, Companion, Policy, ResourcePage
+from bookings.models import Booking, Companion, Loan, Policy, ResourcePage, Unit
 from core import clock, formats
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
@@ -19,7 +19,11 @@ EXAMPLE = "example"  # stands for the token of a link in previews: it opens noth
 
 
 def _load(booking_id: int) -> Booking | None:
-    return Booking.objects.select_related("resource__policy", "person", "unit").filter(pk=booking_id).first()
+    return (
+        Booking.objects.select_related("resource__policy", "person", "unit", "loan")
+        .filter(pk=booking_id)
+        .first()
+    )
 
 
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
@@ -171,4 +175,61 @@ def _with_results(message: Message) -> Message:
 
 RESULT_READY = registry.register(
     Kind("booking_result", "찍은 사진이 준비됐을 때", result_ready, result_ready_sample, is_secret=True)
+)
+
+
+# --- What is lent ---------------------------------------------------------------------------
+
+OUT = frozenset({BookingStatus.CHECKED_IN})
+WAITED_FOR = HOLDING - OUT
+WHY = {
+    "late": ("앞사람이 아직 돌려주지 않았어요.", "It has not come back yet."),
+    "repair": ("수선이 필요해요.", "It needs a repair."),
+    "lost": ("잃어버려서 빌려드릴 수 없어요.", "It was lost."),
+}
+"""Why somebody gets another suit, in both languages."""
+
+
+def _changed(booking_id: int, why: str, before: str = "") -> Message | None:
+    message = _while(WAITED_FOR, with_calendar=False)(booking_id)
+    return _with_why(message, why, before) if message else None
+
+
+def _changed_sample() -> Message:
+    return _with_why(_loan_sample(), "late", "정장 3번")
+
+
+def _with_why(message: Message, why: str, before: str) -> Message:
+    korean, english = WHY.get(why, ("", ""))
+    words = {"why": korean, "why_en": english, "before": before}
+    return Message({**message.context, **words}, message.attachments)
+
+
+def _loan_sample(status: BookingStatus = BookingStatus.CONFIRMED) -> Message:
+    message = _sample(status)()
+    booking = message.context["booking"]
+    booking.resource = ResourcePage(title="청년옷장", kind=ResourceKind.LOAN, policy=Policy())
+    booking.unit = Unit(name="정장 7번")
+    booking.ends_at = booking.starts_at + timedelta(days=3)
+    Loan(booking=booking, interview_on=clock.today() + timedelta(days=4), due_at=booking.ends_at)
+    return message
+
+
+def _loan_kind(name: str, label: str, statuses: Collection[str], *, with_calendar: bool = False) -> Kind:
+    status = next(each for each in BookingStatus if each in statuses)
+    load = _while(statuses, with_calendar=with_calendar)
+    return registry.register(Kind(f"loan_{name}", label, load, lambda: _loan_sample(status)))
+
+
+DUE_TOMORROW = _loan_kind("due_tomorrow", "정장을 내일 돌려줘야 할 때", OUT)
+DUE_TODAY = _loan_kind("due_today", "정장을 오늘 돌려줘야 할 때", OUT)
+OVERDUE = _loan_kind("overdue", "정장을 돌려줄 날이 지났을 때", OUT)
+EXTENDED = _loan_kind("extended", "정장을 더 빌릴 때", OUT, with_calendar=True)
+RETURNED = _loan_kind("returned", "정장을 돌려받았을 때", {BookingStatus.COMPLETED})
+UNCOLLECTED = _loan_kind("uncollected", "정장을 찾으러 오지 않았을 때", {BookingStatus.CONFIRMED})
+SUIT_CHANGED = registry.register(
+    Kind("loan_suit_changed", "예약한 정장이 바뀌었을 때", _changed, _changed_sample)
+)
+SUIT_NOT_READY = registry.register(
+    Kind("loan_suit_not_ready", "예약한 정장이 준비되지 않을 때", _changed, _changed_sample)
 )

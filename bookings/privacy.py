@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from bookings.models import Appointment, Booking, BookingFile, Companion, Policy
+from bookings.models import Appointment, Booking, BookingFile, Companion, Loan, Policy
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
 from bookings.services.files import files_destroy, files_due
@@ -20,7 +20,7 @@ BOOKINGS_KEPT = timedelta(days=365)
 def booking_rows(person: User) -> list[Row]:
     found = with_places(
         Booking.objects.filter(person=person)
-        .select_related("resource", "appointment")
+        .select_related("resource", "appointment", "loan", "unit")
         .prefetch_related("companions")
         .order_by("-starts_at")
     )
@@ -44,11 +44,16 @@ def booking_rows(person: User) -> list[Row]:
 def _details(booking: Booking) -> Row:
     """What was told beside the time: whom one brings, what it is about."""
     about = getattr(booking, "appointment", None)
+    loan = getattr(booking, "loan", None)
     return {
         "함께 오는 사람": ", ".join(map(str, booking.companions.all())),
         "고른 것": booking.options,
         "상담": f"{about}" if about else "",
         "미리 한 말": about.message if about else "",
+        "면접 날짜": loan.interview_on if loan else "",
+        "빌린 것": str(booking.unit) if loan else "",
+        "돌려준 때": loan.returned_at if loan else None,
+        "손상": loan.damage if loan else "",
     }
 
 
@@ -68,6 +73,7 @@ def bookings_anonymise(bookings: QuerySet[Booking]) -> int:
     files_destroy(BookingFile.objects.filter(booking__in=keys))
     Companion.objects.filter(booking__in=keys).delete()
     Appointment.objects.filter(booking__in=keys).update(message="", video_url="")
+    Loan.objects.filter(booking__in=keys).update(damage="")
     return bookings.update(person=None, guest_name="", guest_phone="", request_key=None, cancel_reason="")
 
 
@@ -176,7 +182,7 @@ registry.register(
         name="bookings",
         label="예약",
         purpose="예약을 받아 확인하고, 바뀐 일을 알리고, 이용을 도우려고",
-        items="누가, 언제, 어디를, 몇 명이 예약했는지, 함께 오는 사람의 이름과 휴대전화, 상담에서 이야기할 것과 미리 한 말, "
+        items="누가, 언제, 어디를, 몇 명이 예약했는지, 함께 오는 사람의 이름과 휴대전화, 상담에서 이야기할 것과 미리 한 말, 면접 날짜와 빌린 정장, 돌려준 때와 손상, "
         "취소했다면 그때와 이유",
         basis="본인의 동의",
         period="이용이 끝난 뒤 1년. 그 뒤에는 누구의 예약이었는지 지워요.",

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from bookings import views
 from bookings.links import Purpose
-from bookings.visitor import companions, files, moving
+from bookings.visitor import closet, companions, files, loans, moving
 
 
 class CodeConverter:
@@ -38,6 +38,9 @@ urlpatterns = [
     path("bookings/not-me/<str:token>/", companions.not_me, name="not_me"),
     path("bookings/results/<str:token>/", files.results, name="results"),
     path("bookings/results/<str:token>/<int:pk>/", files.result, name="result"),
+    path("bookings/suit/<str:token>/", loans.suit_by_link, name="suit_by_link"),
+    path("bookings/closet/<int:pk>/wait/", closet.wait, name="closet_wait"),
+    path("bookings/waiting/<int:pk>/stop/", closet.stop_waiting, name="stop_waiting"),
     path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
@@ -45,5 +48,8 @@ urlpatterns = [
     path("me/bookings/<booking_code:code>/files/", files.add, name="files"),
     path("me/bookings/<booking_code:code>/files/<int:pk>/", files.download, name="file"),
     path("me/bookings/<booking_code:code>/files/<int:pk>/delete/", files.remove, name="file_remove"),
+    path("me/bookings/<booking_code:code>/extend/", loans.extend, name="loan_extend"),
+    path("me/bookings/<booking_code:code>/suit/", loans.suit, name="suit"),
+    path("me/bookings/<booking_code:code>/proof/", loans.proof, name="proof"),
     path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),
 ]

@@ -129,7 +129,7 @@ def _book(
 
 def own_booking(request: HttpRequest, code: str) -> Booking:
     return get_object_or_404(
-        Booking.objects.select_related("resource__policy", "person", "unit", "appointment"),
+        Booking.objects.select_related("resource__policy", "person", "unit", "appointment", "loan"),
         code=code,
         person=request.user,
     )

@@ -11,7 +11,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import appointments, files, rotas, views
+from bookings.desk import appointments, files, loans, rotas, suits, views
+from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
 from core.kept_pages import keeps_page
@@ -22,6 +23,12 @@ desk_urls = [
     path("bookings/results/", views.BookingIndexView.as_view(results_only=True), name="index_results"),
     path("bookings/export/", views.BookingExportView.as_view(), name="export"),
     path("bookings/<int:pk>/", views.detail, name="detail"),
+    path("loans/", loans.today, name="loans"),
+    path("loans/<int:pk>/", loans.loan, name="loan"),
+    path("loans/<int:pk>/files/<int:file_pk>/", loans.file, name="loan_file"),
+    path("suits/", suits.stock_list, name="suits"),
+    path("suits/labels/", suits.labels, name="suit_labels"),
+    path("suits/<int:pk>/", suits.suit, name="suit"),
     path("hours/<int:pk>/", views.hours, name="hours"),
     path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
     path("bookings/<int:pk>/files/", files.results, name="results"),
@@ -51,10 +58,17 @@ class DeskMenuItem(SubmenuMenuItem):
         return DeskPolicy().user_has_permission(request.user, "view")
 
 
+class LendingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return resources_run_by(request.user).filter(kind=ResourceKind.LOAN).exists()
+
+
 @hooks.register("register_admin_menu_item")
 def desk_menu() -> MenuItem:
     items = [
         MenuItem("오늘 예약", reverse("desk:today"), icon_name="calendar-check", order=1),
+        LendingMenuItem("오늘 대여", reverse("desk:loans"), icon_name="tag", order=3),
+        LendingMenuItem("정장 목록", reverse("desk:suits"), icon_name="tag", order=4),
         MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
@@ -102,6 +116,8 @@ LOGGED = [
     ("remove_file", "파일 지움", "파일을 지웠어요"),
     ("video", "화상 주소", "화상 주소를 고쳤어요"),
     ("not_me", "함께 오는 사람 빠짐", "함께 오는 사람이 자기가 아니라고 알려 왔어요"),
+    ("change_suit", "정장 바꾸기", "다른 정장으로 바꿨어요"),
+    ("suit", "정장 상태", "정장의 상태를 고쳤어요"),
 ]
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from bookings.enums import COUNTING, HOLDING, PENDING, BookingStatus
+from bookings.enums import COUNTING, HOLDING, PENDING, BookingStatus, ResourceKind
 from bookings.intervals import Interval
 from bookings.models.resources import ResourcePage, Unit
 from core import clock, formats
@@ -40,11 +40,17 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(status__in=COUNTING)
 
     def coming(self, now: datetime) -> Self:
-        return self.holding().filter(ends_at__gt=now).order_by("starts_at")
+        """What is ahead or going on, the next first. A suit that should be back by now is still going on."""
+        return (
+            self.holding()
+            .filter(Q(ends_at__gt=now) | Q(status=BookingStatus.CHECKED_IN))
+            .order_by("starts_at")
+        )
 
     def past(self, now: datetime) -> Self:
         """What is over or was called off, newest first."""
-        return self.exclude(status__in=HOLDING, ends_at__gt=now).order_by("-starts_at")
+        over = self.exclude(status__in=HOLDING, ends_at__gt=now)
+        return over.exclude(status=BookingStatus.CHECKED_IN).order_by("-starts_at")
 
     def on_day(self, day: date) -> Self:
         """Bookings that start on a date in Seoul."""
@@ -169,9 +175,20 @@ class Booking(models.Model):
         return self.status in HOLDING
 
     @property
+    def is_loan(self) -> bool:
+        return self.resource.kind == ResourceKind.LOAN
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether it is something that was handed over and is not back."""
+        return self.is_loan and self.status == BookingStatus.CHECKED_IN
+
+    @property
     def shown_status(self) -> str:
         """The status in words; a confirmed booking whose time has passed was simply used."""
-        over = self.status == BookingStatus.CONFIRMED and self.ends_at <= clock.now()
+        if self.is_lent:
+            return "빌려 감" if clock.now() <= self.ends_at else "반납 늦음"
+        over = self.status == BookingStatus.CONFIRMED and self.ends_at <= clock.now() and not self.is_loan
         return BookingStatus.COMPLETED.label if over else self.get_status_display()
 
     @property
@@ -183,7 +200,7 @@ class Booking(models.Model):
     @property
     def can_cancel(self) -> bool:
         """Whether the person may still cancel by themselves."""
-        return self.is_holding and clock.now() < self.cancel_until
+        return self.is_holding and not self.is_lent and clock.now() < self.cancel_until
 
     @property
     def is_pending(self) -> bool:
@@ -208,8 +225,12 @@ class Booking(models.Model):
 
     def can_check_in(self, now: datetime) -> bool:
         """From the policy's minutes before the start until the end; a late person is not sent away as long as the
-        place is still theirs."""
-        return self.status == BookingStatus.CONFIRMED and self.check_in_from <= now < self.ends_at
+        place is still theirs. What is lent is handed over at the desk."""
+        return (
+            not self.is_loan
+            and self.status == BookingStatus.CONFIRMED
+            and self.check_in_from <= now < self.ends_at
+        )
 
 
 class Companion(models.Model):

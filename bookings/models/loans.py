@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from bookings.enums import Condition
+from bookings.enums import Condition, Reminder
 from bookings.models.bookings import Booking
 from bookings.models.resources import Unit
 
@@ -64,6 +64,7 @@ class Loan(models.Model):
     lost_at = models.DateTimeField("잃어버린 것을 안 때", null=True, blank=True)
     damage = models.CharField("손상", max_length=200, blank=True)
     reminded = models.CharField("알린 것", max_length=40, blank=True, editable=False)
+    """What was said already (`Reminder`), between commas: each is said once."""
 
     objects = LoanQuerySet.as_manager()
 
@@ -85,6 +86,9 @@ class Loan(models.Model):
 
     def __str__(self) -> str:
         return str(self.booking)
+
+    def was_told(self, what: Reminder) -> bool:
+        return what in self.reminded.split(",")
 
     @property
     def is_out(self) -> bool:

@@ -86,6 +86,11 @@ class Policy(ClusterableModel):
     cleaning_days = models.PositiveSmallIntegerField(
         "돌려받은 뒤 손질(여는 날)", default=1, help_text="대여에만 써요. 쉬는 날은 세지 않아요."
     )
+    extension_days = models.PositiveSmallIntegerField(
+        "연장: 다음 면접까지(일)",
+        default=5,
+        help_text="대여에만 써요. 돌려줄 날부터 이 안에 다른 면접이 있고 뒤에 예약이 없으면 연장할 수 있어요. 0이면 연장하지 않아요.",
+    )
     desk_per_day = models.PositiveSmallIntegerField(
         "하루에 내주고 돌려받는 수", default=0, help_text="대여에만 써요. 0이면 정하지 않아요."
     )
@@ -127,6 +132,7 @@ class Policy(ClusterableModel):
             [
                 FieldRowPanel([FieldPanel("nights"), FieldPanel("interview_days")]),
                 FieldRowPanel([FieldPanel("cleaning_days"), FieldPanel("desk_per_day")]),
+                FieldPanel("extension_days"),
             ],
             heading="대여",
         ),

@@ -138,6 +138,11 @@ class ResourcePage(RoutablePageMixin, BasePage):
         return _items(self.options)
 
     @property
+    def lends(self) -> bool:
+        """Whether things are taken home from here, and can be booked."""
+        return self.kind == ResourceKind.LOAN and self.policy is not None
+
+    @property
     def center_path(self) -> str:
         """The tree path of the page it hangs under: the center, for limits by center."""
         return self.path[: -self.steplen]
@@ -146,15 +151,17 @@ class ResourcePage(RoutablePageMixin, BasePage):
     def day(self, request: HttpRequest) -> HttpResponse:
         """The free times of one day: `?date=2026-10-05`."""
         from bookings import views
+        from bookings.visitor import closet
 
-        return views.resource_day(request, self)
+        return closet.choose(request, self) if self.lends else views.resource_day(request, self)
 
     @path("book/")
     def book(self, request: HttpRequest) -> HttpResponse:
         """The form for one start time: `?start=2026-10-05T14:00`."""
         from bookings import views
+        from bookings.visitor import closet
 
-        return views.resource_book(request, self)
+        return closet.borrow(request, self) if self.lends else views.resource_book(request, self)
 
     def way(self) -> list[Page]:
         """The pages above it, the site's first page first; the last is the place it hangs under."""

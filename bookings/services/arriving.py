@@ -13,6 +13,7 @@ from bookings import messages
 from bookings.attempts import Attempt
 from bookings.enums import CARE_KINDS, BookingStatus
 from bookings.errors import (
+    AT_THE_DESK,
     CANT_EXTEND,
     FOLLOWED,
     NOT_CONFIRMED,
@@ -42,6 +43,8 @@ def check_in(*, booking: Booking, by: User | None = None) -> Booking:
     Raises Refused too early, too late, or when it is not theirs any more.
     """
     booking = lock_booking(booking)
+    if booking.is_loan:
+        raise Refused([AT_THE_DESK])
     if booking.status == BookingStatus.CHECKED_IN:
         return booking
     now = clock.now()
@@ -72,6 +75,8 @@ def still_coming(*, booking: Booking) -> Booking:
 def leave(*, booking: Booking, by: User | None = None) -> Booking:
     """The use is over, now. What is left of the time goes back to the person's limit and to others. Raises Refused."""
     booking = lock_to_free(booking)
+    if booking.is_lent:
+        raise Refused([AT_THE_DESK])
     if booking.status == BookingStatus.COMPLETED:
         return booking
     if booking.status != BookingStatus.CHECKED_IN:
@@ -116,6 +121,8 @@ def _extend(booking: Booking, by: User | None) -> Booking:
     booking = lock_booking(booking)
     policy = cast(Policy, booking.resource.policy)
     now = clock.now()
+    if booking.is_lent:
+        raise Refused([AT_THE_DESK])
     if booking.status != BookingStatus.CHECKED_IN or now >= booking.ends_at or not policy.extend_minutes:
         raise Refused([CANT_EXTEND])
     later = booking.ends_at + timedelta(minutes=policy.extend_minutes)

@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 import outbox.services as outbox
 from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
-from bookings.errors import NOT_HOLDING, REASON_NEEDED, TOO_LATE_TO_CANCEL, Refused
+from bookings.errors import AT_THE_DESK, NOT_HOLDING, REASON_NEEDED, TOO_LATE_TO_CANCEL, Refused
 from bookings.models import Booking
 from bookings.services.freeing import free, lock_to_free
 from bookings.services.locks import in_short_transaction
@@ -26,6 +26,8 @@ def booking_cancel(*, booking: Booking, by: User | None, reason: str = "", as_st
         return booking
     if booking.status not in HOLDING:
         raise Refused([NOT_HOLDING])
+    if booking.is_lent:
+        raise Refused([AT_THE_DESK])
     if as_staff and not reason.strip():
         raise Refused([REASON_NEEDED])
     if not as_staff and not booking.can_cancel:

@@ -14,6 +14,7 @@ from bookings import messages
 from bookings.enums import PENDING, BookingStatus, ResourceKind
 from bookings.errors import Refused
 from bookings.models import Booking, ResourcePage, Waiting
+from bookings.services import overdue
 from bookings.services.answering import expire
 from bookings.services.arriving import release
 from bookings.services.completion import bookings_complete
@@ -31,6 +32,9 @@ class Done:
     expired: int
     asked: int
     released: int
+    kept_late: int
+    reminded: int
+    uncollected: int
     offered: int
     completed: int
 
@@ -42,6 +46,9 @@ def run_due(now: datetime | None = None) -> Done:
         expired=_each(unanswered(now), lambda booking: expire(booking=booking, now=now)),
         asked=_each(to_ask(now), lambda booking: ask(booking, now)),
         released=_each(to_release(now), lambda booking: release(booking=booking, now=now)),
+        kept_late=_each(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
+        reminded=_each(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
+        uncollected=_each(overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)),
         offered=sum(_offer(resource) for resource in _waited_for(now)),
         completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
     )

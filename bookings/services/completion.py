@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bookings.enums import BookingStatus
+from bookings.enums import BookingStatus, ResourceKind
 from bookings.models import Booking
 from bookings.models.bookings import BookingQuerySet
 from core import clock
@@ -19,9 +19,11 @@ USED = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
 def bookings_complete(now: datetime, bookings: BookingQuerySet | None = None) -> int:
     """Complete and count what is over; gives the number. Done by the daily task, so statistics end with yesterday.
 
-    A confirmed booking whose time has passed was used: the desk marks those who did not come before that.
+    A confirmed booking whose time has passed was used: the desk marks those who did not come before that. A loan is over
+    when it is back, whatever the clock says (`services.lending`).
     """
     over = (Booking.objects.all() if bookings is None else bookings).filter(status__in=USED, ends_at__lte=now)
+    over = over.exclude(resource__kind=ResourceKind.LOAN)
     keys = over.order_by("ends_at", "pk").values_list("pk", "person_id")
     return sum(_complete(key, person_id) for key, person_id in list(keys))
 

@@ -115,7 +115,7 @@ def _wish(booking: Booking, move: Move, by: User | None) -> Wish:
         move.starts_at,
         move.minutes or booking.minutes,
         booking.party_size,
-        unit=move.unit,
+        unit=move.unit or (booking.unit if kind == ResourceKind.LOAN else None),
         appointment=AppointmentWish(appointment.topic, appointment.way) if appointment else None,  # type: ignore[arg-type]
         interview_on=booking.loan.interview_on if kind == ResourceKind.LOAN else None,
         override=move.override,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bookings.closet import loan_details
 from bookings.enums import ResourceKind
 from bookings.links import results_until
 from bookings.models import Booking, BookingFile
@@ -33,6 +34,7 @@ def own_details(booking: Booking) -> dict[str, Any]:
     files = list(booking.files.filter(purpose__in=SHOWN_PURPOSES))
     appointment = getattr(booking, "appointment", None)
     return {
+        **loan_details(booking),
         "appointment": appointment,
         "video_url": appointment.video_url if appointment and appointment.shows_video(now) else "",
         "can_move": can_move(booking),

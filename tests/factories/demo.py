@@ -12,9 +12,10 @@ from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.test import Client
 
-from bookings.enums import HOLDING, ResourceKind, Way
+from bookings.closet import pick_up_times
+from bookings.enums import HOLDING, BookingStatus, ResourceKind, Way
 from bookings.facts import facts_of
-from bookings.links import not_me_link, results_link
+from bookings.links import Purpose, link_to, not_me_link, results_link
 from bookings.models import Booking, BookingFile, Companion, ResourcePage
 from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
@@ -28,6 +29,7 @@ from people.services.consents import consent_give, consent_withdraw
 from people.services.legal import legal_publish
 from people.services.renewal import EVERY, renewal_link
 from people.services.standing import appeal, appeal_answer, strike_add, strike_forgive
+from tests.factories import bookings as make
 from tests.factories.events import ProgramFactory, SessionFactory
 
 PASSWORD = "a-long-enough-word-7"
@@ -58,13 +60,14 @@ class Stop:
 def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
-    return [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
+    pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
+    return [*pages, *_closet_pages()]
 
 
 def _pages() -> Iterator[Stop]:
     """What everybody sees."""
     room = ResourcePage.objects.live().filter(policy__isnull=False).first()
-    by_phone = ResourcePage.objects.live().filter(policy=None).first()
+    by_phone = make.open_room(CenterPage.objects.get(slug="hongdae"), policy=None, title="강의실")
     session = Session.objects.filter(status=SessionStatus.SCHEDULED, starts_at__gt=clock.now()).first()
     center = CenterPage.objects.get(slug="yangju")
     dateless = ProgramFactory(
@@ -126,6 +129,51 @@ def _legal_pages() -> Iterator[Stop]:
     yield Stop("terms, a version to come", "/legal/terms/3/")
     yield Stop("no collection of addresses", "/legal/no-email-collection/")
     yield Stop("accessibility", "/legal/accessibility/")
+
+
+def _closet_pages() -> Iterator[Stop]:
+    """Borrowing a suit, step by step."""
+    closet = ResourcePage.objects.get(kind=ResourceKind.LOAN)
+    visitor = User.objects.create_user("borrower@didim.example", name="한빌림", phone="+821000000019")
+    newcomer = User.objects.create_user("first-suit@didim.example")
+    interview = clock.today() + timedelta(days=6)
+    facts = facts_of(closet, booking_window(closet.policy))
+    days = [interview - timedelta(days=n) for n in range(3)]
+    times = [time for day in days for time in pick_up_times(facts, day, interview, facts.bookable)]
+    start = next(time for time in times if time.is_free).value
+    chosen = f"interview={interview}&start={start}"
+    units = {unit.name: unit.pk for unit in closet.units.all()}
+    form = f"{closet.url}book/?{chosen}&unit="
+    yield Stop("closet", closet.url)
+    yield Stop("closet, for an interview", f"{closet.url}?interview={interview}")
+    yield Stop("closet, for a late interview", f"{closet.url}?interview={interview + timedelta(days=20)}")
+    yield Stop("closet, with a time", f"{closet.url}?{chosen}")
+    yield Stop("closet, with a time, signed in", f"{closet.url}?{chosen}", visitor)
+    yield Stop("borrowing", f"{form}{units['정장 1번']}", visitor)
+    yield Stop("borrowing with mistakes", f"{form}{units['정장 1번']}", newcomer, 422, {"name": "가"})
+    yield Stop("borrowing a suit that is out of use", f"{form}{units['정장 11번']}", visitor)
+    yield from _loans(closet)
+
+
+def _loans(closet: ResourcePage) -> Iterator[Stop]:
+    """One's own loans in every state, and what can be done with them."""
+    coming = closet.bookings.get(status=BookingStatus.CONFIRMED)
+    over = closet.bookings.get(status=BookingStatus.COMPLETED)
+    out, late = closet.bookings.filter(status=BookingStatus.CHECKED_IN).order_by("-ends_at")
+    suit, proof = (f"{coming.get_absolute_url()}{what}/" for what in ("suit", "proof"))
+    longer = f"{out.get_absolute_url()}extend/"
+    yield Stop("loan, coming", coming.get_absolute_url(), coming.person)
+    yield Stop("loan, out", out.get_absolute_url(), out.person)
+    yield Stop("loan, late", late.get_absolute_url(), late.person)
+    yield Stop("loan, over", over.get_absolute_url(), over.person)
+    yield Stop("closet, as somebody who is late", closet.url, late.person)
+    yield Stop("another suit", suit, coming.person)
+    yield Stop("another suit, none chosen", suit, coming.person, 422, {})
+    yield Stop("another suit, by a link", link_to(coming, Purpose.SUIT))
+    yield Stop("proof of an interview", proof, coming.person)
+    yield Stop("proof of an interview, forgotten", proof, coming.person, 422, {})
+    yield Stop("keeping it longer", longer, out.person)
+    yield Stop("keeping it longer, no date", longer, out.person, 422, {})
 
 
 def _consent_pages() -> Iterator[Stop]:

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Appointment, Booking, BookingFile
+from bookings.models import Appointment, Booking, BookingFile, Loan, Unit
 from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
@@ -27,12 +27,14 @@ from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Str
 from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
+from tests.factories import closets
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
 
 pytestmark = pytest.mark.django_db
 
 NUMBER = 424242
+SUIT_NUMBER = 646464  # of a loan
 OWN_NUMBER = 535353  # of whoever looks
 NAME = "남궁가을누리"
 WORDS = "잠을 못 잔다고 함"
@@ -52,7 +54,7 @@ PARAMETERS: dict[str, list[Any]] = {
     "action": ["delete"],
     "action_name": ["approve"],
     "filter_spec": ["original"],
-    "pk": [NUMBER, OWN_NUMBER],
+    "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER],
     "token": ["x"],
     "uidb64": ["x"],
     "kind": ["booking", "privacy"],
@@ -103,6 +105,7 @@ def visitor(travel):
     booking.holds.all().delete()
     booking.pk, booking.uid, booking.code, booking.request_key = NUMBER, "4" * 32, "42424242", None
     booking.save(force_insert=True)
+    _borrowed(person, center)
     text = ConsentText.objects.filter(kind=CONSENT_KIND).first() or ConsentText.objects.create(
         kind=CONSENT_KIND, title="민감정보", purpose="상담", items="상담 내용", period="2년", refusal="돼요"
     )
@@ -146,6 +149,19 @@ def _talk(person: User, center: CenterPage, looks: User) -> None:
     talk.save(force_insert=True)
     Appointment.objects.filter(booking__code="53535353").delete()
     Appointment.objects.create(booking=talk, message=WORDS)
+
+
+def _borrowed(person: User, center: Any) -> None:
+    """A suit that is late, under a number of its own."""
+    closet = closets.closet(center, sizes=("100",))
+    unit = Unit.objects.create(pk=NUMBER, resource=closet, name="정장")
+    start = clock.now() - timedelta(days=4)
+    loan = Booking(
+        pk=SUIT_NUMBER, resource=closet, person=person, unit=unit, party_size=1, status="checked_in"
+    )
+    loan.starts_at, loan.ends_at = start, start + timedelta(days=3)
+    loan.save(force_insert=True)
+    Loan.objects.create(booking=loan, interview_on=start, due_at=loan.ends_at, handed_over_at=start)
 
 
 def tells_of(visitor: User) -> list[str]:
@@ -200,6 +216,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/bookings/<int:pk>/files/<int:file_pk>/",
         "cms/counselling/",
         "cms/counselling/<int:pk>/",
+        "cms/desk/loans/",
+        "cms/desk/loans/<int:pk>/",
+        "cms/desk/suits/",
+        "cms/desk/suits/<int:pk>/",
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",

@@ -37,7 +37,7 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import log
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from bookings.models import Booking, BookingFile
+from bookings.models import Booking, BookingFile, Loan
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.files import files_add
 from core import clock
@@ -50,6 +50,7 @@ from people.services.notes import CONSENT_KIND
 from people.services.roles import collection_of
 from search.models import Synonym
 from tests.factories import bookings as make
+from tests.factories import closets
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -119,6 +120,7 @@ def _pages(here: Place, admin: User) -> None:
     """Pages with a revision, a log, a lock, a workflow; a session, a redirect."""
     editor = here.staff[Role.EDITOR]
     here.keep("resource", make.open_room(here.page))
+    here.keep("closet", closets.closet(here.page, sizes=("100",), weekdays=make.EVERY_DAY))
     program = here.keep(
         "program", ProgramFactory(parent=here.page, title=f"Program {here.number}", owner=editor)
     )
@@ -170,6 +172,7 @@ def _people(here: Place, admin: User) -> None:
     today.starts_at, today.ends_at = now, now + timedelta(hours=1)
     today.save()
     here.rows[Booking].append(today)
+    _loan(here, booking.person)
     here.keep(
         "strike",
         Strike.objects.create(
@@ -235,6 +238,21 @@ def _talk(here: Place) -> None:
     here.keep("file", files_add(booking=talk, purpose="cv", uploads=[paper], by=None)[0])
 
 
+def _loan(here: Place, person: User) -> None:
+    """A suit that is late, with a proof of the interview."""
+    unit, due = here.names["closet"].units.get(), clock.now() - timedelta(hours=1)
+    lent = Booking(resource=here.names["closet"], person=person, party_size=1, status="checked_in")
+    lent.starts_at, lent.ends_at, lent.unit = due - timedelta(days=3), due, unit
+    lent.save()
+    Loan.objects.create(booking=lent, interview_on=clock.today(), due_at=due, handed_over_at=lent.starts_at)
+    here.rows[Booking].append(lent)
+    here.keep("suit", unit)
+    photo = BookingFile(booking=lent, purpose="damage", name="hole.png", size=1)
+    photo.file = ContentFile(b"x", "hole.png")
+    photo.save()
+    here.keep("photo", photo)
+
+
 def shared(admin: User) -> None:
     """Rows of the network, where migrations made none."""
     for model, values in (
@@ -280,8 +298,8 @@ VALUES: dict[str, Values] = {
     "role": lambda here: [here.names["role"].pk],
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "unit_pk": lambda here: [here.names["unit"].pk],
-    "file_pk": lambda here: [here.names["file"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
+    "file_pk": lambda here: [here.names["file"].pk, here.names["photo"].pk],
     "uidb64": lambda here: ["x"],
     "token": lambda here: [
         signing.dumps(
@@ -352,7 +370,11 @@ ROWS: dict[str, Values] = {
     "wagtailusers_users": lambda here: [here.names["booker"].pk, here.staff[Role.DESK].pk],
     "staff": lambda here: [here.names["invitation"].pk],
     "desk": lambda here: [
-        row.pk for row in [*here.rows[Booking], here.names["resource"], here.names["counselling"]]
+        row.pk
+        for row in [
+            *here.rows[Booking],
+            *(here.names[name] for name in ("resource", "counselling", "closet", "suit")),
+        ]
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],

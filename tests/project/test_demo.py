@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from bookings.enums import ResourceKind
-from bookings.models import Booking, OpenSpan, ResourcePage
+from bookings.models import Booking, OpenSpan, ResourcePage, Suit
 from config.demo import counselling, pictures, rooms, writing
 from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
@@ -34,10 +34,8 @@ from tools import prepare
 
 ROOMS = {"media-cafe-hu": 4, "dongbu-women": 10, "the-big-study": 8, "pagoda-jongno": 6}
 CENTERS = {*ROOMS, "hongdae", "zerogravity-yangcheon", "noryangjin", "daegu-donggu", "dodream", "yangju"}
-OTHER_RESOURCES = {
-    ("yangju", "청년옷장", 12),
-}
 BY_OTHER_RULES = {
+    ("yangju", "청년옷장", "loan", 12),
     ("yangju", "청춘사진관", "studio", 1),
     ("yangju", "AI 면접체험", "studio", 1),
     ("dodream", "1:1 맞춤형 진로상담", "appointment", 2),
@@ -129,10 +127,11 @@ class TestContent:
         assert all(page.rooms and not page.rooms.live and page.rooms.units.exists() for page in appointments)
         assert all(unit.has_rota for page in appointments for unit in page.units.all())
 
-    def test_other_resources_are_booked_by_phone(self) -> None:
-        others = ResourcePage.objects.live().filter(policy=None)
-        found = {(page.get_parent().slug, page.title, page.units.count()) for page in others}
-        assert found == OTHER_RESOURCES
+    def test_a_loan_in_every_state(self) -> None:
+        loans = Booking.objects.filter(resource__kind=ResourceKind.LOAN).select_related("resource", "loan")
+        assert {each.shown_status for each in loans} == {"예약됨", "빌려 감", "반납 늦음", "이용 마침"}
+        assert loans.get(status="completed").loan.damage
+        assert Suit.objects.values("size").distinct().count() > 5
 
     def test_programs(self) -> None:
         found: dict[str, set[str]] = {}
@@ -234,7 +233,8 @@ class TestContent:
 
     def test_some_times_are_taken(self) -> None:
         assert Booking.objects.count() >= 5
-        assert not Booking.objects.filter(starts_at__lte=clock.now()).exists()
+        past = Booking.objects.filter(starts_at__lte=clock.now())
+        assert not past.exclude(resource__kind=ResourceKind.LOAN).exists()
         assert Session.objects.filter(starts_at__gt=clock.now(), seats_taken__gte=1).exists()
 
     def test_the_second_time_nothing_happens(self, django_assert_max_num_queries: Any) -> None:
@@ -267,7 +267,9 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     monkeypatch.setattr(pictures, "draw", lambda name: drawn)  # drawing takes longest, and no date changes it
     travel(moment)
     assert load() is Outcome.LOADED
-    assert Booking.objects.count() == len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
+    made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
+    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made
+    assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 4
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18
 
 

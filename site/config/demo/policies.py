@@ -58,6 +58,26 @@ POLICIES: dict[str, tuple[str, ResourceKind, dict[str, object], list[tuple[Measu
         },
         [(COUNT, 1, Period.DAY, Scope.RESOURCE), (COUNT, 4, Period.MONTH, Scope.RESOURCE)],
     ),
+    "closet": (
+        "청년옷장 규정",
+        ResourceKind.LOAN,
+        {
+            "grid_minutes": 30,
+            "min_minutes": 30,
+            "max_minutes": 30,
+            "horizon_days": 7,
+            "cancel_minutes": 60,
+            "grace_minutes": 30,
+            "min_party": 1,
+            "nights": 3,
+            "interview_days": 7,
+            "cleaning_days": 1,
+            "extension_days": 5,
+            "desk_per_day": 10,
+            "releases": True,
+        },
+        [(COUNT, 10, Period.YEAR, Scope.NETWORK)],
+    ),
 }
 
 
