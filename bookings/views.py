@@ -24,7 +24,8 @@ from bookings.ics import booking_calendar
 from bookings.intervals import Interval
 from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
-from bookings.rules import Refusal
+from bookings.own import state_of
+from bookings.rules import WAITED_FOR, Refusal
 from bookings.services.answering import offer_accept, offer_decline
 from bookings.services.arriving import let_go, still_coming
 from bookings.services.booking import booking_create
@@ -51,7 +52,7 @@ def _wanted_date(text: str, first: date, last: date) -> date | None:
     return day if first <= day <= last else None
 
 
-def _wanted_start(text: str) -> datetime | None:
+def wanted_start(text: str) -> datetime | None:
     """`2026-10-05T14:00` in Seoul, or nothing for anything else."""
     try:
         start = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.SEOUL)
@@ -73,7 +74,7 @@ def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 @never_cache
 def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """The form for one start time; signing in, and proving the phone, come back here."""
-    start = _wanted_start(
+    start = wanted_start(
         request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
     )
     if page.policy is None or start is None:
@@ -111,6 +112,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "consents": consents,
         "refused": refused,
         "alternatives": selectors.nearest_free(facts, start) if refused else [],
+        "can_wait": bool(refused) and {each.code for each in refused} <= WAITED_FOR,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
 
@@ -132,7 +134,8 @@ def _book(
     )
 
 
-def _own_booking(request: HttpRequest, code: str) -> Booking:
+def own_booking(request: HttpRequest, code: str) -> Booking:
+    """A booking of whoever asks. Raises Http404 for anybody else's."""
     return get_object_or_404(
         Booking.objects.select_related("resource__policy", "person"), code=code, person=request.user
     )
@@ -143,9 +146,10 @@ def _own_booking(request: HttpRequest, code: str) -> Booking:
 @require_GET
 def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One's own booking: what, when, where, and what can be done."""
-    booking = _own_booking(request, code)
+    booking = own_booking(request, code)
     place = booking.resource.get_parent().specific
-    return render(request, "pages/bookings/booking.html", {"booking": booking, "place": place})
+    context = {"booking": booking, "place": place, "now": state_of(booking)}
+    return render(request, "pages/bookings/booking.html", context)
 
 
 @login_required
@@ -153,7 +157,7 @@ def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once, then cancel."""
-    booking = _own_booking(request, code)
+    booking = own_booking(request, code)
     if request.method == "POST":
         try:
             booking_cancel(booking=booking, by=signed_in(request))
@@ -169,7 +173,7 @@ def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     """The booking for a calendar program."""
-    booking = _own_booking(request, code)
+    booking = own_booking(request, code)
     place = booking.resource.get_parent().specific
     body = booking_calendar(booking, place=place.title, address=getattr(place, "address", ""))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import views
+from bookings.desk import kiosks, views
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, resources_run_by
 
@@ -24,6 +24,9 @@ desk_urls = [
     path("bookings/export/", views.BookingExportView.as_view(), name="export"),
     path("bookings/<int:pk>/", views.detail, name="detail"),
     path("hours/<int:pk>/", views.hours, name="hours"),
+    path("kiosks/", kiosks.kiosk_list, name="kiosks"),
+    path("kiosks/codes/<int:page_id>/", kiosks.door_codes, name="door_codes"),
+    path("kiosks/<int:kiosk>/revoke/", kiosks.revoke, name="kiosk_revoke"),
 ]
 
 
@@ -42,6 +45,7 @@ def desk_menu() -> MenuItem:
     items = [
         MenuItem("오늘 예약", reverse("desk:today"), icon_name="calendar-check", order=1),
         MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
+        MenuItem("키오스크", reverse("desk:kiosks"), icon_name="desktop", order=90),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
 
@@ -75,6 +79,8 @@ LOGGED = [
     ("hand_over", "내주기", "정장을 내줬어요"),
     ("take_back", "돌려받기", "정장을 돌려받았어요"),
     ("lost", "잃어버림", "잃어버린 것으로 적었어요"),
+    ("kiosk_create", "키오스크 만들기", "키오스크를 만들었어요"),
+    ("kiosk_revoke", "키오스크 끄기", "키오스크를 껐어요"),
 ]
 
 

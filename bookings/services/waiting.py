@@ -8,15 +8,12 @@ from bookings.errors import FREE_NOW, NOT_BOOKABLE, Refused
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import ResourcePage, Unit, Waiting
-from bookings.rules import refusals
+from bookings.rules import WAITED_FOR, refusals
 from bookings.services.booking import Wish
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_people
 from core import clock
 from people.models import User
-
-WAITED_FOR = frozenset({"taken", "desk_full"})
-"""What can pass by itself; everything else would stand against an offer as well."""
 
 
 @in_short_transaction

@@ -38,3 +38,9 @@ def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
     """The signed-in person's coming and past bookings."""
     coming, past = selectors.bookings_of(context["request"].user, most_past=MOST_PAST)
     return {"coming": coming, "past": past}
+
+
+@register.inclusion_tag("components/bookings/my_waiting.html", takes_context=True)
+def my_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """The times that the signed-in person waits for, with the place in line."""
+    return {"request": context["request"], "waiting": selectors.waiting_of(context["request"].user)}
