@@ -227,6 +227,4 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
         "refused": refused,
         "is_done": is_done,
     }
-    response = render(request, "pages/bookings/link.html", context, status=409 if refused else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address opens something
-    return response
+    return render(request, "pages/bookings/link.html", context, status=409 if refused else 200)

@@ -26,7 +26,7 @@ def centers_run_by(user: Any) -> QuerySet[Page]:
     """The pages with resources whose desk this user runs. Raises PermissionDenied for somebody without a desk."""
     if not DeskPolicy().user_has_permission(user, "view"):
         raise PermissionDenied
-    paths = {resource.center_path for resource in resources_run_by(user).only("path")}
+    paths = {resource.center_path for resource in resources_run_by(user).only("path", "policy")}
     return Page.objects.filter(path__in=paths, live=True).order_by("title")
 
 
@@ -73,10 +73,7 @@ def kiosk_list(request: HttpRequest) -> HttpResponse:
         "address": address,
     }
     status = 422 if form.errors else 200
-    response = render(request, "pages/bookings/desk/kiosks.html", context, status=status)
-    if made:
-        response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "pages/bookings/desk/kiosks.html", context, status=status)
 
 
 @require_POST

@@ -42,12 +42,9 @@ def at_kiosk(view: KioskView) -> Callable[..., HttpResponse]:
     def run(request: HttpRequest, center: str, **kwargs: object) -> HttpResponse:
         kiosk = kiosk_of(request, center)
         if kiosk is None:
-            response = render(request, "pages/bookings/kiosk/closed.html", status=403)
-        else:
-            kiosk_seen(kiosk)
-            response = view(request, kiosk, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+            return render(request, "pages/bookings/kiosk/closed.html", status=403)
+        kiosk_seen(kiosk)
+        return view(request, kiosk, **kwargs)
 
     return run
 

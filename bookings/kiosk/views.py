@@ -24,14 +24,13 @@ def open_kiosk(request: HttpRequest, center: str, token: str) -> HttpResponse:
     Whoever was signed in here is signed out.
     """
     if request.method == "GET":
-        response = render(request, "pages/bookings/kiosk/open.html")
-    elif secret := kiosk_open(slug=center, token=token):
-        logout(request)
-        response = redirect("bookings:kiosk", center)
-        keep(response, device.DEVICE, secret, device.DEVICE_AGE)
-    else:
-        response = render(request, "pages/bookings/kiosk/closed.html", {"is_spent": True}, status=403)
-    response["Referrer-Policy"] = "no-referrer"
+        return render(request, "pages/bookings/kiosk/open.html")
+    secret = kiosk_open(slug=center, token=token)
+    if secret is None:
+        return render(request, "pages/bookings/kiosk/closed.html", {"is_spent": True}, status=403)
+    logout(request)
+    response = redirect("bookings:kiosk", center)
+    keep(response, device.DEVICE, secret, device.DEVICE_AGE)
     return response
 
 

@@ -214,9 +214,7 @@ def test_an_offer_is_taken_or_passed_on(booked, room):
 
 
 def test_an_offer_that_ran_out_says_so(booked, room, travel):
-    waiting_join(
-        person=make.person(2), resource=room, starts_at=booked.starts_at, minutes=120, party_size=2
-    )
+    waiting_join(person=make.person(2), resource=room, starts_at=booked.starts_at, minutes=120, party_size=2)
     booking_cancel(booking=booked, by=booked.person)
     offer = Booking.objects.get(status=BookingStatus.OFFERED)
     Booking.objects.filter(pk=offer.pk).update(status="expired", answer_until=None)

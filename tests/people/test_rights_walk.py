@@ -39,6 +39,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from bookings.models import Booking
+from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
@@ -115,6 +116,7 @@ def _pages(here: Place, admin: User) -> None:
     """Pages with a revision, a log, a lock, a workflow; a session, a redirect."""
     editor = here.staff[Role.EDITOR]
     here.keep("resource", make.open_room(here.page))
+    here.keep("kiosk", kiosk_create(page=here.page, name=f"Kiosk {here.number}", by=admin)[0])
     program = here.keep(
         "program", ProgramFactory(parent=here.page, title=f"Program {here.number}", owner=editor)
     )
@@ -247,6 +249,7 @@ VALUES: dict[str, Values] = {
     "uploaded_file_id": lambda here: [here.names["uploaded"].pk],
     "session_id": lambda here: [here.names["editing"].pk],
     "filter_spec": lambda here: ["width-10"],
+    "kiosk": lambda here: [here.names["kiosk"].pk],
     "year": lambda here: [clock.today().year],
     "number": lambda here: [clock.today().month],
     "role": lambda here: [here.names["role"].pk],
