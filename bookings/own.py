@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import TextChoices
 
 from bookings.enums import CARE_KINDS, BookingStatus, ResourceKind
 from bookings.models import Booking, Waiting
 from bookings.rules import Refusal
+from bookings.selectors import with_places
 from bookings.services.answering import offer_accept, offer_decline
 from bookings.services.arriving import check_in, extend, leave, let_go, longer, still_coming
+from bookings.services.waiting import place_in_line
 from core import clock, formats
+from people.models import User
 
 
 class Act(TextChoices):
@@ -168,6 +172,16 @@ def _no_show(booking: Booking, now: datetime) -> State:
         "알리지 않고 오지 않으면 벌점이 하나 생겨요. 사정이 있었다면 이의를 낼 수 있어요.",
         is_strict=True,
     )
+
+
+def waiting_of(person: User) -> list[Waiting]:
+    """What a person waits for, the soonest first, each with the title of its `place` and its place in `line`."""
+    found = Waiting.objects.open(clock.now()).filter(person=person).select_related("resource")
+    waiting = list(found.order_by("starts_at"))
+    with_places(cast(Any, waiting))
+    for each in waiting:
+        each.line = place_in_line(each)
+    return waiting
 
 
 STATES: dict[BookingStatus, Callable[[Booking, datetime], State]] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
@@ -21,9 +21,8 @@ from wagtail.query import PageQuerySet
 from bookings.attempts import Attempt, Facts
 from bookings.facts import facts_of, load_facts, tell_units
 from bookings.intervals import Interval
-from bookings.models import Booking, Closure, Policy, ResourcePage, Unit, Waiting
-from bookings.rules import WAITED_FOR, Refusal, first_refusal
-from bookings.services.waiting import place_in_line
+from bookings.models import Booking, Closure, Policy, ResourcePage, Unit
+from bookings.rules import Refusal, first_refusal
 from core import clock, formats
 from core.models import Holiday
 from people.models import User
@@ -58,11 +57,6 @@ class Slot:
         if self.is_free:
             return f"{start}부터, {formats.minutes_text(self.minutes[-1])}까지 가능"
         return f"{start}, 예약할 수 없음: {self.refusal.label if self.refusal else ''}"
-
-    @property
-    def can_wait(self) -> bool:
-        """Whether somebody else has it, so that standing in line makes sense."""
-        return self.refusal is not None and self.refusal.code in WAITED_FOR
 
 
 SLOTS_SHOWN = 4  # start times of one resource, where many resources are listed
@@ -281,19 +275,7 @@ def bookings_of(person: User, *, most_past: int) -> tuple[list[Booking], list[Bo
     return coming, past
 
 
-def waiting_of(person: User) -> list[Waiting]:
-    """What a person waits for, each with the title of its `place` and its place in `line`."""
-    found = Waiting.objects.open(clock.now()).filter(person=person).select_related("resource")
-    waiting = list(with_places(found.order_by("starts_at")))
-    for each in waiting:
-        each.line = place_in_line(each)
-    return waiting
-
-
-Placed = TypeVar("Placed", Booking, Waiting)
-
-
-def with_places(bookings: Iterable[Placed]) -> list[Placed]:
+def with_places(bookings: Iterable[Booking]) -> Iterable[Booking]:
     """Tell each booking (with its resource loaded) the title of its `place`, in one query."""
     bookings = list(bookings)
     parents = {booking.resource.center_path for booking in bookings}

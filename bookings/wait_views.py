@@ -16,11 +16,11 @@ from bookings import selectors
 from bookings.enums import ResourceKind
 from bookings.errors import FREE_NOW, Refused
 from bookings.facts import facts_of
-from bookings.forms import BookingForm
 from bookings.models import ResourcePage
 from bookings.rules import Refusal
 from bookings.services.waiting import place_in_line, waiting_join
 from bookings.views import CONSENT_KINDS, wanted_start
+from bookings.wait_forms import WaitForm
 from people.consent_forms import ConsentsForm
 from people.models import User
 from people.requests import signed_in
@@ -44,7 +44,7 @@ def resource_wait(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     slot = selectors.slot_at(facts, start)
     if request.method != "POST" and slot.is_free:
         return redirect(f"{page.url}book/{query}")
-    form = BookingForm(request.POST or None, person=person, facts=facts, free_minutes=())
+    form = WaitForm(request.POST or None, person=person, facts=facts)
     consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
     refused: list[Refusal] = []
     if request.method == "POST" and all([form.is_valid(), consents.is_valid()]):
@@ -72,7 +72,7 @@ def _join(
     page: ResourcePage,
     person: User,
     starts_at: datetime,
-    forms: tuple[BookingForm, ConsentsForm],
+    forms: tuple[WaitForm, ConsentsForm],
 ) -> HttpResponse:
     form, consents = forms
     consents.give()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bookings.errors import FREE_NOW, NOT_BOOKABLE, Refused
 from bookings.facts import facts_of
@@ -84,8 +84,3 @@ def offer_again(*, resource: ResourcePage) -> int:
     whole = Interval(min(start for start, _ in wanted), max(end for _, end in wanted))
     lock_waiting(resource, [whole])
     return offer_next(resource, whole)
-
-
-def waiting_forget(now: datetime, keep: timedelta) -> int:
-    """Remove what is over for long."""
-    return Waiting.objects.filter(ends_at__lt=now - keep).delete()[0]

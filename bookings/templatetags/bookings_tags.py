@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from bookings import selectors
 from bookings.intervals import Interval
+from bookings.own import waiting_of
 from core import clock
 
 register = template.Library()
@@ -43,4 +44,4 @@ def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/bookings/my_waiting.html", takes_context=True)
 def my_waiting(context: dict[str, Any]) -> dict[str, Any]:
     """The times that the signed-in person waits for, with the place in line."""
-    return {"request": context["request"], "waiting": selectors.waiting_of(context["request"].user)}
+    return {"request": context["request"], "waiting": waiting_of(context["request"].user)}

@@ -275,7 +275,8 @@ def test_every_screen(
     size = STANDING if width == 1080 else SMALL
     page = opened(open_browser(viewport=size, has_touch=True), center)
     for look in ("1", "3-low-strong"):
-        page.context.add_cookies([{"name": "kiosk-look", "value": look, "url": f"{page.url}"}])
+        cookie = {"name": "kiosk-look", "value": look, "domain": "localhost", "path": "/kiosk/"}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
         for name, path in screens(unit).items():
             page.goto(f"/kiosk/didim/{path}")
             assert not page.evaluate(STICKS_OUT), (name, look)
