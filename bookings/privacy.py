@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from bookings.models import Appointment, Booking, BookingFile, Companion, Loan, Policy
+from bookings.models import Appointment, Booking, BookingFile, Companion, Loan, Policy, Waiting
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
 from bookings.services.files import files_destroy, files_due
@@ -15,6 +15,7 @@ from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about
 from people.models import User
 
 BOOKINGS_KEPT = timedelta(days=365)
+WAITING_KEPT = timedelta(days=30)
 
 
 def booking_rows(person: User) -> list[Row]:
@@ -191,6 +192,45 @@ registry.register(
         retention=kept_for(BOOKINGS_KEPT, "ends_at", bookings_of_somebody, bookings_anonymise),
         errands=booking_errands,
         errands_need=frozenset({"name", "phone"}),
+        consent="booking",
+    )
+)
+
+
+# --- Waiting lines --------------------------------------------------------------------------
+
+
+def waiting_rows(person: User) -> list[Row]:
+    found = Waiting.objects.filter(person=person).select_related("resource").order_by("-starts_at")
+    return [
+        {
+            "어디": each.resource.title,
+            "시작": each.starts_at,
+            "끝": each.ends_at,
+            "인원": each.party_size,
+            "면접 날짜": each.interview_on,
+            "줄 선 때": each.created_at,
+            "그만 기다린 때": each.ended_at,
+        }
+        for each in found
+    ]
+
+
+def waiting_erase(person: User) -> int:
+    return Waiting.objects.filter(person=person).delete()[0]
+
+
+registry.register(
+    DataSet(
+        name="waiting",
+        label="기다리는 자리",
+        purpose="자리가 나면 차례대로 알리려고",
+        items="누가, 언제, 어디를, 몇 명이 기다리는지",
+        basis="본인의 동의",
+        period="기다리던 시간이 지난 뒤 30일",
+        rows_of=waiting_rows,
+        erase=waiting_erase,
+        retention=kept_for(WAITING_KEPT, "ends_at", Waiting.objects.all),
         consent="booking",
     )
 )

@@ -33,6 +33,8 @@ Check = Callable[[Attempt, Facts], "str | Refusal | None"]
 ALL_KINDS = frozenset(ResourceKind)
 TIMED_KINDS = ALL_KINDS - {ResourceKind.LOAN}
 LOANS = frozenset({ResourceKind.LOAN})
+WAITED_FOR = frozenset({"taken", "desk_full"})
+"""Codes of what can pass by itself, so that one can stand in line; everything else would stand against an offer as well."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 from django.urls import path, register_converter
 
-from bookings import views
+from bookings import here_views, own_views, views
+from bookings.kiosk import form_views as kiosk_forms
+from bookings.kiosk import views as kiosk
 from bookings.links import Purpose
+from bookings.own import Act
 from bookings.visitor import closet, companions, files, loans, moving
 
 
@@ -29,7 +32,14 @@ class PurposeConverter:
         return str(value)
 
 
+class ActConverter(PurposeConverter):
+    """What a person does with a booking."""
+
+    regex = "|".join(Act.values)
+
+
 register_converter(CodeConverter, "booking_code")
+register_converter(ActConverter, "booking_act")
 register_converter(PurposeConverter, "link_purpose")
 
 app_name = "bookings"
@@ -52,4 +62,21 @@ urlpatterns = [
     path("me/bookings/<booking_code:code>/suit/", loans.suit, name="suit"),
     path("me/bookings/<booking_code:code>/proof/", loans.proof, name="proof"),
     path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),
+    path("me/bookings/<booking_code:code>/<booking_act:act>/", own_views.booking_act, name="act"),
+    path("me/waiting/<int:pk>/leave/", own_views.waiting_leave_view, name="waiting_leave"),
+    path("bookings/here/<str:token>/", here_views.here, name="here"),
+]
+
+# --- Kiosk
+urlpatterns += [
+    path("kiosk/<str:center>/", kiosk.start, name="kiosk"),
+    path("kiosk/<str:center>/open/<str:token>/", kiosk.open_kiosk, name="kiosk_open"),
+    path("kiosk/<str:center>/reset/", kiosk.reset, name="kiosk_reset"),
+    path("kiosk/<str:center>/look/", kiosk.look, name="kiosk_look"),
+    path("kiosk/<str:center>/programs/", kiosk.programs, name="kiosk_programs"),
+    path("kiosk/<str:center>/rooms/", kiosk.free_rooms, name="kiosk_rooms"),
+    path("kiosk/<str:center>/rooms/<int:unit>/", kiosk_forms.book, name="kiosk_book"),
+    path("kiosk/<str:center>/check-in/", kiosk_forms.arrive, name="kiosk_check_in"),
+    path("kiosk/<str:center>/done/", kiosk.done, name="kiosk_done"),
+    path("kiosk/<str:center>/door/<int:unit>/", kiosk.door_display, name="kiosk_door"),
 ]

@@ -23,9 +23,10 @@ from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
 from bookings.intervals import Interval
 from bookings.kind_forms import FORMS
-from bookings.links import Purpose, booking_for, link_to
+from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
-from bookings.rules import Refusal
+from bookings.own import state_of
+from bookings.rules import WAITED_FOR, Refusal
 from bookings.services.answering import offer_accept, offer_decline
 from bookings.services.arriving import let_go, still_coming
 from bookings.services.booking import booking_create
@@ -114,6 +115,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "consents": consents,
         "refused": refused,
         "alternatives": selectors.nearest_free(facts, start) if refused else [],
+        "can_wait": bool(refused) and {each.code for each in refused} <= WAITED_FOR,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
 
@@ -128,6 +130,7 @@ def _book(
 
 
 def own_booking(request: HttpRequest, code: str) -> Booking:
+    """A booking of whoever asks. Raises Http404 for anybody else's."""
     return get_object_or_404(
         Booking.objects.select_related("resource__policy", "person", "unit", "appointment", "loan"),
         code=code,
@@ -145,11 +148,11 @@ def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def about(booking: Booking) -> dict[str, Any]:
-    """The booking, where it is, and links for what an offer asks."""
+    """The booking, where it is, and its state in words."""
     return {
         "booking": booking,
         "place": booking.resource.get_parent().specific,
-        "links": {purpose.name.lower(): link_to(booking, purpose) for purpose in Purpose},
+        "now": state_of(booking),
     }
 
 
@@ -228,6 +231,4 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
         "refused": refused,
         "is_done": is_done,
     }
-    response = render(request, "pages/bookings/link.html", context, status=409 if refused else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address opens something
-    return response
+    return render(request, "pages/bookings/link.html", context, status=409 if refused else 200)

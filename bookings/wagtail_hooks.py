@@ -11,7 +11,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import appointments, files, loans, rotas, suits, views
+from bookings.desk import appointments, files, kiosks, loans, rotas, suits, views
 from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
@@ -35,6 +35,9 @@ desk_urls = [
     path("bookings/<int:pk>/files/<int:file_pk>/", files.download, name="file"),
     path("bookings/<int:pk>/files/<int:file_pk>/delete/", files.remove, name="file_remove"),
     path("bookings/<int:pk>/video/", appointments.video, name="video"),
+    path("kiosks/", kiosks.kiosk_list, name="kiosks"),
+    path("kiosks/codes/<int:page_id>/", kiosks.door_codes, name="door_codes"),
+    path("kiosks/<int:kiosk>/revoke/", kiosks.revoke, name="kiosk_revoke"),
 ]
 
 counselling_urls = [
@@ -70,6 +73,7 @@ def desk_menu() -> MenuItem:
         LendingMenuItem("오늘 대여", reverse("desk:loans"), icon_name="tag", order=3),
         LendingMenuItem("정장 목록", reverse("desk:suits"), icon_name="tag", order=4),
         MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
+        MenuItem("키오스크", reverse("desk:kiosks"), icon_name="desktop", order=90),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
 
@@ -118,6 +122,8 @@ LOGGED = [
     ("not_me", "함께 오는 사람 빠짐", "함께 오는 사람이 자기가 아니라고 알려 왔어요"),
     ("change_suit", "정장 바꾸기", "다른 정장으로 바꿨어요"),
     ("suit", "정장 상태", "정장의 상태를 고쳤어요"),
+    ("kiosk_create", "키오스크 만들기", "키오스크를 만들었어요"),
+    ("kiosk_revoke", "키오스크 끄기", "키오스크를 껐어요"),
 ]
 
 

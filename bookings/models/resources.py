@@ -163,6 +163,13 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
         return closet.borrow(request, self) if self.lends else views.resource_book(request, self)
 
+    @path("wait/")
+    def wait(self, request: HttpRequest) -> HttpResponse:
+        """The form for a place in line where a start time is taken: `?start=2026-10-05T14:00`."""
+        from bookings import wait_views
+
+        return wait_views.resource_wait(request, self)
+
     def way(self) -> list[Page]:
         """The pages above it, the site's first page first; the last is the place it hangs under."""
         return list(self.get_ancestors().filter(depth__gt=1))

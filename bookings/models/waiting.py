@@ -43,6 +43,9 @@ class Waiting(models.Model):
 
     objects = WaitingQuerySet.as_manager()
 
+    place: str  # the title of the page above the resource, where `own.waiting_of` told it
+    line: int  # 1 for the next one, where `own.waiting_of` told it
+
     class Meta:
         ordering = ["created_at", "pk"]
         verbose_name = "기다리는 사람"

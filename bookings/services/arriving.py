@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -22,12 +23,12 @@ from bookings.errors import (
     Refused,
 )
 from bookings.facts import Known, facts_of
-from bookings.models import Booking, Hold, Policy
-from bookings.rules import refusals
+from bookings.models import Booking, Companion, Hold, Policy, Unit
+from bookings.rules import Refusal, refusals
 from bookings.services.cancelling import end
 from bookings.services.completion import count_use
 from bookings.services.freeing import free, lock_to_free
-from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_units
+from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_phones, lock_units
 from core import clock
 from people.enums import Track
 from people.models import User
@@ -103,10 +104,13 @@ def _cut(booking: Booking, now: datetime) -> None:
         booking.save(update_fields=["ends_at", "sequence"])
 
 
-def extend(*, booking: Booking, by: User | None = None) -> Booking:
-    """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused."""
+def extend(*, booking: Booking, by: User | None = None, seen_end: datetime | None = None) -> Booking:
+    """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused.
+
+    `seen_end` is the end that was on the screen: a button pressed twice prolongs once.
+    """
     try:
-        return _extend(booking, by)
+        return _extend(booking, by, seen_end)
     except IntegrityError as error:
         if "hold_no_overlap" in str(error):
             raise Refused([FOLLOWED]) from error
@@ -114,30 +118,19 @@ def extend(*, booking: Booking, by: User | None = None) -> Booking:
 
 
 @in_short_transaction
-def _extend(booking: Booking, by: User | None) -> Booking:
+def _extend(booking: Booking, by: User | None, seen_end: datetime | None) -> Booking:
     companions = list(booking.companions.all())
     lock_people(key for key in [booking.person_id, *(each.person_id for each in companions)] if key)
+    lock_phones([booking.guest_phone, *(each.phone for each in companions)])
     units = lock_units(booking.resource)
     booking = lock_booking(booking)
-    policy = cast(Policy, booking.resource.policy)
-    now = clock.now()
     if booking.is_lent:
         raise Refused([AT_THE_DESK])
-    if booking.status != BookingStatus.CHECKED_IN or now >= booking.ends_at or not policy.extend_minutes:
-        raise Refused([CANT_EXTEND])
-    later = booking.ends_at + timedelta(minutes=policy.extend_minutes)
-    facts = facts_of(
-        booking.resource,
-        Attempt(booking.starts_at, later).interval,
-        person=booking.person,
-        guest_phone=booking.guest_phone,
-        companions=[Known(each.person_id, each.phone) for each in companions],
-        without=booking,
-        units=units,
-    )
-    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id)
-    if found := refusals(attempt, facts, setting_aside=BEGUN_ALREADY):
-        raise Refused([FOLLOWED if each.code == "taken" else each for each in found])
+    if seen_end and booking.ends_at != seen_end:
+        return booking
+    later, found = longer(booking, companions, units)
+    if found:
+        raise Refused(found)
     added = later - booking.ends_at
     for hold in Hold.objects.filter(booking=booking):
         hold.ends_at += added
@@ -147,6 +140,29 @@ def _extend(booking: Booking, by: User | None) -> Booking:
     booking.save(update_fields=["ends_at", "sequence"])
     log(booking, "bookings.extend", user=by or booking.person)
     return booking
+
+
+def longer(
+    booking: Booking, companions: Sequence[Companion], units: Sequence[Unit] | None = None
+) -> tuple[datetime, list[Refusal]]:
+    """The end of a use that goes on for the policy's minutes, and what stands against that. Decides nothing without locks."""
+    policy = cast(Policy, booking.resource.policy)
+    later = booking.ends_at + timedelta(minutes=policy.extend_minutes)
+    is_here = booking.status == BookingStatus.CHECKED_IN and clock.now() < booking.ends_at
+    if not is_here or not policy.extend_minutes:
+        return later, [CANT_EXTEND]
+    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id)
+    facts = facts_of(
+        booking.resource,
+        attempt.interval,
+        person=booking.person,
+        guest_phone=booking.guest_phone,
+        companions=[Known(each.person_id, each.phone) for each in companions],
+        without=booking,
+        units=units,
+    )
+    found = refusals(attempt, facts, setting_aside=BEGUN_ALREADY)
+    return later, [FOLLOWED if each.code == "taken" else each for each in found]
 
 
 BEGUN_ALREADY = frozenset(

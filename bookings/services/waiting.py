@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bookings.errors import FREE_NOW, NOT_BOOKABLE, Refused
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import ResourcePage, Unit, Waiting
-from bookings.rules import refusals
+from bookings.rules import WAITED_FOR, refusals
 from bookings.services.booking import Wish
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_people
 from core import clock
 from people.models import User
-
-WAITED_FOR = frozenset({"taken", "desk_full"})
-"""What can pass by itself; everything else would stand against an offer as well."""
 
 
 @in_short_transaction
@@ -87,8 +84,3 @@ def offer_again(*, resource: ResourcePage) -> int:
     whole = Interval(min(start for start, _ in wanted), max(end for _, end in wanted))
     lock_waiting(resource, [whole])
     return offer_next(resource, whole)
-
-
-def waiting_forget(now: datetime, keep: timedelta) -> int:
-    """Remove what is over for long."""
-    return Waiting.objects.filter(ends_at__lt=now - keep).delete()[0]

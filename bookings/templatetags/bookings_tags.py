@@ -11,6 +11,7 @@ from wagtail.models import Page
 from bookings import selectors
 from bookings.enums import ResourceKind
 from bookings.intervals import Interval
+from bookings.own import waiting_of
 from core import clock
 
 register = template.Library()
@@ -40,3 +41,9 @@ def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
     """The signed-in person's coming and past bookings."""
     coming, past = selectors.bookings_of(context["request"].user, most_past=MOST_PAST)
     return {"coming": coming, "past": past}
+
+
+@register.inclusion_tag("components/bookings/my_waiting.html", takes_context=True)
+def my_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """The times that the signed-in person waits for, with the place in line."""
+    return {"request": context["request"], "waiting": waiting_of(context["request"].user)}

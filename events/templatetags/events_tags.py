@@ -11,6 +11,8 @@ from events import selectors
 
 register = template.Library()
 
+MOST_TODAY = 20
+
 
 @register.inclusion_tag("components/events/todays_programs.html", takes_context=True)
 def todays_programs(context: Context, limit: int = 6) -> dict[str, Any]:
@@ -25,6 +27,14 @@ def upcoming_sessions(context: Context, center: Page, limit: int = 6) -> dict[st
     """The next sessions of a center, with links to its feed and its calendar."""
     sessions = selectors.coming_sessions_of(center, limit)
     return {"request": context.get("request"), "sessions": sessions, "center": center}
+
+
+@register.inclusion_tag("components/events/sessions_today.html", takes_context=True)
+def sessions_today(context: Context, center: Page) -> dict[str, Any]:
+    """Today's sessions of a center on a screen of the house: nothing leads away from it but QR codes for one's own phone."""
+    coming = selectors.coming_sessions_of(center.pk, MOST_TODAY)
+    today = [session for session in coming if clock.local(session.starts_at).date() == clock.today()]
+    return {"request": context["request"], "sessions": today, "next_session": coming[0] if coming else None}
 
 
 @register.inclusion_tag("components/events/admin_sessions_list.html")

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from bookings.links import Purpose, link_to
 from bookings.models import Booking
 from people.models import ConsentText
 from tests.factories import bookings as make
@@ -155,3 +156,12 @@ def test_enter_in_a_field_never_books_another_time(browser_page, resource):
     page.get_by_role("button", name=re.compile("오후 5시부터")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("예약했어요")
     assert Booking.objects.count() == 2
+
+
+def test_a_link_from_a_mail_needs_no_sign_in(browser_page, resource):
+    booking = make.book(make.person(), resource, make.tomorrow_at(14))
+    browser_page.goto(link_to(booking, Purpose.CANCEL))
+    browser_page.get_by_role("button", name="예약 취소하기").click()
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("예약을 취소했어요")
+    booking.refresh_from_db()
+    assert booking.status == "cancelled"

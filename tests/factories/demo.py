@@ -15,8 +15,9 @@ from django.test import Client
 from bookings.closet import pick_up_times
 from bookings.enums import HOLDING, BookingStatus, ResourceKind, Way
 from bookings.facts import facts_of
+from bookings.here import here_path
 from bookings.links import Purpose, link_to, not_me_link, results_link
-from bookings.models import Booking, BookingFile, Companion, ResourcePage
+from bookings.models import Booking, BookingFile, Companion, ResourcePage, Waiting
 from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
 from core import clock
@@ -235,6 +236,7 @@ def _own_pages() -> Iterator[Stop]:
     yield Stop("moving, one time", f"{booking.get_absolute_url()}move/?start={other_day}", person)
     yield from _counselling(newcomer)
     yield from _studio(newcomer)
+    yield from _day_of_a_booking(room, person, newcomer)
     yield from _standing(room, newcomer)
     yield Stop("own bookings", "/me/", person)
     yield Stop("no bookings yet", "/me/", newcomer)
@@ -356,6 +358,54 @@ def _staff_pages() -> Iterator[Stop]:
     yield Stop("registering a passkey", f"{step}passkeys/new/", fresh, typed={"password": PASSWORD})
     yield Stop("recovery codes", f"{step}codes/", known, typed={"password": PASSWORD})
     yield Stop("new recovery codes", f"{step}codes/new/", known, typed={"password": PASSWORD})
+
+
+def _day_of_a_booking(room: ResourcePage, person: User, newcomer: User) -> Iterator[Stop]:
+    """Booked, here, gone, not come, asked for, offered, waited for; and the QR at the door."""
+    unit = room.units.first()
+    now = clock.now()
+    states = {
+        "begins": ("confirmed", now - timedelta(minutes=5), None),
+        "goes on": ("checked_in", now - timedelta(minutes=30), None),
+        "is over": ("completed", now - timedelta(days=3), None),
+        "nobody came": ("no_show", now - timedelta(days=4), None),
+        "waits for staff": ("requested", now + timedelta(days=2), now + timedelta(hours=4)),
+        "is offered": ("offered", now + timedelta(days=3), now + timedelta(hours=1)),
+        "was declined": ("declined", now + timedelta(days=4), None),
+        "ran out": ("expired", now + timedelta(days=5), None),
+        "was called off": ("cancelled", now + timedelta(days=6), None),
+    }
+    for name, (status, starts_at, answer_until) in states.items():
+        somebody = User.objects.create_user(f"state-{status}@didim.example", name="한하루")
+        booking = Booking.objects.create(
+            resource=room,
+            unit=unit,
+            person=somebody,
+            party_size=2,
+            status=status,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            answer_until=answer_until,
+        )
+        yield Stop(f"booking that {name}", booking.get_absolute_url(), somebody)
+        yield Stop(f"door, booking that {name}", here_path(unit), somebody)
+    yield Stop("leaving", f"{booking.get_absolute_url()}leave/", somebody)
+    yield Stop("door, not signed in", here_path(unit))
+    yield Stop("door that is none", "/bookings/here/x/", status=404)
+    taken = f"{clock.local(Booking.objects.filter(resource=room, holds__isnull=False).first().starts_at):%Y-%m-%dT%H:%M}"
+    yield Stop("waiting form", f"{room.url}wait/?start={taken}", newcomer)
+    yield Stop(
+        "waiting form with mistakes", f"{room.url}wait/?start={taken}", newcomer, 422, {"party_size": "99"}
+    )
+    Waiting.objects.create(
+        resource=room,
+        person=person,
+        starts_at=now + timedelta(days=3),
+        ends_at=now + timedelta(days=3, hours=1),
+        party_size=2,
+    )
+    yield Stop("kiosk that is closed", "/kiosk/didim/", status=403)
+    yield Stop("kiosk to be opened", "/kiosk/didim/open/x/")
 
 
 def _standing(room: ResourcePage, newcomer: User) -> Iterator[Stop]:

@@ -40,6 +40,7 @@ from wagtail.models import Site, Task, UploadedFile, Workflow
 from bookings.models import Booking, BookingFile, Loan
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.files import files_add
+from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
@@ -121,6 +122,7 @@ def _pages(here: Place, admin: User) -> None:
     editor = here.staff[Role.EDITOR]
     here.keep("resource", make.open_room(here.page))
     here.keep("closet", closets.closet(here.page, sizes=("100",), weekdays=make.EVERY_DAY))
+    here.keep("kiosk", kiosk_create(page=here.page, name=f"Kiosk {here.number}", by=admin)[0])
     program = here.keep(
         "program", ProgramFactory(parent=here.page, title=f"Program {here.number}", owner=editor)
     )
@@ -293,6 +295,7 @@ VALUES: dict[str, Values] = {
     "uploaded_file_id": lambda here: [here.names["uploaded"].pk],
     "session_id": lambda here: [here.names["editing"].pk],
     "filter_spec": lambda here: ["width-10"],
+    "kiosk": lambda here: [here.names["kiosk"].pk],
     "year": lambda here: [clock.today().year],
     "number": lambda here: [clock.today().month],
     "role": lambda here: [here.names["role"].pk],

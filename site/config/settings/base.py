@@ -194,6 +194,8 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
     "sms_refuse": "20/h/ip",  # refusing needs no sign-in
+    "kiosk_pin": "5/10m/key",  # the key is the number of a booking, or the end of a phone number
+    "kiosk_device": "60/10m/key",  # everybody who tells one kiosk that they have come
 }
 
 STAFF_SECOND_FACTOR = True  # no admin page without one
