@@ -13,17 +13,27 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import views
+from bookings.desk import booking, closures, day, hours, lists, moving, policies, series, staff_holds, walk_in
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, resources_run_by
 
 desk_urls = [
-    path("", views.today, name="today"),
-    path("bookings/", views.BookingIndexView.as_view(), name="index"),
-    path("bookings/results/", views.BookingIndexView.as_view(results_only=True), name="index_results"),
-    path("bookings/export/", views.BookingExportView.as_view(), name="export"),
-    path("bookings/<int:pk>/", views.detail, name="detail"),
-    path("hours/<int:pk>/", views.hours, name="hours"),
+    path("", day.day, name="today"),
+    path("bookings/", lists.BookingIndexView.as_view(), name="index"),
+    path("bookings/results/", lists.BookingIndexView.as_view(results_only=True), name="index_results"),
+    path("bookings/export/", lists.BookingExportView.as_view(), name="export"),
+    path("bookings/act/", booking.act, name="act"),
+    path("bookings/<int:pk>/", booking.detail, name="detail"),
+    path("bookings/<int:pk>/move/", moving.move, name="move"),
+    path("requests/", lists.requests, name="requests"),
+    path("walk-in/", walk_in.walk_in, name="walk_in"),
+    path("holds/new/", staff_holds.add, name="hold_add"),
+    path("holds/<int:pk>/", staff_holds.hold, name="hold"),
+    path("series/", series.index, name="series"),
+    path("series/new/", series.add, name="series_add"),
+    path("series/<uuid:series>/", series.detail, name="series_detail"),
+    path("closures/", closures.closures, name="closures"),
+    path("hours/<int:pk>/", hours.hours, name="hours"),
 ]
 
 
@@ -41,9 +51,19 @@ class DeskMenuItem(SubmenuMenuItem):
 def desk_menu() -> MenuItem:
     items = [
         MenuItem("오늘 예약", reverse("desk:today"), icon_name="calendar-check", order=1),
-        MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
+        MenuItem("예약해 주기", reverse("desk:walk_in"), icon_name="user", order=2),
+        MenuItem("승인 기다리는 예약", reverse("desk:requests"), icon_name="time", order=3),
+        MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=4),
+        MenuItem("매주 쓰는 자리", reverse("desk:series"), icon_name="calendar-alt", order=5),
+        MenuItem(closures.TITLE, reverse("desk:closures"), icon_name="warning", order=6),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
+
+
+@hooks.register("construct_homepage_panels")
+def hit_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if panel := closures.hit_panel(request.user):
+        panels.append(panel)
 
 
 @hooks.register("register_page_header_buttons")
@@ -74,6 +94,8 @@ LOGGED = [
     ("no_show", "오지 않음", "오지 않은 것으로 적었어요"),
     ("hand_over", "내주기", "정장을 내줬어요"),
     ("take_back", "돌려받기", "정장을 돌려받았어요"),
+    ("hold", "자리 막기", "자리를 막았어요"),
+    ("unhold", "막은 자리 풀기", "막아 둔 자리를 풀었어요"),
     ("lost", "잃어버림", "잃어버린 것으로 적었어요"),
 ]
 
@@ -90,6 +112,7 @@ class PolicyViewSet(SnippetViewSet):
     menu_label = "이용 규정"
     list_display = ["name", "kind", "max_minutes", "horizon_days"]
     search_fields = ["name"]
+    edit_view_class = policies.PolicyEditView
 
 
 register_snippet(PolicyViewSet)

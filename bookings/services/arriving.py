@@ -18,11 +18,13 @@ from bookings.errors import (
     NOT_CONFIRMED,
     NOT_HERE,
     NOT_YET,
+    OVERRIDE_REASON_NEEDED,
     Refused,
 )
 from bookings.facts import Known, facts_of
 from bookings.models import Booking, Hold, Policy
-from bookings.rules import refusals
+from bookings.rules import may_set_aside, refusals
+from bookings.services.booking import Override
 from bookings.services.cancelling import end
 from bookings.services.completion import count_use
 from bookings.services.freeing import free, lock_to_free
@@ -98,10 +100,15 @@ def _cut(booking: Booking, now: datetime) -> None:
         booking.save(update_fields=["ends_at", "sequence"])
 
 
-def extend(*, booking: Booking, by: User | None = None) -> Booking:
-    """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused."""
+def extend(*, booking: Booking, by: User | None = None, override: Override | None = None) -> Booking:
+    """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused.
+
+    Staff may set limits and hours aside, with a reason.
+    """
+    if override and not override.reason.strip():
+        raise Refused([OVERRIDE_REASON_NEEDED])
     try:
-        return _extend(booking, by)
+        return _extend(booking, by, override)
     except IntegrityError as error:
         if "hold_no_overlap" in str(error):
             raise Refused([FOLLOWED]) from error
@@ -109,7 +116,7 @@ def extend(*, booking: Booking, by: User | None = None) -> Booking:
 
 
 @in_short_transaction
-def _extend(booking: Booking, by: User | None) -> Booking:
+def _extend(booking: Booking, by: User | None, override: Override | None) -> Booking:
     companions = list(booking.companions.all())
     lock_people(key for key in [booking.person_id, *(each.person_id for each in companions)] if key)
     units = lock_units(booking.resource)
@@ -128,8 +135,9 @@ def _extend(booking: Booking, by: User | None) -> Booking:
         without=booking,
         units=units,
     )
-    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id)
-    if found := refusals(attempt, facts, setting_aside=BEGUN_ALREADY):
+    aside = may_set_aside(override.codes) if override else frozenset()
+    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id, at_any_hour="closed" in aside)
+    if found := refusals(attempt, facts, setting_aside=BEGUN_ALREADY | aside):
         raise Refused([FOLLOWED if each.code == "taken" else each for each in found])
     added = later - booking.ends_at
     for hold in Hold.objects.filter(booking=booking):
@@ -138,7 +146,8 @@ def _extend(booking: Booking, by: User | None) -> Booking:
     booking.ends_at = later
     booking.sequence += 1
     booking.save(update_fields=["ends_at", "sequence"])
-    log(booking, "bookings.extend", user=by or booking.person)
+    data = {"set_aside": sorted(aside), "reason": override.reason.strip()} if override else {}
+    log(booking, "bookings.extend", user=by or booking.person, data=data)
     return booking
 
 
