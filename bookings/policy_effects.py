@@ -38,6 +38,11 @@ class Effect:
     unfit: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def why(self) -> list[tuple[str, int]]:
+        """The reasons, the most frequent first."""
+        return self.reasons.most_common()
+
 
 def changes(before: Policy, after: Policy, limits: Iterable[Limit]) -> list[Change]:
     """What differs between the policy as it is kept and as it is about to be kept."""

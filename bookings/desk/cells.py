@@ -36,7 +36,10 @@ class Painter:
 
     def rows(self, rows: Iterable[Row]) -> SafeString:
         lines = (
-            (row.unit.name, format_html_join("", '<td colspan="{}" class="desk-{}">{}</td>', self._cells(row)))
+            (
+                row.unit.name,
+                format_html_join("", '<td colspan="{}" class="desk-{}">{}</td>', self._cells(row)),
+            )
             for row in rows
         )
         return format_html_join("\n", '<tr><th scope="row">{}</th>{}</tr>', lines)

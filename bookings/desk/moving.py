@@ -16,7 +16,7 @@ from bookings.desk.forms import ANY_UNIT, ReasonForm, read_moment, time_field
 from bookings.desk.overriding import asked, error_in, override_of
 from bookings.desk.reach import desk_bookings
 from bookings.desk.times import Who, against, facts_for, others_near, starts_on
-from bookings.errors import Refused
+from bookings.errors import OVERRIDE_REASON_NEEDED, Refused
 from bookings.models import Booking, Policy, Unit
 from bookings.rules import Refusal
 from bookings.services.moving import MOVABLE, Move, booking_move, wish_of
@@ -73,7 +73,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"minutes": booking.minutes, "unit": request.GET.get("unit", booking.unit_id)}
     form = MoveForm(request.POST or None, booking=booking, day=day, initial=initial)
     refusals: list[Refusal] = []
-    if request.method == "POST" and form.is_valid() and not error_in(request.POST):
+    if request.method == "POST" and form.is_valid():
         wanted = _wanted(request, form.cleaned_data)
         try:
             _move(request, booking, wanted)
@@ -98,6 +98,9 @@ def _wanted(request: HttpRequest, data: dict[str, Any]) -> Move:
 
 
 def _move(request: HttpRequest, booking: Booking, wanted: Move) -> None:
+    """Raises Refused, also when rules were ticked without a (fitting) reason."""
+    if error_in(request.POST):
+        raise Refused([OVERRIDE_REASON_NEEDED])
     reason = f"{wanted.reason} / {wanted.override.reason}" if wanted.override else wanted.reason
     record(request, AccessAction.CHANGE, f"예약 {booking.spoken_code} 옮기기", [booking.person_id], reason)
     booking_move(booking=booking, move=wanted, by=signed_in(request))

@@ -204,7 +204,9 @@ def filled(center, units: int):
             booking = Booking(resource=room, person=person, unit=unit, party_size=2)
             booking.starts_at, booking.ends_at = on(hour), on(hour + 1)
             bookings.append(booking)
-            holds.append(Hold(unit=unit, booking=booking, starts_at=booking.starts_at, ends_at=booking.ends_at))
+            holds.append(
+                Hold(unit=unit, booking=booking, starts_at=booking.starts_at, ends_at=booking.ends_at)
+            )
     Booking.objects.bulk_create(bookings)
     Hold.objects.bulk_create(holds)
     return room
@@ -235,14 +237,15 @@ def test_two_hundred_units_are_quick(center, desk):
     client = signed_in(desk)
     client.get("/cms/desk/")
     best = min(_seconds(client) for _ in range(3))
-    print(f"the day with 200 units: {best * 1000:.0f} ms")
-    assert best < 1.0, "slow machines are allowed for; `make bench` has the figure"
+    print(f"the day with 200 units: {best * 1000:.0f} ms of work")
+    assert best < 0.5, "the goal is 0.15 on the machine of the benches; slower ones are allowed for"
 
 
 def _seconds(client) -> float:
-    begin = stopwatch.perf_counter()
+    """Of work: other processes of the machine don't count."""
+    begin = stopwatch.process_time()
     page = client.get("/cms/desk/").content.decode()
-    taken = stopwatch.perf_counter() - begin
+    taken = stopwatch.process_time() - begin
     assert page.count('<tr><th scope="row">') == 200
     return taken
 

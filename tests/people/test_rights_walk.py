@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -38,7 +39,8 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import log
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from bookings.models import Booking
+from bookings.enums import HoldReason
+from bookings.models import Booking, Hold
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
@@ -165,6 +167,7 @@ def _people(here: Place, admin: User) -> None:
     today.starts_at, today.ends_at = now, now + timedelta(hours=1)
     today.save()
     here.rows[Booking].append(today)
+    _desk(here, today)
     here.keep(
         "strike",
         Strike.objects.create(
@@ -205,6 +208,29 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Group] += [here.names["role"].group, Group.objects.get_or_create(name="Friends")[0]]
     log(here.names["booker"], "wagtail.edit", user=admin)
     log(here.staff[Role.DESK], "wagtail.edit", user=admin)
+
+
+def _desk(here: Place, today: Booking) -> None:
+    """What the desk shows beside that: today's holds, a request at a time that is closed, what the center keeps."""
+    unit = here.names["resource"].units.get()
+    Hold.objects.create(unit=unit, booking=today, starts_at=today.starts_at, ends_at=today.ends_at)
+    asked = Booking(resource=today.resource, person=here.visitor("asker"), party_size=2, status="requested")
+    asked.starts_at, asked.ends_at = make.tomorrow_at(22), make.tomorrow_at(23)
+    asked.answer_until = asked.starts_at
+    asked.save()
+    here.rows[Booking].append(asked)
+    start = make.tomorrow_at(10)
+    here.keep(
+        "hold",
+        Hold.objects.create(
+            unit=unit,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            reason=HoldReason.STAFF_USE,
+            note=here.secret("kept"),
+            series=uuid4(),
+        ),
+    )
 
 
 def shared(admin: User) -> None:
@@ -253,6 +279,7 @@ VALUES: dict[str, Values] = {
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
     "uidb64": lambda here: ["x"],
+    "series": lambda here: [here.names["hold"].series],
     "token": lambda here: [
         signing.dumps(
             {"person": here.names["noted"].pk, "by": here.staff[Role.COUNSELLOR].pk},
@@ -321,7 +348,9 @@ ROWS: dict[str, Values] = {
     "wagtailimages_chooser": lambda here: [here.names["image"].pk],
     "wagtailusers_users": lambda here: [here.names["booker"].pk, here.staff[Role.DESK].pk],
     "staff": lambda here: [here.names["invitation"].pk],
-    "desk": lambda here: [row.pk for row in [*here.rows[Booking], here.names["resource"]]],
+    "desk": lambda here: [
+        row.pk for row in [*here.rows[Booking], here.names["resource"], here.names["hold"]]
+    ],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
@@ -568,7 +597,14 @@ BREAKS = (
 
 # --- What is found --------------------------------------------------------------------------
 
-PEOPLE_OF_OUR_DESK = {(1, "booker"), (1, "striker"), (1, "strike"), (1, "appeal")}
+PEOPLE_OF_OUR_DESK = {
+    (1, "booker"),
+    (1, "asker"),
+    (1, "kept"),
+    (1, "striker"),
+    (1, "strike"),
+    (1, "appeal"),
+}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
     "manager": PEOPLE_OF_OUR_DESK,
     "desk": PEOPLE_OF_OUR_DESK,
@@ -590,10 +626,10 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("manager", {(1, "booker"), (1, "strike")}),
-        ("desk", {(1, "booker"), (1, "strike")}),
+        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
+        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
         ("counsellor", {(1, "noted"), (1, "note")}),
-        ("admin", {(1, "booker"), (2, "booker"), (2, "strike")}),
+        ("admin", {(1, "booker"), (2, "booker"), (2, "asker"), (2, "strike")}),
     ],
 )
 def test_what_is_planted_is_found_by_those_who_may(walk: Walk, role: str, sees: set[tuple[int, str]]) -> None:
