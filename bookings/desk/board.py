@@ -96,11 +96,12 @@ class Block:
 
     @property
     def times(self) -> str:
-        """`오후 2:00~4:00`; of what reaches beyond the day, with dates."""
+        """`14:00~16:00`, short as the heads of the columns; of what reaches beyond the day, with dates."""
         whole = self.booking or self.hold
-        text = formats.period_text(whole.starts_at, whole.ends_at)
-        first, last = clock.local(whole.starts_at).date(), clock.local(whole.ends_at).date()
-        return text.split(" ", 2)[2] if first == last else text
+        start, end = clock.local(whole.starts_at), clock.local(whole.ends_at)
+        if start.date() != end.date():
+            return formats.period_text(start, end)
+        return f"{start:%H:%M}~{end:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def resources_shown(resources: Sequence[ResourcePage], center: object, kind: str
 
 def _hours(by_key: Iterable[int], day: date) -> dict[tuple[int, int | None], list[Interval]]:
     """Open times by resource and, where it has hours of its own, unit."""
-    hours = defaultdict(list)
+    hours: dict[tuple[int, int | None], list[Interval]] = defaultdict(list)
     rows = OpenSpan.objects.filter(resource__in=list(by_key)).overlapping(*clock.day_bounds(day)).order_by()
     for resource, unit, start, end in rows.values_list("resource_id", "unit_id", "starts_at", "ends_at"):
         hours[resource, unit].append(Interval(start, end))
@@ -304,10 +305,10 @@ def _cells(
         for index in range(count)
     ]
     cells, begin = [], 0
-    for (state, found), same in groupby(said, key=lambda each: (None if each[1] else each[0], each[1])):
+    for (state, found), same in groupby(said, key=lambda each: (State.HELD if each[1] else each[0], each[1])):
         length = len(list(same))
         times = Interval(window.start + begin * STEP, window.start + (begin + length) * STEP)
-        cells.append(Cell(found[0].state if found else State(state), length, times, found))
+        cells.append(Cell(found[0].state if found else state, length, times, found))
         begin += length
     return tuple(cells)
 

@@ -178,10 +178,17 @@ def read_moment(text: str) -> datetime | None:
     return None if moment.tzinfo else moment.replace(tzinfo=clock.SEOUL)
 
 
+class UnitField(forms.ModelChoiceField):
+    """Units with the name of their resource."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.resource.title}: {obj.name}"
+
+
 class HoldForm(forms.Form):
     """A unit for the center itself, from..until."""
 
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label="자리", queryset=Unit.objects.none(), error_messages={"required": "자리를 골라 주세요."}
     )
     day = date_field(label="날짜")
@@ -202,17 +209,12 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units
-        cast(forms.ModelChoiceField, self.fields["unit"]).label_from_instance = unit_label  # type: ignore[method-assign]
 
     @property
     def times(self) -> tuple[datetime, datetime]:
         data = self.cleaned_data
         last = data["until_day"] or data["day"]
         return clock.at(data["day"], data["starts"]), span_of(last, data["starts"], data["ends"]).end
-
-
-def unit_label(unit: Unit) -> str:
-    return f"{unit.resource.title}: {unit.name}"
 
 
 def span_of(day: date, starts: time, ends: time) -> Interval:
@@ -224,7 +226,7 @@ def span_of(day: date, starts: time, ends: time) -> Interval:
 class SeriesForm(forms.Form):
     """The same time every week."""
 
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label="자리", queryset=Unit.objects.none(), error_messages={"required": "자리를 골라 주세요."}
     )
     first = date_field(label="첫날", help_text="이날의 요일마다 되풀이해요.")
@@ -242,7 +244,6 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units
-        cast(forms.ModelChoiceField, self.fields["unit"]).label_from_instance = unit_label  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -105,7 +105,7 @@ def test_reading(client, theirs, booking, hold, series):
             assert tell not in page, address
 
 
-def test_changing(client, ours, theirs, booking, hold, series):
+def test_changing(client, theirs, booking, hold, series):
     before = state(booking)
     unit, day = booking.unit_id, f"{clock.today()}"
     reason = {"reason": "그냥"}
