@@ -8,7 +8,7 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from people.services.uses import SERVICES
 
-        from . import checks, privacy  # noqa: F401 - register themselves
+        from . import checks, privacy, receivers  # noqa: F401 - register themselves
         from .enums import ResourceKind
 
         SERVICES.update(ResourceKind.choices)

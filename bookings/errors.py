@@ -70,3 +70,18 @@ NO_LONGER_EXTENDED = Refusal(
     "빌려 간 정장을 돌려줄 때가 되기 전에만 연장할 수 있어요. 센터로 전화해 주세요.",
 )
 SUIT_TAKEN = Refusal("taken", "마감", "방금 다른 분이 먼저 예약한 정장이에요. 다른 정장을 골라 주세요.")
+OVERRIDE_REASON_NEEDED = Refusal(
+    "reason_needed", "이유 필요", "규칙을 넘어서 하는 이유를 적어 주세요. 기록에 남아요."
+)
+HOLD_BACKWARDS = Refusal("hold_backwards", "시간", "끝나는 때는 시작하는 때보다 뒤여야 해요.")
+HOLD_PAST = Refusal("hold_past", "지난 시간", "이미 지난 시간이에요. 앞으로의 시간을 골라 주세요.")
+HOLD_TOO_LONG = Refusal("hold_too_long", "너무 긺", "한 번에 31일까지 막을 수 있어요. 나눠서 막아 주세요.")
+NOTE_NEEDED = Refusal("note_needed", "메모 필요", "무엇 때문에 자리를 막는지 적어 주세요.")
+NOTHING_CHOSEN = Refusal("nothing_chosen", "고른 것 없음", "하나 이상 골라 주세요.")
+
+
+def in_the_way(what: str) -> Refusal:
+    """A unit can't be kept, or moved into: somebody has it."""
+    return Refusal(
+        "taken", "이미 있음", f"그 시간에 이미 있어요: {what}. 먼저 옮기거나 다른 시간을 골라 주세요."
+    )

@@ -210,7 +210,7 @@ def _own_bookings(
     phones = {each.phone for each in party if each.phone}
     if not people and not phones:
         return [() for _ in party]
-    start, end = _span_of(window, periods)
+    start, end = own_span(window, periods)
     columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
     booked = Booking.objects.filter(status__in=COUNTING, ends_at__gt=start, starts_at__lt=end).order_by()
     if without:
@@ -239,7 +239,7 @@ def _of_member(member: Known, rows: Iterable[tuple[Any, ...]]) -> Iterable[OwnBo
             yield OwnBooking(start, end, resource_id, kind, path[: -ResourcePage.steplen], status in HOLDING)
 
 
-def _span_of(window: Interval, periods: Collection[str]) -> Interval:
+def own_span(window: Interval, periods: Collection[str]) -> Interval:
     """From the first moment to the last that count in the periods around a window."""
     first, last = clock.local(window.start).date(), clock.local(window.end).date()
     starts, ends = [first], [last + timedelta(days=1)]

@@ -11,30 +11,57 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import appointments, files, kiosks, loans, rotas, suits, views
+from bookings.desk import (
+    appointments,
+    booking,
+    closures,
+    day,
+    files,
+    hours,
+    kiosks,
+    lists,
+    loans,
+    moving,
+    policies,
+    rotas,
+    series,
+    staff_holds,
+    suits,
+    walk_in,
+)
 from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
 from core.kept_pages import keeps_page
 
 desk_urls = [
-    path("", views.today, name="today"),
-    path("bookings/", views.BookingIndexView.as_view(), name="index"),
-    path("bookings/results/", views.BookingIndexView.as_view(results_only=True), name="index_results"),
-    path("bookings/export/", views.BookingExportView.as_view(), name="export"),
-    path("bookings/<int:pk>/", views.detail, name="detail"),
+    path("", day.day, name="today"),
+    path("bookings/", lists.BookingIndexView.as_view(), name="index"),
+    path("bookings/results/", lists.BookingIndexView.as_view(results_only=True), name="index_results"),
+    path("bookings/export/", lists.BookingExportView.as_view(), name="export"),
+    path("bookings/act/", booking.act, name="act"),
+    path("bookings/<int:pk>/", booking.detail, name="detail"),
+    path("bookings/<int:pk>/move/", moving.move, name="move"),
+    path("bookings/<int:pk>/files/", files.results, name="results"),
+    path("bookings/<int:pk>/files/<int:file_pk>/", files.download, name="file"),
+    path("bookings/<int:pk>/files/<int:file_pk>/delete/", files.remove, name="file_remove"),
+    path("bookings/<int:pk>/video/", appointments.video, name="video"),
+    path("requests/", lists.requests, name="requests"),
+    path("walk-in/", walk_in.walk_in, name="walk_in"),
+    path("holds/new/", staff_holds.add, name="hold_add"),
+    path("holds/<int:pk>/", staff_holds.hold, name="hold"),
+    path("series/", series.index, name="series"),
+    path("series/new/", series.add, name="series_add"),
+    path("series/<uuid:series>/", series.detail, name="series_detail"),
+    path("closures/", closures.closures, name="closures"),
+    path("hours/<int:pk>/", hours.hours, name="hours"),
+    path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
     path("loans/", loans.today, name="loans"),
     path("loans/<int:pk>/", loans.loan, name="loan"),
     path("loans/<int:pk>/files/<int:file_pk>/", loans.file, name="loan_file"),
     path("suits/", suits.stock_list, name="suits"),
     path("suits/labels/", suits.labels, name="suit_labels"),
     path("suits/<int:pk>/", suits.suit, name="suit"),
-    path("hours/<int:pk>/", views.hours, name="hours"),
-    path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
-    path("bookings/<int:pk>/files/", files.results, name="results"),
-    path("bookings/<int:pk>/files/<int:file_pk>/", files.download, name="file"),
-    path("bookings/<int:pk>/files/<int:file_pk>/delete/", files.remove, name="file_remove"),
-    path("bookings/<int:pk>/video/", appointments.video, name="video"),
     path("kiosks/", kiosks.kiosk_list, name="kiosks"),
     path("kiosks/codes/<int:page_id>/", kiosks.door_codes, name="door_codes"),
     path("kiosks/<int:kiosk>/revoke/", kiosks.revoke, name="kiosk_revoke"),
@@ -70,9 +97,13 @@ class LendingMenuItem(MenuItem):
 def desk_menu() -> MenuItem:
     items = [
         MenuItem("오늘 예약", reverse("desk:today"), icon_name="calendar-check", order=1),
-        LendingMenuItem("오늘 대여", reverse("desk:loans"), icon_name="tag", order=3),
-        LendingMenuItem("정장 목록", reverse("desk:suits"), icon_name="tag", order=4),
-        MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=2),
+        MenuItem("예약해 주기", reverse("desk:walk_in"), icon_name="user", order=2),
+        MenuItem("승인 기다리는 예약", reverse("desk:requests"), icon_name="time", order=3),
+        MenuItem("예약 목록", reverse("desk:index"), icon_name="list-ul", order=4),
+        LendingMenuItem("오늘 대여", reverse("desk:loans"), icon_name="tag", order=5),
+        LendingMenuItem("정장 목록", reverse("desk:suits"), icon_name="tag", order=6),
+        MenuItem("매주 쓰는 자리", reverse("desk:series"), icon_name="calendar-alt", order=7),
+        MenuItem(closures.TITLE, reverse("desk:closures"), icon_name="warning", order=8),
         MenuItem("키오스크", reverse("desk:kiosks"), icon_name="desktop", order=90),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
@@ -86,6 +117,12 @@ class CounsellingMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def counselling_menu() -> MenuItem:
     return CounsellingMenuItem("내 상담", reverse("counselling:index"), icon_name="user", order=155)
+
+
+@hooks.register("construct_homepage_panels")
+def hit_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if panel := closures.hit_panel(request.user):
+        panels.append(panel)
 
 
 @hooks.register("register_page_header_buttons")
@@ -115,6 +152,8 @@ LOGGED = [
     ("no_show", "오지 않음", "오지 않은 것으로 적었어요"),
     ("hand_over", "내주기", "정장을 내줬어요"),
     ("take_back", "돌려받기", "정장을 돌려받았어요"),
+    ("hold", "자리 막기", "자리를 막았어요"),
+    ("unhold", "막은 자리 풀기", "막아 둔 자리를 풀었어요"),
     ("lost", "잃어버림", "잃어버린 것으로 적었어요"),
     ("add_file", "파일 올림", "파일을 올렸어요"),
     ("remove_file", "파일 지움", "파일을 지웠어요"),
@@ -139,6 +178,7 @@ class PolicyViewSet(SnippetViewSet):
     menu_label = "이용 규정"
     list_display = ["name", "kind", "max_minutes", "horizon_days"]
     search_fields = ["name"]
+    edit_view_class = policies.PolicyEditView
 
 
 register_snippet(PolicyViewSet)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bookings.desk.views import POLICY
+from bookings.desk.reach import POLICY
 from bookings.errors import Refused
 from bookings.models import Booking, BookingFile
 from bookings.permissions import own_appointments

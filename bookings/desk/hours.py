@@ -1,4 +1,4 @@
-"""The form of opening hours: rows of weekdays × from..until, closures with a reason, holidays."""
+"""Opening hours of a resource: rows of weekdays × from..until, closures with a reason, holidays."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from bookings.enums import Weekday
-from bookings.models import OpeningCalendar
-from bookings.services.opening import ClosedTime, WeeklyHours, opening_save, weekly_hours_of
+from bookings.desk.reach import desk_resources
+from bookings.enums import ResourceKind, Weekday
+from bookings.models import OpeningCalendar, ResourcePage, Unit
+from bookings.services.closures import bookings_hit
+from bookings.services.opening import (
+    ClosedTime,
+    WeeklyHours,
+    opening_calendar_for,
+    opening_save,
+    weekly_hours_of,
+)
 from core import clock
 from core.privacy import validate_no_rrn
 
@@ -104,3 +116,31 @@ def _kept(formset: Any) -> list[dict[str, Any]]:
         if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]
     return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows]
+
+
+def rotas_of(resource: ResourcePage) -> list[Unit]:
+    """The units of a resource that may have hours of their own."""
+    if resource.kind != ResourceKind.APPOINTMENT:
+        return []
+    return list(Unit.objects.filter(resource=resource, is_active=True).order_by("sort_order", "pk"))
+
+
+def hours(request: HttpRequest, pk: int) -> HttpResponse:
+    """Weekly rules, closures, holidays. Bookings that don't fit any more are shown next, to move or cancel them."""
+    resource = get_object_or_404(desk_resources(request.user), pk=pk)
+    forms = OpeningForms(opening_calendar_for(resource), request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        forms.save()
+        messages.success(request, "운영 시간을 저장했어요. 예약 화면에 바로 보여요.")
+        if hit := [each for each in bookings_hit([resource], clock.now()) if not each.is_meant]:
+            messages.warning(request, f"쉬는 때에 걸린 예약이 {len(hit)}건 있어요. 옮기거나 취소해 주세요.")
+            return redirect(f"{reverse('desk:closures')}?resource={pk}")
+        return redirect("desk:hours", pk)
+    context = {
+        "page_title": f"운영 시간 · {resource.title}",
+        "header_icon": "time",
+        "resource": resource,
+        "forms": forms,
+        "rotas": rotas_of(resource),
+    }
+    return render(request, "pages/bookings/desk/hours.html", context)

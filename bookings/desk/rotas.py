@@ -8,16 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from bookings.desk.hours import OpeningForms
 from bookings.enums import ResourceKind
-from bookings.models import ResourcePage, Unit
+from bookings.models import Unit
 from bookings.permissions import resources_run_by
 from bookings.services.opening import opening_calendar_for
-
-
-def rotas_of(resource: ResourcePage) -> list[Unit]:
-    """The units of a resource that may have hours of their own."""
-    if resource.kind != ResourceKind.APPOINTMENT:
-        return []
-    return list(Unit.objects.filter(resource=resource, is_active=True).order_by("sort_order", "pk"))
 
 
 def rota(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:

@@ -20,11 +20,13 @@ from bookings.errors import (
     NOT_CONFIRMED,
     NOT_HERE,
     NOT_YET,
+    OVERRIDE_REASON_NEEDED,
     Refused,
 )
 from bookings.facts import Known, facts_of
 from bookings.models import Booking, Companion, Hold, Policy, Unit
-from bookings.rules import Refusal, refusals
+from bookings.rules import Refusal, may_set_aside, refusals
+from bookings.services.booking import Override
 from bookings.services.cancelling import end
 from bookings.services.completion import count_use
 from bookings.services.freeing import free, lock_to_free
@@ -104,13 +106,22 @@ def _cut(booking: Booking, now: datetime) -> None:
         booking.save(update_fields=["ends_at", "sequence"])
 
 
-def extend(*, booking: Booking, by: User | None = None, seen_end: datetime | None = None) -> Booking:
+def extend(
+    *,
+    booking: Booking,
+    by: User | None = None,
+    seen_end: datetime | None = None,
+    override: Override | None = None,
+) -> Booking:
     """Stay longer by the policy's minutes, when nobody follows and every limit allows it. Raises Refused.
 
-    `seen_end` is the end that was on the screen: a button pressed twice prolongs once.
+    `seen_end` is the end that was on the screen: a button pressed twice prolongs once. Staff may set limits and hours
+    aside, with a reason.
     """
+    if override and not override.reason.strip():
+        raise Refused([OVERRIDE_REASON_NEEDED])
     try:
-        return _extend(booking, by, seen_end)
+        return _extend(booking, by, seen_end, override)
     except IntegrityError as error:
         if "hold_no_overlap" in str(error):
             raise Refused([FOLLOWED]) from error
@@ -118,7 +129,9 @@ def extend(*, booking: Booking, by: User | None = None, seen_end: datetime | Non
 
 
 @in_short_transaction
-def _extend(booking: Booking, by: User | None, seen_end: datetime | None) -> Booking:
+def _extend(
+    booking: Booking, by: User | None, seen_end: datetime | None, override: Override | None
+) -> Booking:
     companions = list(booking.companions.all())
     lock_people(key for key in [booking.person_id, *(each.person_id for each in companions)] if key)
     lock_phones([booking.guest_phone, *(each.phone for each in companions)])
@@ -128,7 +141,8 @@ def _extend(booking: Booking, by: User | None, seen_end: datetime | None) -> Boo
         raise Refused([AT_THE_DESK])
     if seen_end and booking.ends_at != seen_end:
         return booking
-    later, found = longer(booking, companions, units)
+    aside = may_set_aside(override.codes) if override else frozenset()
+    later, found = longer(booking, companions, units, aside=aside)
     if found:
         raise Refused(found)
     added = later - booking.ends_at
@@ -138,12 +152,17 @@ def _extend(booking: Booking, by: User | None, seen_end: datetime | None) -> Boo
     booking.ends_at = later
     booking.sequence += 1
     booking.save(update_fields=["ends_at", "sequence"])
-    log(booking, "bookings.extend", user=by or booking.person)
+    data = {"set_aside": sorted(aside), "reason": override.reason.strip()} if override else {}
+    log(booking, "bookings.extend", user=by or booking.person, data=data)
     return booking
 
 
 def longer(
-    booking: Booking, companions: Sequence[Companion], units: Sequence[Unit] | None = None
+    booking: Booking,
+    companions: Sequence[Companion],
+    units: Sequence[Unit] | None = None,
+    *,
+    aside: frozenset[str] = frozenset(),
 ) -> tuple[datetime, list[Refusal]]:
     """The end of a use that goes on for the policy's minutes, and what stands against that. Decides nothing without locks."""
     policy = cast(Policy, booking.resource.policy)
@@ -151,7 +170,7 @@ def longer(
     is_here = booking.status == BookingStatus.CHECKED_IN and clock.now() < booking.ends_at
     if not is_here or not policy.extend_minutes:
         return later, [CANT_EXTEND]
-    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id)
+    attempt = Attempt(booking.starts_at, later, unit_id=booking.unit_id, at_any_hour="closed" in aside)
     facts = facts_of(
         booking.resource,
         attempt.interval,
@@ -161,7 +180,7 @@ def longer(
         without=booking,
         units=units,
     )
-    found = refusals(attempt, facts, setting_aside=BEGUN_ALREADY)
+    found = refusals(attempt, facts, setting_aside=BEGUN_ALREADY | aside)
     return later, [FOLLOWED if each.code == "taken" else each for each in found]
 
 

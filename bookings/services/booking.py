@@ -15,7 +15,7 @@ import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
 from bookings.enums import HOLDING, BookingStatus, ResourceKind, Topic, Way
-from bookings.errors import NOT_BOOKABLE, REASON_NEEDED, TAKEN, Refused
+from bookings.errors import NOT_BOOKABLE, OVERRIDE_REASON_NEEDED, TAKEN, Refused
 from bookings.facts import Known, facts_of
 from bookings.intervals import Interval
 from bookings.models import Appointment, Booking, Companion, Hold, Loan, Policy, ResourcePage, Unit
@@ -115,7 +115,7 @@ def booking_create(
         raise Refused([NOT_BOOKABLE])
     wish = Wish(resource, starts_at, minutes, party_size, request_key=request_key, **wishes)  # type: ignore[arg-type]
     if wish.override and not wish.override.reason.strip():
-        raise Refused([REASON_NEEDED])
+        raise Refused([OVERRIDE_REASON_NEEDED])
     try:
         return _create(person, wish)
     except IntegrityError as error:

@@ -12,11 +12,18 @@ import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Claim
 from bookings.enums import BookingStatus, ResourceKind
-from bookings.errors import NOT_HOLDING, REASON_NEEDED, TAKEN, TOO_LATE_TO_MOVE, Refused
+from bookings.errors import (
+    NOT_HOLDING,
+    OVERRIDE_REASON_NEEDED,
+    REASON_NEEDED,
+    TAKEN,
+    TOO_LATE_TO_MOVE,
+    Refused,
+)
 from bookings.facts import Known, facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, Unit
-from bookings.rules import refusals
+from bookings.rules import may_set_aside, refusals
 from bookings.services.booking import AppointmentWish, Override, Wish, lock_phones
 from bookings.services.freeing import offer_next, waiting_for
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people_there, lock_units
@@ -47,6 +54,8 @@ def booking_move(*, booking: Booking, move: Move, by: User | None) -> Booking:
     """
     if move.as_staff and not move.reason.strip():
         raise Refused([REASON_NEEDED])
+    if move.override and not move.override.reason.strip():
+        raise Refused([OVERRIDE_REASON_NEEDED])
     try:
         return _move(booking, move, by)
     except IntegrityError as error:
@@ -65,7 +74,7 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     booking = lock_booking(booking)
     before = booking.interval
     _may_move(booking, move.as_staff)
-    wish = _wish(booking, move, by)
+    wish = wish_of(booking, move, by)
     facts = facts_of(
         booking.resource,
         wish.window(clock.now()),
@@ -82,7 +91,7 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     if claim is None:
         raise Refused([TAKEN])
     _rewrite(booking, attempt.interval, claim)
-    log(booking, "bookings.move", user=by, data={"by_staff": move.as_staff, "reason": move.reason.strip()})
+    log(booking, "bookings.move", user=by, data=_log_of(move))
     if booking.person:
         outbox.send(
             messages.MOVED,
@@ -93,6 +102,16 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
         )
     offer_next(booking.resource, before)
     return booking
+
+
+def _log_of(move: Move) -> dict[str, object]:
+    data: dict[str, object] = {"by_staff": move.as_staff, "reason": move.reason.strip()}
+    if move.override:
+        data |= {
+            "set_aside": sorted(may_set_aside(move.override.codes)),
+            "override_reason": move.override.reason.strip(),
+        }
+    return data
 
 
 def _waiting_people(booking: Booking) -> set[int]:
@@ -106,7 +125,7 @@ def _may_move(booking: Booking, as_staff: bool) -> None:
         raise Refused([TOO_LATE_TO_MOVE])
 
 
-def _wish(booking: Booking, move: Move, by: User | None) -> Wish:
+def wish_of(booking: Booking, move: Move, by: User | None = None) -> Wish:
     """What a new booking would be asked with."""
     kind = booking.resource.kind
     appointment = booking.appointment if kind == ResourceKind.APPOINTMENT else None

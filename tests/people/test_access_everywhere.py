@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Appointment, Booking, BookingFile, Loan, Unit
+from bookings.models import Appointment, Booking, BookingFile, Hold, Loan, Unit
 from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
@@ -57,13 +57,18 @@ PARAMETERS: dict[str, list[Any]] = {
     "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER],
     "token": ["x"],
     "uidb64": ["x"],
+    "series": ["00000000-0000-4000-8000-000000424242"],
     "kind": ["booking", "privacy"],
     "name": ["booking_confirmed"],
     "language": ["ko"],
     "revision_id_a": ["earliest"],
     "revision_id_b": ["latest"],
 }
-QUERIES = {"cms/bulk/": f"?id={NUMBER}", "chosen-multiple/": f"?id={NUMBER}"}
+QUERIES = {
+    "cms/desk/walk-in/": f"?q={NAME}",
+    "cms/bulk/": f"?id={NUMBER}",
+    "chosen-multiple/": f"?id={NUMBER}",
+}
 FORGET = ("cms/logout/", "cms/login/", "cms/failwhale/", "cms/^.*/$")
 
 
@@ -106,6 +111,13 @@ def visitor(travel):
     booking.pk, booking.uid, booking.code, booking.request_key = NUMBER, "4" * 32, "42424242", None
     booking.save(force_insert=True)
     _borrowed(person, center)
+    Hold.objects.create(
+        unit=booking.unit, booking_id=NUMBER, starts_at=booking.starts_at, ends_at=booking.ends_at
+    )
+    asked = Booking(resource=booking.resource, person=person, party_size=2, status="requested")
+    asked.starts_at, asked.ends_at = make.tomorrow_at(22), make.tomorrow_at(23)  # when it is closed
+    asked.answer_until = make.tomorrow_at(9)
+    asked.save()
     text = ConsentText.objects.filter(kind=CONSENT_KIND).first() or ConsentText.objects.create(
         kind=CONSENT_KIND, title="민감정보", purpose="상담", items="상담 내용", period="2년", refusal="돼요"
     )
@@ -220,6 +232,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/loans/<int:pk>/",
         "cms/desk/suits/",
         "cms/desk/suits/<int:pk>/",
+        "cms/desk/bookings/<int:pk>/move/",
+        "cms/desk/closures/",
+        "cms/desk/requests/",
+        "cms/desk/walk-in/",
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",
@@ -229,7 +245,8 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
 
 
 def test_control_a_screen_that_forgets_the_log_is_found(visitor, monkeypatch):
-    monkeypatch.setattr("bookings.desk.views.record", lambda *args: None)
+    for screen in ("day", "booking"):
+        monkeypatch.setattr(f"bookings.desk.{screen}.record", lambda *args: None)
     _, silent = walk(visitor, ["cms/desk/", "cms/desk/bookings/<int:pk>/"])
     bookings = {f"/cms/desk/bookings/{number}/" for number in (NUMBER, OWN_NUMBER)}
     assert set(silent) == {"/cms/desk/", *bookings}

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -37,7 +38,8 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.log_actions import log
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from bookings.models import Booking, BookingFile, Loan
+from bookings.enums import HoldReason
+from bookings.models import Booking, BookingFile, Hold, Loan
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.files import files_add
 from bookings.services.kiosks import kiosk_create
@@ -175,6 +177,7 @@ def _people(here: Place, admin: User) -> None:
     today.save()
     here.rows[Booking].append(today)
     _loan(here, booking.person)
+    _desk(here, today)
     here.keep(
         "strike",
         Strike.objects.create(
@@ -255,6 +258,29 @@ def _loan(here: Place, person: User) -> None:
     here.keep("photo", photo)
 
 
+def _desk(here: Place, today: Booking) -> None:
+    """What the desk shows beside that: today's holds, a request at a time that is closed, what the center keeps."""
+    unit = here.names["resource"].units.get()
+    Hold.objects.create(unit=unit, booking=today, starts_at=today.starts_at, ends_at=today.ends_at)
+    asked = Booking(resource=today.resource, person=here.visitor("asker"), party_size=2, status="requested")
+    asked.starts_at, asked.ends_at = make.tomorrow_at(22), make.tomorrow_at(23)
+    asked.answer_until = asked.starts_at
+    asked.save()
+    here.rows[Booking].append(asked)
+    start = make.tomorrow_at(10)
+    here.keep(
+        "hold",
+        Hold.objects.create(
+            unit=unit,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            reason=HoldReason.STAFF_USE,
+            note=here.secret("kept"),
+            series=uuid4(),
+        ),
+    )
+
+
 def shared(admin: User) -> None:
     """Rows of the network, where migrations made none."""
     for model, values in (
@@ -304,6 +330,7 @@ VALUES: dict[str, Values] = {
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
     "file_pk": lambda here: [here.names["file"].pk, here.names["photo"].pk],
     "uidb64": lambda here: ["x"],
+    "series": lambda here: [here.names["hold"].series],
     "token": lambda here: [
         signing.dumps(
             {"person": here.names["noted"].pk, "by": here.staff[Role.COUNSELLOR].pk},
@@ -376,7 +403,7 @@ ROWS: dict[str, Values] = {
         row.pk
         for row in [
             *here.rows[Booking],
-            *(here.names[name] for name in ("resource", "counselling", "closet", "suit")),
+            *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold")),
         ]
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
@@ -636,6 +663,8 @@ COLLEAGUES = {(1, "staff")}
 ALL_STAFF = {(1, "staff"), (2, "staff")}
 PEOPLE_OF_OUR_DESK = {
     (1, "booker"),
+    (1, "asker"),
+    (1, "kept"),
     (1, "striker"),
     (1, "strike"),
     (1, "appeal"),
@@ -664,12 +693,12 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("manager", {(1, "booker"), (1, "strike")}),
-        ("desk", {(1, "booker"), (1, "strike")}),
+        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
+        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
         ("counsellor", OWN_CASES),
         ("editor", COLLEAGUES),
         ("operator", ALL_STAFF),
-        ("admin", {(1, "booker"), (2, "booker"), (2, "strike"), (2, "staff")}),
+        ("admin", {(1, "booker"), (2, "booker"), (2, "asker"), (2, "strike"), (2, "staff")}),
     ],
 )
 def test_what_is_planted_is_found_by_those_who_may(walk: Walk, role: str, sees: set[tuple[int, str]]) -> None:

@@ -1,16 +1,15 @@
-"""The desk of a center, in the Wagtail admin: today's bookings, all bookings, one booking."""
+"""Lists at the desk: every booking with filters and a search, the same as a file, and what waits for an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -18,35 +17,18 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from bookings.desk.hours import OpeningForms
-from bookings.desk.rotas import rotas_of
-from bookings.enums import COUNTING, BookingStatus
-from bookings.errors import Refused
-from bookings.forms import CancelForm
+from bookings.desk.reach import POLICY, desk_bookings, having_words
+from bookings.enums import BookingStatus
 from bookings.models import Booking, ResourcePage
-from bookings.models.bookings import BookingQuerySet
-from bookings.permissions import DeskPolicy, resources_run_by
+from bookings.permissions import resources_run_by
 from bookings.selectors import with_places
-from bookings.services.cancelling import booking_cancel
-from bookings.services.opening import opening_calendar_for
 from core import clock, formats, phones
 from core.privacy import masked_name
 from people.access.logged import LoggedList
 from people.enums import AccessAction
 from people.exports import PeopleExport
 from people.permissions import PageRight, has_right, pages_with
-from people.requests import signed_in
 from people.services.access import record
-
-POLICY = DeskPolicy()
-
-
-def desk_bookings(user: Any) -> BookingQuerySet:
-    """Bookings of the desks this user runs. Raises PermissionDenied for somebody without a desk."""
-    if not POLICY.user_has_permission(user, "view"):
-        raise PermissionDenied
-    found = POLICY.instances_user_has_any_permission_for(user, ["view"])
-    return found.select_related("resource", "person")
 
 
 def _resources(request: HttpRequest | None) -> QuerySet[ResourcePage]:
@@ -64,7 +46,8 @@ class BookingFilterSet(WagtailFilterSet):
 
 
 def _masked(booking: Booking) -> str:
-    return masked_name(booking.person_name) if booking.person else booking.person_name
+    has_name = booking.person or booking.guest_name
+    return masked_name(booking.person_name) if has_name else booking.person_name
 
 
 def _people(bookings: Iterable[Booking]) -> list[int | None]:
@@ -85,7 +68,7 @@ class BookingIndexView(LoggedList, generic.IndexView):
     header_icon = "calendar-alt"
     default_ordering = "-starts_at"
     paginate_by = 50
-    search_fields = ["code", "person__name"]
+    search_fields = ["code", "person__name", "person__phone", "guest_name", "guest_phone"]
     columns = [
         TitleColumn("period", label="언제", accessor="period", url_name="desk:detail", sort_key="starts_at"),
         Column("resource", label="어디"),
@@ -97,6 +80,10 @@ class BookingIndexView(LoggedList, generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Booking]:
         return desk_bookings(self.request.user)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """By a name, the end of a phone number, or a code as it is spoken."""
+        return having_words(queryset, self.search_query) if self.is_searching else queryset
 
     def people_on(self, shown: Iterable[Booking]) -> Iterable[int | None]:
         return _people(shown)
@@ -122,7 +109,7 @@ class BookingExportView(PeopleExport, BookingIndexView):
         "센터": lambda booking: booking.place,
         "예약 자원": lambda booking: booking.resource.title,
         "이름": lambda booking: booking.person_name,
-        "휴대전화": lambda booking: phones.display(booking.person.phone) if booking.person else "",
+        "휴대전화": lambda booking: phones.display(booking.person_phone) if booking.person_phone else "",
         "메일": lambda booking: booking.person.email if booking.person else "",
         "인원": lambda booking: booking.party_size,
         "상태": lambda booking: booking.shown_status,
@@ -137,61 +124,21 @@ class BookingExportView(PeopleExport, BookingIndexView):
         return list(with_places(super().rows_of_file()))
 
 
-def today(request: HttpRequest) -> HttpResponse:
-    """Today's bookings in the order of the clock."""
-    day = clock.today()
-    found = desk_bookings(request.user).on_day(day).filter(status__in=COUNTING)
-    bookings = with_places(found.prefetch_related("holds__unit").order_by("starts_at", "resource__path"))
-    record(request, AccessAction.LIST, "오늘 예약", _people(bookings))
+def requests(request: HttpRequest) -> HttpResponse:
+    """What waits for a yes or no of staff, with the time that is left; the most urgent first."""
+    now = clock.now()
+    waiting = desk_bookings(request.user).filter(status=BookingStatus.REQUESTED, answer_until__gt=now)
+    found = list(with_places(waiting.select_related("unit").order_by("answer_until", "pk")))
+    record(request, AccessAction.LIST, "승인 기다리는 예약", _people(found))
     context = {
-        "page_title": f"오늘 예약 · {formats.date_text(day)}",
-        "header_icon": "calendar-check",
-        "bookings": bookings,
-        "resources": resources_run_by(request.user).order_by("path"),
-    }
-    return render(request, "pages/bookings/desk/today.html", context)
-
-
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One booking, and cancelling it with a reason that the person reads."""
-    booking = get_object_or_404(desk_bookings(request.user), pk=pk)
-    with_places([booking])
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        record(request, AccessAction.CHANGE, f"예약 {booking.spoken_code} 취소", [booking.person_id])
-        try:
-            booking_cancel(
-                booking=booking, by=signed_in(request), reason=form.cleaned_data["reason"], as_staff=True
-            )
-        except Refused as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, "예약을 취소하고 예약한 사람에게 메일로 알렸어요.")
-        return redirect("desk:detail", pk)
-    record(request, AccessAction.VIEW, f"예약 {booking.spoken_code}", [booking.person_id])
-    context = {
-        "page_title": f"예약 {booking.spoken_code}",
-        "header_icon": "calendar-check",
-        "booking": booking,
-        "phone": phones.display(booking.person.phone) if booking.person else "",
-        "form": form,
-    }
-    return render(request, "pages/bookings/desk/detail.html", context)
-
-
-def hours(request: HttpRequest, pk: int) -> HttpResponse:
-    """Opening hours of one resource: weekly rules, closures, holidays."""
-    resource = get_object_or_404(resources_run_by(request.user), pk=pk)
-    forms = OpeningForms(opening_calendar_for(resource), request.POST or None)
-    if request.method == "POST" and forms.is_valid():
-        forms.save()
-        messages.success(request, "운영 시간을 저장했어요. 예약 화면에 바로 보여요.")
-        return redirect("desk:hours", pk)
-    context = {
-        "page_title": f"운영 시간 · {resource.title}",
+        "page_title": "승인 기다리는 예약",
         "header_icon": "time",
-        "resource": resource,
-        "forms": forms,
-        "rotas": rotas_of(resource),
+        "rows": [(each, _left(each.answer_until, now)) for each in found if each.answer_until],
+        "address": request.get_full_path(),
     }
-    return render(request, "pages/bookings/desk/hours.html", context)
+    return render(request, "pages/bookings/desk/requests.html", context)
+
+
+def _left(until: datetime, now: datetime) -> str:
+    """`2시간 10분`"""
+    return formats.minutes_text(int((until - now).total_seconds() // 60))

@@ -1,0 +1,91 @@
+"""What a member of staff reaches at the desk: the centers that they run, and what belongs to them. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
+from wagtail.models import Page
+
+from bookings.models import Hold, ResourcePage, Unit
+from bookings.models.bookings import CODE_DIGITS, BookingQuerySet
+from bookings.permissions import DeskPolicy, resources_run_by
+from people.models import User
+
+POLICY = DeskPolicy()
+PHONE_END = 4
+"""So many digits at least are looked for: fewer would show everybody."""
+
+
+def check_desk(user: Any) -> None:
+    """Raises PermissionDenied for somebody without a desk."""
+    if not POLICY.user_has_permission(user, "view"):
+        raise PermissionDenied
+
+
+def desk_bookings(user: Any) -> BookingQuerySet:
+    """Bookings of the desks this user runs. Raises PermissionDenied for somebody without a desk."""
+    check_desk(user)
+    found = POLICY.instances_user_has_any_permission_for(user, ["view"])
+    return found.select_related("resource", "person")
+
+
+def desk_resources(user: Any) -> QuerySet[ResourcePage]:
+    """Resources of the desks this user runs, in the order of the tree. Raises PermissionDenied."""
+    check_desk(user)
+    return resources_run_by(user).order_by("path")
+
+
+def desk_units(user: Any) -> QuerySet[Unit]:
+    """Units of those resources. Raises PermissionDenied."""
+    return Unit.objects.filter(resource__in=desk_resources(user).order_by().values("pk")).select_related(
+        "resource__policy"
+    )
+
+
+def desk_holds(user: Any) -> QuerySet[Hold]:
+    """What staff hold for themselves at those desks. Raises PermissionDenied."""
+    units = desk_units(user).select_related(None).values("pk")
+    return Hold.objects.filter(unit__in=units, booking=None).select_related("unit__resource__policy")
+
+
+def desk_people(user: Any) -> QuerySet[User]:
+    """People who have booked at the desks this user runs, and still have an account. Raises PermissionDenied."""
+    booked = desk_bookings(user).select_related(None).filter(person=OuterRef("pk"))
+    return User.objects.filter(Exists(booked.order_by()), is_active=True)
+
+
+def centers_of(resources: Iterable[ResourcePage]) -> list[Page]:
+    """The pages that resources hang under, in the order of the tree: one query."""
+    paths = {resource.center_path for resource in resources}
+    return list(Page.objects.filter(path__in=paths).only("path", "title", "depth").order_by("path"))
+
+
+def chosen_center(request: HttpRequest, centers: list[Page]) -> Page | None:
+    """The center that `?center=` names, else the first. Raises Http404 for a center that is not theirs."""
+    wanted = request.GET.get("center") or request.POST.get("center")
+    if not wanted:
+        return centers[0] if centers else None
+    for center in centers:
+        if str(center.pk) == wanted:
+            return center
+    raise Http404
+
+
+def resources_under(center: Page | None, resources: Iterable[ResourcePage]) -> list[ResourcePage]:
+    return [resource for resource in resources if center and resource.center_path == center.path]
+
+
+def having_words(found: BookingQuerySet, words: str) -> BookingQuerySet:
+    """Bookings by a name, the end of a phone number, a whole number, or a booking's code (`4821-0937`)."""
+    digits = "".join(letter for letter in words if letter.isdigit())
+    if not digits or any(letter.isalpha() for letter in words):
+        return found.filter(Q(person__name__icontains=words) | Q(guest_name__icontains=words))
+    if len(digits) < PHONE_END:
+        return found.none()
+    ends = digits.removeprefix("82").removeprefix("0") if len(digits) > CODE_DIGITS else digits
+    phones = Q(person__phone__endswith=ends) | Q(guest_phone__endswith=ends)
+    return found.filter(Q(code=digits) | phones)
