@@ -45,7 +45,7 @@ def _missing() -> Iterator[str]:
         for each in wanted:
             if each not in getattr(settings, name):
                 yield f"{name} lacks {each!r}"
-    options = settings.TEMPLATES[0].get("OPTIONS", {})
+    options: dict[str, Any] = dict(settings.TEMPLATES[0]).get("OPTIONS", {})  # type: ignore[assignment]
     if "core.templatetags.korean" not in options.get("builtins", ()):
         yield "TEMPLATES lacks the builtin 'core.templatetags.korean'"
     if "wagtail.contrib.settings.context_processors.settings" not in options.get("context_processors", ()):
