@@ -6,9 +6,19 @@ class BookingsConfig(AppConfig):
     verbose_name = "예약"
 
     def ready(self) -> None:
+        from core import clock, daily
+        from core.tasks import AT_START
         from people.services.uses import SERVICES
 
         from . import checks, privacy, receivers  # noqa: F401 - register themselves
         from .enums import ResourceKind
+        from .services.completion import bookings_complete
+        from .services.files import lost_files_remove
+        from .services.opening import opening_expand_all
+        from .tasks import keep_time
 
         SERVICES.update(ResourceKind.choices)
+        AT_START.append(keep_time)
+        daily.register("opening", daily.Part.PREPARE, lambda say: opening_expand_all())
+        daily.register("completion", daily.Part.COUNT, lambda say: bookings_complete(clock.now()))
+        daily.register("files", daily.Part.DESTROY, lambda say: lost_files_remove(clock.now()))

@@ -19,7 +19,6 @@ def label_fields() -> None:
     from wagtail.admin.forms.workflows import WorkflowPageForm
     from wagtail.admin.paginator import WagtailPaginator
     from wagtail.admin.views.pages.search import SearchView
-    from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSetBase
     from wagtail.sites.views import IndexView as SiteIndexView
     from wagtail.users.forms import PagePermissionsForm
 
@@ -33,7 +32,6 @@ def label_fields() -> None:
             "subject": "제목",
             "body": "내용",
         },
-        SearchPromotionsFormSetBase.form: {"external_link_text": "외부 링크 글"},
         WorkflowPageForm: {"page": "페이지"},
         PagePermissionsForm: {"page": "페이지"},
     }

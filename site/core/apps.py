@@ -7,8 +7,10 @@ class CoreConfig(AppConfig):
     verbose_name = "바탕"
 
     def ready(self) -> None:
-        from core import admin_korean
+        from core import admin_korean, daily
+        from core.models import Holiday
 
+        daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
         admin_korean.label_fields()
         # Of the apps with tables, sessions comes last: by then every permission exists.
         post_migrate.connect(admin_korean.name_permissions, sender=apps.get_app_config("sessions"))

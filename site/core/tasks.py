@@ -9,6 +9,9 @@ from django_tasks_db.models import DBTaskResult
 
 from core import clock
 
+AT_START: list[Any] = []
+"""Tasks without arguments that come back by themselves; the worker's start enqueues the first."""
+
 
 def run_later(task: Any, at: datetime) -> None:
     """Have a task without arguments run at a time, unless it will run before that anyway."""

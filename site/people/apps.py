@@ -10,11 +10,13 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             checks,  # noqa: F401 - registers itself
+            daily,
             privacy,  # noqa: F401 - declares what is kept
             receivers,
             second_factor,  # noqa: F401 - listens to allauth
         )
 
+        daily.connect()
         receivers.connect()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import smtplib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from core import clock
+from core import clock, daily
 from outbox import delivery
 from people.models import Destruction, User
 from people.services import renewal
@@ -226,12 +227,12 @@ def test_whoever_is_signed_in_answers_there(on, person, client):
     assert person.renewed_at is not None
 
 
-@pytest.mark.parametrize("step", ["opening_expand_all", "extend_all", "destroy_due"])
+@pytest.mark.parametrize("step", ["opening", "sessions", "retention"])
 def test_a_daily_step_that_fails_stops_no_other(person, travel, monkeypatch, caplog, step):
-    def fail(*args):
+    def fail(say):
         raise ValueError("broken")
 
-    monkeypatch.setattr(f"config.management.commands.daily.{step}", fail)
+    monkeypatch.setitem(daily.STEPS, step, replace(daily.STEPS[step], do=fail))
     travel(f"{TERM - timedelta(days=10):%Y-%m-%d} 01:00")
     with pytest.raises(CommandError, match="Failed: "):
         call_command("daily", stderr=io.StringIO())

@@ -6,6 +6,7 @@ from typing import Self
 from django.core.cache import cache
 from django.db import models
 
+from core import clock
 from core.holidays import public_holidays
 
 
@@ -28,6 +29,11 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         before = self.count()
         Holiday.objects.bulk_create(rows, ignore_conflicts=True)
         return self.count() - before
+
+    def fill_ahead(self) -> int:
+        """Add those of this year and the next two."""
+        year = clock.today().year
+        return self.fill(year, year + 1, year + 2)
 
 
 class Holiday(models.Model):

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from core.defaults import GROUND
 from people.datasets import DataSet, registry
 
 HEADINGS = ["자료", "왜", "무엇을", "근거", "언제까지", "어디에서 지키나"]
@@ -36,4 +36,5 @@ def _cells(dataset: DataSet) -> list[str]:
 
 
 def _declared_in(dataset: DataSet) -> str:
-    return str(Path(dataset.declared_in).relative_to(settings.BASE_DIR))
+    file = Path(dataset.declared_in)
+    return str(file.relative_to(GROUND) if file.is_relative_to(GROUND) else file)

@@ -10,9 +10,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Command as WorkerCommand
 from django_tasks_db.models import DBTaskResult
 
-from bookings.tasks import keep_time
 from core import clock
-from core.tasks import run_later
+from core.tasks import AT_START, run_later
 
 HOST = socket.gethostname()[:30]
 LOST_AFTER = timedelta(hours=1)  # a task of another machine; none of ours takes that long
@@ -52,5 +51,6 @@ class Command(WorkerCommand):
 
     def handle(self, **options: Any) -> None:  # type: ignore[override]
         take_up_lost()
-        run_later(keep_time, clock.now() + SOON)
+        for task in AT_START:
+            run_later(task, clock.now() + SOON)
         super().handle(**options)
