@@ -78,14 +78,3 @@ class BookingForm(forms.Form):
 
     def clean_request_key(self) -> uuid.UUID | None:
         return self.cleaned_data.get("request_key") or None
-
-
-class CancelForm(forms.Form):
-    """Staff cancel with a reason that the person reads."""
-
-    reason = forms.CharField(
-        label="취소하는 이유",
-        max_length=200,
-        help_text="예약한 사람에게 메일로 알려 드려요.",
-        error_messages={"required": "예약한 사람에게 알릴 이유를 적어 주세요."},
-    )
