@@ -56,8 +56,8 @@ def _missing() -> Iterator[str]:
         mode = database.get("OPTIONS", {}).get("transaction_mode")
         if "sqlite" in database["ENGINE"] and mode != "IMMEDIATE":
             yield f"DATABASES[{alias!r}] lacks SQLITE_OPTIONS: two could look at the same free time and both take it"
-    for app, name in (("bookings", "bookings:find"), ("people", "me"), ("outbox", "sms_refuse")):
+    for app, name in (("bookings", "bookings:find"), ("people", "me"), ("outbox", "sms_choose")):
         try:
-            reverse(name, args=["x"] if name == "sms_refuse" else [])
+            reverse(name)
         except NoReverseMatch:
             yield f"urlpatterns lacks the addresses of {app}"

@@ -13,7 +13,6 @@ from bookings.attempts import Facts
 from bookings.models import ResourcePage
 from bookings.selectors import Slot
 from core import formats
-from core.privacy import validate_no_rrn
 from people.details import PersonDetailsForm
 from people.models import User
 
@@ -105,15 +104,3 @@ def unjudge(shown: Iterable[forms.Form]) -> None:
     """Show again what was typed, without saying what is wrong: only more rows were asked for."""
     for form in shown:
         form._errors = ErrorDict()  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other way
-
-
-class CancelForm(forms.Form):
-    """Staff cancel with a reason that the person reads."""
-
-    reason = forms.CharField(
-        label="취소하는 이유",
-        max_length=200,
-        validators=[validate_no_rrn],
-        help_text="예약한 사람에게 메일로 알려 드려요.",
-        error_messages={"required": "예약한 사람에게 알릴 이유를 적어 주세요."},
-    )

@@ -85,7 +85,7 @@ def tab_to(page: Page, name: str, most: int = 150) -> None:
     for _ in range(most):
         page.keyboard.press("Tab")
         label = page.evaluate(
-            """() => { const e = document.activeElement;
+            """() => { const e = document.activeElement; if (e.role === 'region') return '';
               return [e.getAttribute('aria-label'), e.labels?.[0]?.innerText, e.innerText, e.value]
                 .filter(Boolean).join(' | ') }"""
         )
