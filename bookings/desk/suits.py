@@ -38,7 +38,9 @@ def stock_list(request: HttpRequest) -> HttpResponse:
         "header_icon": "tag",
         "rows": shown,
         "total": len(rows),
-        "counts": [(state, sum(row.state == state for row in rows)) for state in SuitState],
+        "counts": [
+            (state, count) for state in SuitState if (count := sum(row.state == state for row in rows))
+        ],
         "closets": closets,
         "sizes": sorted({row.suit.size for row in rows if row.suit}, key=natural),
         "conditions": Condition.choices,
