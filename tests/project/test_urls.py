@@ -9,7 +9,15 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 # A value for each kind of parameter: the first one that a converter's expression takes.
-SAMPLES = ("12345678", "a-slug", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "2026-10-05", "ABCD1234", "word")
+SAMPLES = (
+    "12345678",
+    "a-slug",
+    "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    "2026-10-05",
+    "ABCD1234",
+    "word",
+    "cancel",
+)
 
 
 def patterns(entries: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
