@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
-from bookings.enums import BookingStatus
+from bookings.enums import PENDING, BookingStatus
 from bookings.models import Booking, Hold
 from bookings.services.cancelling import booking_cancel
 from bookings.services.completion import bookings_complete
@@ -211,7 +211,8 @@ def test_the_second_use_of_a_service_is_not_the_first():
     "status", sorted(set(BookingStatus) - {BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN})
 )
 def test_only_what_was_used_is_counted(status):
-    past_booking(make.person(), 1, status=status)
+    waits = clock.now() if status in PENDING else None
+    past_booking(make.person(), 1, status=status, answer_until=waits)
     assert bookings_complete(clock.now()) == 0
     assert not Use.objects.exists()
 

@@ -17,6 +17,7 @@ SAMPLES = (
     "ABCD1234",
     "word",
     "0" * 16,
+    "cancel",
 )
 
 
