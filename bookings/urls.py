@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bookings import views
+from bookings import find_views, views
 from bookings.links import Purpose
 
 
@@ -33,7 +33,7 @@ register_converter(PurposeConverter, "link_purpose")
 
 app_name = "bookings"
 urlpatterns = [
-    path("find/", views.find, name="find"),
+    path("find/", find_views.find, name="find"),
     path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +21,6 @@ from bookings.errors import Refused
 from bookings.facts import facts_of
 from bookings.forms import BookingForm
 from bookings.ics import booking_calendar
-from bookings.intervals import Interval
 from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
 from bookings.rules import Refusal
@@ -175,20 +174,6 @@ def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="didim-{booking.code}.ics"'
     return response
-
-
-@never_cache
-@require_GET
-def find(request: HttpRequest) -> HttpResponse:
-    """Free times of every resource on one day: `?date=2026-10-05`."""
-    today = clock.today()
-    last = today + timedelta(days=14)
-    day = _wanted_date(request.GET.get("date", ""), today, last) or today
-    results = selectors.free_on(Interval(*clock.day_bounds(day)), person=_person(request))
-    days = [today + timedelta(days=n) for n in range(15)]
-    rest = next((each.suspended_until for each in results if each.suspended_until), None)
-    context = {"day": day, "days": days, "results": results, "suspended_until": rest}
-    return render(request, "pages/bookings/find.html", context)
 
 
 LINKED: dict[Purpose, Callable[[Booking], Booking]] = {

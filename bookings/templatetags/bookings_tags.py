@@ -9,7 +9,7 @@ from django import template
 from wagtail.models import Page
 
 from bookings import selectors
-from bookings.intervals import Interval
+from bookings.enums import ResourceKind
 from core import clock
 
 register = template.Library()
@@ -28,9 +28,8 @@ def bookable_resources(page: Page) -> dict[str, Any]:
 def rooms_free_now() -> dict[str, Any]:
     """A few rooms that are free today, the soonest first."""
     today = clock.today()
-    free = [each for each in selectors.free_on(Interval(*clock.day_bounds(today))) if each.free]
-    soonest = sorted(free, key=lambda each: each.free[0].starts_at)[:MOST_ROOMS]
-    return {"rooms": soonest, "tomorrow": today + timedelta(days=1)}
+    finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM))
+    return {"rooms": finder.show(finder.hits[:MOST_ROOMS]), "tomorrow": today + timedelta(days=1)}
 
 
 @register.inclusion_tag("components/bookings/my_bookings.html", takes_context=True)

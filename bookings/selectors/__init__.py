@@ -1,0 +1,36 @@
+"""What pages read about free times and bookings: a constant number of queries, then work in memory.
+
+Nothing here decides a booking; `services.booking` checks the same rules again inside the lock.
+"""
+
+from .days import Day, closed_reasons, day_page
+from .find import Finder, Found, Hint, Search
+from .mine import bookings_of, with_places
+from .network import Network
+from .resources import ResourceCard, cards_under, place_title, resources, with_units
+from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
+
+__all__ = [
+    "Day",
+    "Finder",
+    "Found",
+    "Hint",
+    "Network",
+    "ResourceCard",
+    "Search",
+    "Slot",
+    "booking_window",
+    "bookings_of",
+    "cards_under",
+    "closed_reasons",
+    "day_page",
+    "day_slots",
+    "first_free",
+    "free_slots",
+    "nearest_free",
+    "place_title",
+    "resources",
+    "slot_at",
+    "with_places",
+    "with_units",
+]
