@@ -54,9 +54,7 @@ class FindForm(forms.Form):
         },
     )
     near = forms.ChoiceField(label="어디 근처", required=False)
-    kind = forms.ChoiceField(
-        label="무엇", required=False, choices=[("", "무엇이든"), *ResourceKind.choices]
-    )
+    kind = forms.ChoiceField(label="무엇", required=False, choices=[("", "무엇이든"), *ResourceKind.choices])
 
     def __init__(self, query: MultiValueDict[str, str], *, network: Network) -> None:
         self.today = clock.today()

@@ -35,6 +35,7 @@ from people.requests import signed_in
 from people.services.phone_code import must_prove_phone
 from people.services.profile import details_update
 
+VIEWS = ("day", "week", "month")
 CONSENT_KINDS = ("booking", "news")
 
 
@@ -61,11 +62,14 @@ def _wanted_start(text: str) -> datetime | None:
 
 @never_cache
 def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
-    """The free times of one day, and a strip of the days that can be booked."""
+    """The free times of one day, of a week, or of a month: `?view=week&date=2026-10-05`."""
     way = page.way()
     context: dict[str, Any] = {"page": page, "self": page, "place": way[-1], "crumbs": way[1:]}
     if page.policy is not None:
-        context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), _wanted_date)
+        wanted = _wanted_date(request.GET.get("date", ""), clock.today(), selectors.last_day_known())
+        view = request.GET.get("view", "")
+        days = selectors.ResourceDays(page, wanted, _person(request))
+        context |= days.context(view if view in VIEWS else "day")
     return render(request, page.template, context)
 
 

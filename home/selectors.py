@@ -85,6 +85,8 @@ def latest_news(limit: int, *, center: CenterPage | None = None) -> list[NewsPag
 
 def center_areas() -> dict[str, Area]:
     """Where every live center lies, by its tree path; provinces in their order."""
-    centers = apps.get_model("home", "CenterPage").objects.live().order_by("region__sort_order", "region__code")
+    centers = (
+        apps.get_model("home", "CenterPage").objects.live().order_by("region__sort_order", "region__code")
+    )
     rows = centers.values_list("path", "region__slug", "region__short_name", "district")
     return {path: Area(region, name, district) for path, region, name, district in rows}

@@ -3,7 +3,7 @@
 Nothing here decides a booking; `services.booking` checks the same rules again inside the lock.
 """
 
-from .days import Day, closed_reasons, day_page
+from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
 from .find import Finder, Found, Hint, Search
 from .mine import bookings_of, with_places
 from .network import Network
@@ -12,21 +12,23 @@ from .slots import Slot, booking_window, day_slots, first_free, free_slots, near
 
 __all__ = [
     "Day",
+    "DayState",
     "Finder",
     "Found",
     "Hint",
     "Network",
     "ResourceCard",
+    "ResourceDays",
     "Search",
     "Slot",
     "booking_window",
     "bookings_of",
     "cards_under",
     "closed_reasons",
-    "day_page",
     "day_slots",
     "first_free",
     "free_slots",
+    "last_day_known",
     "nearest_free",
     "place_title",
     "resources",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.cache import cache
 
 from bookings.facts import facts_of
+from bookings.intervals import Interval
 from bookings.models import Closure, Policy, ResourcePage
-from bookings.selectors.slots import booking_window, day_slots, first_free
+from bookings.rules import opens_at
+from bookings.selectors.slots import Slot, day_slots, first_free, free_slot
+from bookings.sweep import Sweep
 from core import clock, formats
 from core.models import Holiday
 from people.models import User
+
 
 @dataclass(frozen=True)
 class Day:
@@ -32,34 +37,147 @@ class Day:
         return text if self.is_open else f"{text}, 쉬는 날: {self.closed_reason}"
 
 
-DateReader = Callable[[str, date, date], "date | None"]
+@dataclass(frozen=True)
+class DayState:
+    """One date in a week or a month: what can be had, or why nothing can."""
+
+    date: date
+    is_past: bool
+    is_open: bool
+    closed_reason: str
+    opens: datetime | None
+    """When booking for the date opens, if it hasn't yet."""
+    free: list[Slot]
+    is_chosen: bool
+    is_inside: bool = True
+    """Whether it belongs to the month that is shown."""
+
+    @property
+    def note(self) -> str:
+        """A word or two for a small space."""
+        if self.is_past:
+            return "지남"
+        if not self.is_open:
+            return "쉼"
+        if self.opens:
+            return "아직"
+        return f"{len(self.free)}개" if self.free else "마감"
+
+    @property
+    def label(self) -> str:
+        """`10월 5일 월요일, 빈 시작 시간 5개`: everything, for those who hear it."""
+        text = formats.long_date_text(self.date)
+        if self.is_past:
+            return f"{text}, 지난 날"
+        if not self.is_open:
+            return f"{text}, 쉬는 날: {self.closed_reason}"
+        if self.opens:
+            return f"{text}, {formats.datetime_text(self.opens)}에 예약이 열려요"
+        return f"{text}, 빈 시작 시간 {len(self.free)}개" if self.free else f"{text}, 빈 시간 없음"
 
 
-def day_page(page: ResourcePage, wanted: str, person: User | None, read_date: DateReader) -> dict[str, Any]:
-    """What the page of a resource shows: the strip of days, the chosen day and its slots.
+CLOSED = "운영하지 않는 날"
 
-    Without a (readable) wish, the first day that is open is chosen.
+
+class ResourceDays:
+    """A resource around one date. Three queries, and those about the person.
+
+    Without a wish, the first day that is open is the date. Days beyond those that can be booked tell when they open.
     """
-    window = booking_window(cast(Policy, page.policy))
-    facts = facts_of(page, window, person=person)
-    first = clock.today()
-    last = first + timedelta(days=facts.policy.horizon_days)
-    dates = [first + timedelta(days=n) for n in range(facts.policy.horizon_days + 1)]
-    open_dates = {clock.local(span.start).date() for span in facts.spans if span.end > facts.now}
-    day = read_date(wanted, first, last) or min(open_dates, default=first)
-    reasons = closed_reasons(page, first, last) if len(open_dates) < len(dates) else {}
-    return {
-        "facts": facts,
-        "day": day,
-        "days": [
-            Day(each, each in open_dates, reasons.get(each, "운영하지 않는 날"), each == day)
-            for each in dates
-        ],
-        "slots": day_slots(facts, day),
-        "is_open": day in open_dates,
-        "closed_reason": reasons.get(day, ""),
-        "next_free": first_free(facts),
-    }
+
+    def __init__(self, page: ResourcePage, wanted: date | None, person: User | None) -> None:
+        policy = cast(Policy, page.policy)
+        self.page = page
+        self.today = clock.today()
+        self.last_bookable = self.today + timedelta(days=policy.horizon_days)
+        end = max(self.last_bookable, clock.next_month(wanted) + timedelta(days=6) if wanted else self.today)
+        window = Interval(clock.day_start(self.today), clock.day_start(end + timedelta(days=1)))
+        self.facts = facts_of(page, window, person=person)
+        self.open_dates = {
+            clock.local(span.start).date() for span in self.facts.spans if span.end > self.facts.now
+        }
+        self.day = wanted or min(self.open_dates, default=self.today)
+        self.sweep = Sweep(self.facts)
+
+    @cached_property
+    def reasons(self) -> dict[date, str]:
+        return closed_reasons(self.page, self.today, max(self.last_bookable, clock.next_month(self.day)))
+
+    def opens(self, day: date) -> datetime | None:
+        """When booking for a date opens, if it hasn't yet."""
+        moment = opens_at(day, self.facts.policy)
+        return moment if self.facts.now < moment else None
+
+    def strip(self) -> list[Day]:
+        """The days that can be booked."""
+        dates = [self.today + timedelta(days=n) for n in range((self.last_bookable - self.today).days + 1)]
+        if self.day not in dates:
+            dates.append(self.day)
+        reasons = self.reasons if any(each not in self.open_dates for each in dates) else {}
+        return [
+            Day(each, each in self.open_dates, reasons.get(each, CLOSED), each == self.day) for each in dates
+        ]
+
+    def state(self, day: date, *, is_inside: bool = True) -> DayState:
+        free = [free_slot(self.facts, *each) for each in self.sweep.free_on(day)]
+        return DayState(
+            date=day,
+            is_past=day < self.today,
+            is_open=day in self.open_dates,
+            closed_reason="" if day in self.open_dates else self.reasons.get(day, CLOSED),
+            opens=self.opens(day),
+            free=free,
+            is_chosen=day == self.day,
+            is_inside=is_inside,
+        )
+
+    def week(self) -> list[DayState]:
+        """Monday to Sunday around the date."""
+        monday = self.day - timedelta(days=self.day.weekday())
+        return [self.state(monday + timedelta(days=n)) for n in range(7)]
+
+    def month(self) -> list[list[DayState]]:
+        """The weeks, Monday first, that have a day of the month around the date."""
+        first, after = clock.month_start(self.day), clock.next_month(self.day)
+        day = first - timedelta(days=first.weekday())
+        weeks: list[list[DayState]] = []
+        while day < after:
+            week = [day + timedelta(days=n) for n in range(7)]
+            weeks.append([self.state(each, is_inside=first <= each < after) for each in week])
+            day += timedelta(days=7)
+        return weeks
+
+    def context(self, view: str) -> dict[str, Any]:
+        """What the page shows, in one of the views."""
+        common = {"facts": self.facts, "day": self.day, "view": view, "next_free": first_free(self.facts)}
+        if view == "week":
+            step = timedelta(days=7)
+            return {**common, "week": self.week(), **self._neighbours(self.day - step, self.day + step)}
+        if view == "month":
+            before = clock.month_start(clock.month_start(self.day) - timedelta(days=1))
+            neighbours = self._neighbours(before, clock.next_month(self.day))
+            return {**common, "weeks": self.month(), "weekdays": formats.WEEKDAYS, **neighbours}
+        return {
+            **common,
+            "days": self.strip(),
+            "slots": day_slots(self.facts, self.day),
+            "opens": self.opens(self.day),
+            "closed_reason": "" if self.day in self.open_dates else self.reasons.get(self.day, ""),
+        }
+
+    def _neighbours(self, before: date, after: date) -> dict[str, date | None]:
+        """Where to go from here; not into the past, and not beyond the days that are known."""
+        this_month = clock.month_start(self.today)
+        monday = self.today - timedelta(days=self.today.weekday())
+        return {
+            "before": max(before, self.today) if before >= min(monday, this_month) else None,
+            "after": after if after <= last_day_known() else None,
+        }
+
+
+def last_day_known() -> date:
+    """The last day of which anything is known: so far rules are expanded into rows."""
+    return clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS)
 
 
 def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date, str]:
@@ -79,5 +197,3 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
         f"holidays:{first}:{last}", lambda: Holiday.objects.names(first, last), timeout=60
     )
     return {**reasons, **(holidays or {})}
-
-

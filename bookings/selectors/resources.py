@@ -70,5 +70,3 @@ def cards_under(page: Page) -> list[ResourceCard]:
         )
         for resource in found
     ]
-
-

@@ -15,7 +15,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Microseconds(Func):
     """A column of moments as whole microseconds since 1970 (UTC); `moment` reads them, exactly."""
 
-    output_field: Field[int, int] = Field()  # both databases give plain numbers: nothing to convert row by row
+    output_field: Field[int, int] = (
+        Field()
+    )  # both databases give plain numbers: nothing to convert row by row
     arity = 1
     template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
 

@@ -84,7 +84,12 @@ owned = st.lists(own_bookings, max_size=3).map(tuple)
 def all_facts(draw: st.DrawFn) -> Facts:
     number = draw(st.integers(1, 4))
     units = [
-        Unit(pk=key, resource_id=1, capacity=draw(st.integers(1, 6)), is_active=draw(st.sampled_from([1, 1, 0])))
+        Unit(
+            pk=key,
+            resource_id=1,
+            capacity=draw(st.integers(1, 6)),
+            is_active=draw(st.sampled_from([1, 1, 0])),
+        )
         for key in range(1, number + 1)
     ]
     for unit in units[1:]:
@@ -108,7 +113,9 @@ def all_facts(draw: st.DrawFn) -> Facts:
         companions=tuple(draw(st.lists(owned, max_size=1))),
         suspended_until=draw(st.none() | st.none() | odd),
         is_overdue=draw(st.sampled_from([False, False, True])),
-        visits=draw(st.dictionaries(st.integers(0, 6).map(lambda n: DAY + timedelta(days=n)), st.integers(1, 3))),
+        visits=draw(
+            st.dictionaries(st.integers(0, 6).map(lambda n: DAY + timedelta(days=n)), st.integers(1, 3))
+        ),
     )
 
 
