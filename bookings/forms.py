@@ -56,6 +56,7 @@ class BookingForm(forms.Form):
         ]
         least, most = facts.policy.min_party, facts.capacity
         self._limit_party(least, most)
+        self.person = person
         details = PersonDetailsForm(person=person, needs=NEEDS)
         self.fields |= details.fields
         self.initial = {**details.initial, **self.initial}

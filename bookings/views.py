@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
+from bookings.attempts import Facts
 from bookings.errors import Refused
 from bookings.facts import facts_of
 from bookings.forms import BookingForm
@@ -90,7 +92,13 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
     consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
-    form = BookingForm(request.POST or None, person=person, facts=facts, free_minutes=slot.minutes)
+    form = BookingForm(
+        request.POST or None,
+        person=person,
+        facts=facts,
+        free_minutes=slot.minutes,
+        initial=_wished(request, slot),
+    )
     refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
     status = 200
     if request.method == "POST":
@@ -113,9 +121,26 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "form": form,
         "consents": consents,
         "refused": refused,
-        "alternatives": selectors.nearest_free(facts, start) if refused else [],
+        "alternatives": _alternatives(page, facts, start, form) if refused else None,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
+
+
+def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, int]:
+    """What somebody looked for before they came to the form: `&minutes=120&party_size=4`."""
+    given = {name: request.GET.get(name, "") for name in ("minutes", "party_size")}
+    wished = {name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)}
+    if wished.get("minutes") not in slot.minutes:
+        wished.pop("minutes", None)
+    return wished
+
+
+def _alternatives(
+    page: ResourcePage, facts: Facts, start: datetime, form: BookingForm
+) -> selectors.Alternatives:
+    data = getattr(form, "cleaned_data", form.initial)
+    wanted = {name: data.get(name) or 0 for name in ("minutes", "party_size")}
+    return selectors.alternatives(page, facts, start, person=form.person, **wanted)
 
 
 def _book(

@@ -3,6 +3,7 @@
 Nothing here decides a booking; `services.booking` checks the same rules again inside the lock.
 """
 
+from .alternatives import Alternatives, alternatives
 from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
 from .find import Finder, Found, Hint, Search
 from .mine import bookings_of, with_places
@@ -11,6 +12,7 @@ from .resources import ResourceCard, cards_under, place_title, resources, with_u
 from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
 
 __all__ = [
+    "Alternatives",
     "Day",
     "DayState",
     "Finder",
@@ -21,6 +23,7 @@ __all__ = [
     "ResourceDays",
     "Search",
     "Slot",
+    "alternatives",
     "booking_window",
     "bookings_of",
     "cards_under",
