@@ -48,3 +48,14 @@ TOO_LATE_TO_MOVE = Refusal(
 )
 FREE_NOW = Refusal("free_now", "비어 있음", "지금 비어 있는 시간이에요. 기다리지 말고 바로 예약해 주세요.")
 REASON_NEEDED = Refusal("reason_needed", "이유 필요", "이용자에게 알릴 이유를 적어 주세요.")
+DETAILS_NEEDED = Refusal(
+    "details_needed",
+    "내 정보 필요",
+    "예약하려면 이름과 휴대전화가 필요해요. /me/profile/에서 먼저 적어 주세요.",
+)
+CONSENT_NEEDED = Refusal(
+    "consent_needed",
+    "동의 필요",
+    "예약하려면 개인정보 동의가 필요해요. /me/consents/에서 먼저 동의해 주세요.",
+)
+NO_SUCH_CHOICE = Refusal("no_such_choice", "고를 수 없음", "고를 수 없는 것이 들어 있어요. 다시 골라 주세요.")

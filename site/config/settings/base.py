@@ -194,6 +194,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "5/h/user",
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
+    "api_read": "300/m/ip",
+    "api_write": "30/m/user",
 }
 
 STAFF_SECOND_FACTOR = True  # no admin page without one
