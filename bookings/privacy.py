@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from bookings.models import Booking
+from bookings.models import Booking, CalendarLink
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
 from core import clock
@@ -74,5 +74,23 @@ registry.register(
         errands=booking_errands,
         errands_need=frozenset({"name", "phone"}),
         consent="booking",
+    )
+)
+
+
+def calendar_link_rows(person: User) -> list[Row]:
+    return [{"만든 때": link.created_at} for link in CalendarLink.objects.filter(person=person)]
+
+
+registry.register(
+    DataSet(
+        name="calendar_link",
+        label="내 달력 주소",
+        purpose="내 예약을 다른 달력 프로그램에서 볼 수 있게 하려고",
+        items="비밀 주소를 만든 때. 주소는 알아볼 수 없게 바꿔서만 보관해요.",
+        basis="본인의 요청",
+        period="새로 만들거나 끌 때까지",
+        rows_of=calendar_link_rows,
+        erase=lambda person: CalendarLink.objects.filter(person=person).delete()[0],
     )
 )

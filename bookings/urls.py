@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bookings import find_views, views
+from bookings import embed_views, feed_views, find_views, views
 from bookings.links import Purpose
 
 
@@ -35,6 +35,9 @@ app_name = "bookings"
 urlpatterns = [
     path("find/", find_views.find, name="find"),
     path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
+    path("embed/<int:pk>/", embed_views.embed, name="embed"),
+    path("me/calendar/", feed_views.calendar_link, name="calendar_link"),
+    path("me/calendar/<str:token>.ics", feed_views.feed, name="feed"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
     path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from bookings.desk import views
+from bookings.desk import embedding, views
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, resources_run_by
 
@@ -24,6 +24,7 @@ desk_urls = [
     path("bookings/export/", views.BookingExportView.as_view(), name="export"),
     path("bookings/<int:pk>/", views.detail, name="detail"),
     path("hours/<int:pk>/", views.hours, name="hours"),
+    path("embedding/<int:pk>/", embedding.embedding, name="embedding"),
 ]
 
 
@@ -50,6 +51,9 @@ def desk_menu() -> MenuItem:
 def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
     if page.pk and resources_run_by(user).filter(pk=page.pk).exists():
         yield HeaderButton("운영 시간", reverse("desk:hours", args=[page.pk]), icon_name="time", priority=10)
+        yield HeaderButton(
+            "다른 사이트에 넣기", reverse("desk:embedding", args=[page.pk]), icon_name="code", priority=20
+        )
 
 
 @hooks.register("before_delete_page")

@@ -6,7 +6,7 @@ Nothing here decides a booking; `services.booking` checks the same rules again i
 from .alternatives import Alternatives, alternatives
 from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
 from .find import Finder, Found, Hint, Search
-from .mine import bookings_of, with_places
+from .mine import bookings_of, feed_of, person_of_feed, with_places
 from .network import Network
 from .resources import ResourceCard, cards_under, place_title, resources, with_units
 from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
@@ -29,10 +29,12 @@ __all__ = [
     "cards_under",
     "closed_reasons",
     "day_slots",
+    "feed_of",
     "first_free",
     "free_slots",
     "last_day_known",
     "nearest_free",
+    "person_of_feed",
     "place_title",
     "resources",
     "slot_at",
