@@ -194,7 +194,6 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "5/h/user",
     "phone_code": "1/30s/key,1/30s/user,5/d/key,10/d/user",
     "phone_code_try": "3/10m/key",  # the key is one code
-    "api_read": "300/m/ip",
     "api_write": "30/m/user",
 }
 
@@ -367,4 +366,5 @@ LOGGING = {
 # --- The project's own switches -------------------------------------------------------------
 
 DEMO = False  # demo content may be loaded; the mails of the demo can be read at /outbox/
+API_READS_A_MINUTE = 300  # from one address
 RULE_HORIZON_DAYS = 120  # how far ahead weekly rules are expanded into rows
