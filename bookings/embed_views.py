@@ -22,7 +22,7 @@ BIGGEST_KEY = 2**63 - 1
 @never_cache
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"], "form-action": ["'none'"]})
+@csp_replace({"frame-ancestors": ["*"], "form-action": ["'none'"]})  # type: ignore[arg-type]  # takes any view
 def embed(request: HttpRequest, pk: int) -> HttpResponse:
     """The free times of the coming days, as nobody in particular sees them: a frame gets no cookies."""
     pages = resources().filter(policy__isnull=False, pk=min(pk, BIGGEST_KEY)).annotate(place=place_title())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date as calendar_date
+from datetime import time as clock_time
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,7 +20,7 @@ MOST_PEOPLE = 500
 
 
 def _time_choices() -> list[tuple[str, str]]:
-    return [("", "아무 때나"), *((f"{hour:02d}:00", formats.time_text(time(hour))) for hour in HOURS)]
+    return [("", "아무 때나"), *((f"{hour:02d}:00", formats.time_text(clock_time(hour))) for hour in HOURS)]
 
 
 class FindForm(forms.Form):
@@ -32,13 +34,17 @@ class FindForm(forms.Form):
         error_messages={"invalid": "날짜를 2026-10-05처럼 입력해 주세요."},
     )
     time = forms.TypedChoiceField(
-        label="몇 시쯤", required=False, choices=_time_choices, coerce=time.fromisoformat, empty_value=None
+        label="몇 시쯤",
+        required=False,
+        choices=_time_choices,
+        coerce=clock_time.fromisoformat,
+        empty_value=None,
     )
     minutes = forms.TypedChoiceField(
         label="몇 시간",
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value="",
         choices=[("", "상관없어요"), *((n, f"{formats.minutes_text(n)} 이상") for n in LENGTHS)],
     )
     party_size = forms.IntegerField(
@@ -69,7 +75,7 @@ class FindForm(forms.Form):
             "max": self.last.isoformat(),
         }
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> calendar_date:
         day = self.cleaned_data["date"] or self.today
         if not self.today <= day <= self.last:
             raise forms.ValidationError(

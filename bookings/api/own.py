@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
@@ -121,6 +119,6 @@ def _instead(person: User, page: ResourcePage, wish: BookingIn) -> Alternatives:
         facts,
         wish.starts_at,
         minutes=wish.minutes,
-        party_size=cast(int, wish.party_size),
+        party_size=wish.party_size,
         person=person,
     )

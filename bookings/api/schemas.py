@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -153,7 +154,7 @@ class BookingOut(Schema):
     def of(cls, booking: Booking) -> BookingOut:
         return cls(
             code=booking.code,
-            status=booking.status,
+            status=BookingStatus(booking.status),
             resource=booking.resource_id,
             title=booking.resource.title,
             place=booking.place,
@@ -215,7 +216,7 @@ def resource_detail_out(page: ResourcePage, place: str, facts: Facts | None) -> 
     )
 
 
-def _common(page: ResourcePage, place: str) -> dict[str, object]:
+def _common(page: ResourcePage, place: str) -> dict[str, Any]:
     return {
         "id": page.pk,
         "title": page.title,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
@@ -16,6 +20,16 @@ from tests.factories.home import CenterFactory
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 20  # of each endpoint; the whole takes some seconds
+
+
+@pytest.fixture
+def _connection_kept() -> Iterator[None]:
+    """Django closes connections around requests; the one of this test holds its transaction. (As Django's test client.)"""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -34,6 +48,7 @@ def headers(settings):
     return {"Cookie": cookies, "X-CSRFToken": token}
 
 
+@pytest.mark.usefixtures("_connection_kept")
 def test_no_answer_is_a_server_error(headers):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     statuses = set()
