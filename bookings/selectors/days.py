@@ -152,10 +152,12 @@ class ResourceDays:
         common = {"facts": self.facts, "day": self.day, "view": view, "next_free": first_free(self.facts)}
         if view == "week":
             step = timedelta(days=7)
-            return {**common, "week": self.week(), **self._neighbours(self.day - step, self.day + step)}
+            monday = self.today - timedelta(days=self.today.weekday())
+            neighbours = self._neighbours(self.day - step, self.day + step, monday)
+            return {**common, "week": self.week(), **neighbours}
         if view == "month":
             before = clock.month_start(clock.month_start(self.day) - timedelta(days=1))
-            neighbours = self._neighbours(before, clock.next_month(self.day))
+            neighbours = self._neighbours(before, clock.next_month(self.day), clock.month_start(self.today))
             return {**common, "weeks": self.month(), "weekdays": formats.WEEKDAYS, **neighbours}
         return {
             **common,
@@ -165,12 +167,10 @@ class ResourceDays:
             "closed_reason": "" if self.day in self.open_dates else self.reasons.get(self.day, ""),
         }
 
-    def _neighbours(self, before: date, after: date) -> dict[str, date | None]:
-        """Where to go from here; not into the past, and not beyond the days that are known."""
-        this_month = clock.month_start(self.today)
-        monday = self.today - timedelta(days=self.today.weekday())
+    def _neighbours(self, before: date, after: date, first: date) -> dict[str, date | None]:
+        """Where to go from here; not before the first day of this week or month, not beyond the days that are known."""
         return {
-            "before": max(before, self.today) if before >= min(monday, this_month) else None,
+            "before": max(before, self.today) if before >= first else None,
             "after": after if after <= last_day_known() else None,
         }
 

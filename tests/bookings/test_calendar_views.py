@@ -37,10 +37,12 @@ def test_a_week_with_a_holiday(client, resource):
     assert 'href="?view=week&amp;date=2026-10-01#times" rel="prev"' in page, "never into the past"
 
 
-def test_the_week_of_today_has_no_week_before(client, resource):
-    page = html(client, resource, view="week", date="2026-10-01")
-    assert "지난 날이에요" in page
-    assert "앞 주" not in page
+def test_the_week_of_today_has_no_week_before(client, resource, travel):
+    for today in ("2026-10-01", "2026-10-21"):
+        travel(f"{today} 12:00")
+        page = html(client, resource, view="week", date=today)
+        assert "지난 날이에요" in page
+        assert "앞 주" not in page
 
 
 def test_a_month_from_its_first_to_its_last_day(client, resource):
