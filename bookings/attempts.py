@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from bookings.enums import ResourceKind, Way
 from bookings.intervals import Interval
@@ -114,13 +115,13 @@ class Facts:
 
         return {unit.pk: tuple(leaves(unit.pk)) for unit in self.units}
 
-    @property
+    @cached_property
     def bookable(self) -> tuple[Unit, ...]:
         """Active units whose parts are all active."""
         active = {unit.pk for unit in self.units if unit.is_active}
         return tuple(unit for unit in self.units if unit.is_active and active.issuperset(self.parts[unit.pk]))
 
-    @property
+    @cached_property
     def capacity(self) -> int:
         """The most people that any one unit takes."""
         return max((unit.capacity for unit in self.bookable), default=0)

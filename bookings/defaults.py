@@ -44,3 +44,4 @@ BOOKING_MIDDLEWARE = [
 """They stand after Django's own: they ask who is signed in."""
 
 RULE_HORIZON_DAYS = 120  # how far ahead weekly rules are expanded into rows
+API_READS_A_MINUTE = 300  # from one address

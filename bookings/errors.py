@@ -85,3 +85,16 @@ def in_the_way(what: str) -> Refusal:
     return Refusal(
         "taken", "이미 있음", f"그 시간에 이미 있어요: {what}. 먼저 옮기거나 다른 시간을 골라 주세요."
     )
+
+
+DETAILS_NEEDED = Refusal(
+    "details_needed",
+    "내 정보 필요",
+    "예약하려면 이름과 휴대전화가 필요해요. /me/profile/에서 먼저 적어 주세요.",
+)
+CONSENT_NEEDED = Refusal(
+    "consent_needed",
+    "동의 필요",
+    "예약하려면 개인정보 동의가 필요해요. /me/consents/에서 먼저 동의해 주세요.",
+)
+NO_SUCH_CHOICE = Refusal("no_such_choice", "고를 수 없음", "고를 수 없는 것이 들어 있어요. 다시 골라 주세요.")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 
@@ -17,6 +17,7 @@ from bookings.intervals import Interval
 from bookings.limits import period_days
 from bookings.models import Booking, Companion, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
 from core import clock
+from core.moments import Microseconds, moment
 from people.enums import Track
 from people.models import User
 from people.standing import standing_of
@@ -26,6 +27,23 @@ Times = dict[int, list[Interval]]
 NOBODY = Value(None, output_field=BigIntegerField())
 BEYOND = timedelta(days=21)
 """How far behind a window the open days of a closet matter: nights, holidays, cleaning."""
+
+
+MANY = 200
+"""From how many resources on their keys are not listed in the query."""
+
+
+class Booked(Protocol):
+    """What facts are read for: a resource page, or the few columns of one (`selectors.network`)."""
+
+    pk: Any
+    kind: Any
+    policy: Any
+    all_units: list[Unit]
+    all_rooms: list[Unit]
+
+    @property
+    def center_path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ def known(person: User | None) -> Known:
 
 
 def load_facts(
-    found: Sequence[ResourcePage],
+    found: Sequence[Booked],
     window: Interval,
     *,
     person: User | None = None,
@@ -49,22 +67,24 @@ def load_facts(
     companions: Sequence[Known] = (),
     without: Booking | None = None,
     now: datetime | None = None,
+    with_load: bool = True,
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
     One query, for spans with holds; with a person (or the phone of a guest) three more, for own bookings, for strikes and
     for loans that are overdue (a fourth for those who have strikes). Appointments and closets cost one query each.
-    `without` is a booking to be moved: it stands in its own way nowhere.
+    `without` is a booking to be moved: it stands in its own way nowhere. Who only looks at times needs no `with_load`: it
+    says which counsellor is chosen for "anybody".
     """
     now = now or clock.now()
-    spans, rotas, holds = _times(found, window, without)
+    spans, rotas, holds = _times(found, window, now, without)
     limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
     party = _own_bookings([applicant, *companions], window, periods, without)
     suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if person else None
     is_overdue = _is_overdue(person, now)
-    load = _load(found, window)
+    load = _load(found, window) if with_load else {}
     visits = _visits(found, window, without)
     return {
         resource.pk: Facts(
@@ -123,37 +143,75 @@ def tell_units(resource: ResourcePage, units: Iterable[Unit]) -> None:
 # --- Times ----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Reach:
+    """The open days and the holds that count for attempts which start inside a window."""
+
+    opened: Interval
+    held: Interval
+
+
+def _reaches(found: Sequence[Booked], window: Interval, now: datetime) -> dict[Reach, list[Booked]]:
+    """What to read for whom: as little as possible, for as many at once as possible.
+
+    Lead times in open days are counted from today; what is lent comes back, and is cleaned, on open days later on.
+    """
+    before = timedelta(minutes=max((each.policy.before_minutes for each in found), default=0))
+    timed = [each.policy for each in found if each.kind != ResourceKind.LOAN]
+    after = timedelta(minutes=max((each.max_minutes + each.buffer_minutes for each in timed), default=0))
+    reaches: dict[Reach, list[Booked]] = defaultdict(list)
+    for each in found:
+        start = min(window.start, now) if each.policy.lead_open_days else window.start
+        end = window.end + (BEYOND if each.kind == ResourceKind.LOAN else after)
+        reaches[Reach(Interval(start, end), Interval(window.start - before, end))].append(each)
+    return reaches
+
+
 def _times(
-    found: Sequence[ResourcePage], window: Interval, without: Booking | None
+    found: Sequence[Booked], window: Interval, now: datetime, without: Booking | None
 ) -> tuple[Times, Times, Times]:
     """Open times by resource id, own hours by unit id, and taken times by unit id, in one query and the clock's order."""
-    units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
-    lends = any(resource.kind == ResourceKind.LOAN for resource in found)
-    end = window.end + (BEYOND if lends else timedelta(days=1))
-    spans = OpenSpan.objects.filter(resource__in=[r.pk for r in found]).overlapping(window.start, end)
-    holds = Hold.objects.filter(unit__in=units).overlapping(window.start - timedelta(days=1), end)
-    if without:
-        holds = holds.exclude(booking=without)
-    columns = ("starts_at", "ends_at")
-    rows = (
-        spans.order_by()
-        .values_list(Value(True), "resource_id", "unit_id", *columns)
-        .union(holds.order_by().values_list(Value(False), "unit_id", "unit_id", *columns), all=True)
-    )
+    reaches = _reaches(found, window, now)
     opened: Times = defaultdict(list)
     rotas: Times = defaultdict(list)
     taken: Times = defaultdict(list)
-    for is_span, key, unit, start, finish in sorted(rows, key=itemgetter(3)):
+    parts = [rows for reach, group in reaches.items() for rows in _rows(group, reach, without)]
+    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    once = set(rows) if len(reaches) > 1 else rows  # two groups may use the same room
+    for is_span, key, unit, start, finish in sorted(once, key=itemgetter(3)):
         times = taken[key] if not is_span else rotas[unit] if unit else opened[key]
-        times.append(Interval(start, finish))
+        times.append(Interval(moment(start), moment(finish)))
     for resource in found:  # a unit with hours of its own has them also on days when it has none
-        for unit in resource.all_units:
-            if unit.has_rota:
-                rotas.setdefault(unit.pk, [])
+        for each in resource.all_units:
+            if each.has_rota:
+                rotas.setdefault(each.pk, [])
     return opened, rotas, taken
 
 
-def _load(found: Sequence[ResourcePage], window: Interval) -> dict[int, int]:
+def _rows(found: Sequence[Booked], reach: Reach, without: Booking | None) -> list[QuerySet[Any, Any]]:
+    """Open times and holds of some resources: is it a span, of which resource or unit, of which unit, from, until.
+
+    Of very many it reads everything under their policies: a list of hundreds of keys would be what takes the time.
+    """
+    spans, holds = OpenSpan.objects.overlapping(*reach.opened), Hold.objects.overlapping(*reach.held)
+    if len(found) > MANY and not any(resource.all_rooms for resource in found):
+        policies = {resource.policy.pk for resource in found}
+        spans = spans.filter(resource__policy__in=policies)
+        holds = holds.filter(unit__resource__policy__in=policies)
+    else:
+        spans = spans.filter(resource__in=[resource.pk for resource in found])
+        units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
+        holds = holds.filter(unit__in=units)
+    if without:
+        holds = holds.exclude(booking=without)
+    columns = (Microseconds("starts_at"), Microseconds("ends_at"))
+    return [
+        spans.order_by().values_list(Value(True), "resource_id", "unit_id", *columns),
+        holds.order_by().values_list(Value(False), "unit_id", "unit_id", *columns),
+    ]
+
+
+def _load(found: Sequence[Booked], window: Interval) -> dict[int, int]:
     """Appointments of each counsellor in the weeks of the window."""
     if not any(resource.kind == ResourceKind.APPOINTMENT for resource in found):
         return {}
@@ -167,9 +225,7 @@ def _load(found: Sequence[ResourcePage], window: Interval) -> dict[int, int]:
     return dict(Counter(key for key in keys.order_by().values_list("unit_id", flat=True) if key))
 
 
-def _visits(
-    found: Sequence[ResourcePage], window: Interval, without: Booking | None
-) -> dict[int, dict[date, int]]:
+def _visits(found: Sequence[Booked], window: Interval, without: Booking | None) -> dict[int, dict[date, int]]:
     """Pick-ups and returns at each closet, by date."""
     visits: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     closets = [r.pk for r in found if r.kind == ResourceKind.LOAN and r.policy and r.policy.desk_per_day]

@@ -1,11 +1,13 @@
 """A booking as a calendar file."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from bookings.enums import HOLDING, PENDING
+from bookings.enums import COUNTING, PENDING
 from bookings.models import Booking
 from core import clock
 from core.calendars import new_calendar, to_bytes
@@ -16,19 +18,30 @@ def booking_calendar(booking: Booking, *, place: str, address: str, is_mail: boo
 
     In a mail it is a REQUEST of ours to the person, so that mail programs change and remove the entry by themselves.
     """
-    holding = booking.status in HOLDING
-    method = ("REQUEST" if is_mail else "PUBLISH") if holding else "CANCEL"
+    stands = booking.status in COUNTING
+    method = ("REQUEST" if is_mail else "PUBLISH") if stands else "CANCEL"
     calendar: Calendar = new_calendar("디딤 예약", method=method)
     calendar.add_component(booking_event(booking, place=place, address=address, is_mail=is_mail))
     return to_bytes(calendar)
 
 
-def booking_event(booking: Booking, *, place: str, address: str, is_mail: bool = False) -> Event:
+def bookings_calendar(bookings: Iterable[Booking]) -> bytes:
+    """A person's bookings (with the title of each `place`) as a calendar to subscribe to: the same bytes until one changes."""
+    calendar: Calendar = new_calendar("내 디딤 예약")
+    for booking in bookings:
+        stamp = booking.cancelled_at or booking.created_at
+        calendar.add_component(booking_event(booking, place=booking.place, address="", stamp=stamp))
+    return to_bytes(calendar)
+
+
+def booking_event(
+    booking: Booking, *, place: str, address: str, is_mail: bool = False, stamp: datetime | None = None
+) -> Event:
     """The entry of one booking."""
     event = Event()
     event.add("uid", f"booking-{booking.uid}@didim")
     event.add("sequence", booking.sequence)
-    event.add("dtstamp", clock.now())
+    event.add("dtstamp", stamp or clock.now())
     event.add("dtstart", clock.local(booking.starts_at))
     event.add("dtend", clock.local(booking.ends_at))
     event.add("summary", f"{booking.resource.title} ({place})")
@@ -45,6 +58,6 @@ def booking_event(booking: Booking, *, place: str, address: str, is_mail: bool =
 
 
 def _status(booking: Booking) -> str:
-    if booking.status not in HOLDING:
+    if booking.status not in COUNTING:
         return "CANCELLED"
     return "TENTATIVE" if booking.status in PENDING else "CONFIRMED"

@@ -11,7 +11,8 @@ from bookings.enums import ResourceKind, Way
 from bookings.facts import Known, facts_of
 from bookings.models import Booking, Policy, Unit
 from bookings.rules import first_refusal, refusals
-from bookings.selectors import Slot, booking_window, start_times
+from bookings.selectors import Slot, booking_window
+from bookings.sweep import starts_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Moving:
 
     def slots(self, day: date) -> list[Slot]:
         """Every start time of a day but the present one."""
-        starts = start_times(self.facts, day)
+        starts = starts_of(self.facts, day)
         return [self.slot(start) for start in starts if start != self.booking.starts_at]
 
     def slot(self, starts_at: datetime) -> Slot:

@@ -6,7 +6,16 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from bookings.models import Appointment, Booking, BookingFile, Companion, Loan, Policy, Waiting
+from bookings.models import (
+    Appointment,
+    Booking,
+    BookingFile,
+    CalendarLink,
+    Companion,
+    Loan,
+    Policy,
+    Waiting,
+)
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
 from bookings.services.files import files_destroy, files_due
@@ -220,6 +229,10 @@ def waiting_erase(person: User) -> int:
     return Waiting.objects.filter(person=person).delete()[0]
 
 
+def calendar_link_rows(person: User) -> list[Row]:
+    return [{"만든 때": link.created_at} for link in CalendarLink.objects.filter(person=person)]
+
+
 registry.register(
     DataSet(
         name="waiting",
@@ -232,5 +245,19 @@ registry.register(
         erase=waiting_erase,
         retention=kept_for(WAITING_KEPT, "ends_at", Waiting.objects.all),
         consent="booking",
+    )
+)
+
+
+registry.register(
+    DataSet(
+        name="calendar_link",
+        label="내 달력 주소",
+        purpose="내 예약을 다른 달력 프로그램에서 볼 수 있게 하려고",
+        items="비밀 주소를 만든 때. 주소는 알아볼 수 없게 바꿔서만 보관해요.",
+        basis="본인의 요청",
+        period="새로 만들거나 끌 때까지",
+        rows_of=calendar_link_rows,
+        erase=lambda person: CalendarLink.objects.filter(person=person).delete()[0],
     )
 )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bookings import here_views, own_views, views
+from bookings import embed_views, feed_views, find_views, here_views, own_views, views
 from bookings.kiosk import form_views as kiosk_forms
 from bookings.kiosk import views as kiosk
 from bookings.links import Purpose
@@ -44,7 +44,7 @@ register_converter(PurposeConverter, "link_purpose")
 
 app_name = "bookings"
 urlpatterns = [
-    path("find/", views.find, name="find"),
+    path("find/", find_views.find, name="find"),
     path("bookings/not-me/<str:token>/", companions.not_me, name="not_me"),
     path("bookings/results/<str:token>/", files.results, name="results"),
     path("bookings/results/<str:token>/<int:pk>/", files.result, name="result"),
@@ -52,6 +52,9 @@ urlpatterns = [
     path("bookings/closet/<int:pk>/wait/", closet.wait, name="closet_wait"),
     path("bookings/waiting/<int:pk>/stop/", closet.stop_waiting, name="stop_waiting"),
     path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
+    path("embed/<int:pk>/", embed_views.embed, name="embed"),
+    path("me/calendar/", feed_views.calendar_link, name="calendar_link"),
+    path("me/calendar/<str:token>.ics", feed_views.feed, name="feed"),
     path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
     path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
     path("me/bookings/<booking_code:code>/move/", moving.move, name="move"),

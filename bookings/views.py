@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
+from bookings.attempts import Facts
 from bookings.errors import Refused
 from bookings.facts import facts_of
 from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
-from bookings.intervals import Interval
 from bookings.kind_forms import FORMS
 from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
@@ -39,6 +40,7 @@ from people.requests import signed_in
 from people.services.phone_code import must_prove_phone
 from people.services.profile import details_update
 
+VIEWS = ("day", "week", "month")
 CONSENT_KINDS = ("booking", "news")
 
 
@@ -65,11 +67,14 @@ def wanted_start(text: str) -> datetime | None:
 
 @never_cache
 def resource_day(request: HttpRequest, page: ResourcePage) -> HttpResponse:
-    """The free times of one day, and a strip of the days that can be booked."""
+    """The free times of one day, of a week, or of a month: `?view=week&date=2026-10-05`."""
     way = page.way()
     context: dict[str, Any] = {"page": page, "self": page, "place": way[-1], "crumbs": way[1:]}
     if page.policy is not None:
-        context |= selectors.day_page(page, request.GET.get("date", ""), _person(request), wanted_date)
+        wanted = wanted_date(request.GET.get("date", ""), clock.today(), selectors.last_day_known())
+        view = request.GET.get("view", "")
+        days = selectors.ResourceDays(page, wanted, _person(request))
+        context |= days.context(view if view in VIEWS else "day")
     return render(request, page.template, context)
 
 
@@ -91,7 +96,14 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
     consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
-    form = form_class(request.POST or None, person=person, resource=page, facts=facts, slot=slot)
+    form = form_class(
+        request.POST or None,
+        person=person,
+        resource=page,
+        facts=facts,
+        slot=slot,
+        initial=_wished(request, slot),
+    )
     refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
     status = 200
     if "more" in request.POST:
@@ -114,10 +126,27 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "form": form,
         "consents": consents,
         "refused": refused,
-        "alternatives": selectors.nearest_free(facts, start) if refused else [],
+        "alternatives": _alternatives(page, facts, start, form) if refused else None,
         "can_wait": bool(refused) and {each.code for each in refused} <= WAITED_FOR,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
+
+
+def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, int]:
+    """What somebody looked for before they came to the form: `&minutes=120&party_size=4`."""
+    given = {name: request.GET.get(name, "") for name in ("minutes", "party_size")}
+    wished = {name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)}
+    if wished.get("minutes") not in slot.minutes:
+        wished.pop("minutes", None)
+    return wished
+
+
+def _alternatives(
+    page: ResourcePage, facts: Facts, start: datetime, form: BookingForm
+) -> selectors.Alternatives:
+    data = getattr(form, "cleaned_data", form.initial)
+    wanted = {name: data.get(name) or 0 for name in ("minutes", "party_size")}
+    return selectors.alternatives(page, facts, start, person=form.person, **wanted)
 
 
 def _book(
@@ -183,20 +212,6 @@ def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="didim-{booking.code}.ics"'
     return response
-
-
-@never_cache
-@require_GET
-def find(request: HttpRequest) -> HttpResponse:
-    """Free times of every resource on one day: `?date=2026-10-05`."""
-    today = clock.today()
-    last = today + timedelta(days=14)
-    day = wanted_date(request.GET.get("date", ""), today, last) or today
-    results = selectors.free_on(Interval(*clock.day_bounds(day)), person=_person(request))
-    days = [today + timedelta(days=n) for n in range(15)]
-    rest = next((each.suspended_until for each in results if each.suspended_until), None)
-    context = {"day": day, "days": days, "results": results, "suspended_until": rest}
-    return render(request, "pages/bookings/find.html", context)
 
 
 LINKED: dict[Purpose, Callable[[Booking], Booking]] = {

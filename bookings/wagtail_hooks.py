@@ -16,6 +16,7 @@ from bookings.desk import (
     booking,
     closures,
     day,
+    embedding,
     files,
     hours,
     kiosks,
@@ -54,6 +55,7 @@ desk_urls = [
     path("series/new/", series.add, name="series_add"),
     path("series/<uuid:series>/", series.detail, name="series_detail"),
     path("closures/", closures.closures, name="closures"),
+    path("embedding/<int:pk>/", embedding.embedding, name="embedding"),
     path("hours/<int:pk>/", hours.hours, name="hours"),
     path("hours/<int:pk>/units/<int:unit_pk>/", rotas.rota, name="rota"),
     path("loans/", loans.today, name="loans"),
@@ -129,6 +131,9 @@ def hit_panel(request: HttpRequest, panels: list[Any]) -> None:
 def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
     if page.pk and resources_run_by(user).filter(pk=page.pk).exists():
         yield HeaderButton("운영 시간", reverse("desk:hours", args=[page.pk]), icon_name="time", priority=10)
+        yield HeaderButton(
+            "다른 사이트에 넣기", reverse("desk:embedding", args=[page.pk]), icon_name="code", priority=20
+        )
 
 
 @keeps_page

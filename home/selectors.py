@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import F, QuerySet
 
 from core import clock
+from core.areas import Area
 from core.models import Holiday
 
 if TYPE_CHECKING:
@@ -80,3 +81,12 @@ def latest_news(limit: int, *, center: CenterPage | None = None) -> list[NewsPag
     """The newest notices: all, or those of one center."""
     news = live_news()
     return list((news.filter(center=center) if center else news)[:limit])
+
+
+def center_areas() -> dict[str, Area]:
+    """Where every live center lies, by its tree path; provinces in their order."""
+    centers = (
+        apps.get_model("home", "CenterPage").objects.live().order_by("region__sort_order", "region__code")
+    )
+    rows = centers.values_list("path", "region__slug", "region__short_name", "district")
+    return {path: Area(region, name, district) for path, region, name, district in rows}

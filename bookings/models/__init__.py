@@ -1,6 +1,7 @@
 from .appointments import Appointment, BookingFile
 from .bookings import Booking, Companion
 from .calendars import Closure, OpeningCalendar, OpenSpan
+from .feeds import CalendarLink
 from .holds import MAX_HOLD, Hold
 from .kiosks import Kiosk
 from .loans import Loan, Suit
@@ -13,6 +14,7 @@ __all__ = [
     "Appointment",
     "Booking",
     "BookingFile",
+    "CalendarLink",
     "Closure",
     "Companion",
     "Hold",

@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 from bookings import selectors
 from bookings.enums import ResourceKind
-from bookings.intervals import Interval
 from bookings.own import waiting_of
 from core import clock
 
@@ -30,10 +29,8 @@ def bookable_resources(page: Page) -> dict[str, Any]:
 def rooms_free_now() -> dict[str, Any]:
     """A few rooms that are free today, the soonest first."""
     today = clock.today()
-    found = selectors.free_on(Interval(*clock.day_bounds(today)))
-    free = [each for each in found if each.free and each.resource.kind == ResourceKind.STUDY_ROOM]
-    soonest = sorted(free, key=lambda each: each.free[0].starts_at)[:MOST_ROOMS]
-    return {"rooms": soonest, "tomorrow": today + timedelta(days=1)}
+    finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM))
+    return {"rooms": finder.show(finder.hits[:MOST_ROOMS]), "tomorrow": today + timedelta(days=1)}
 
 
 @register.inclusion_tag("components/bookings/my_bookings.html", takes_context=True)

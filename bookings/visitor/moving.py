@@ -17,10 +17,11 @@ from bookings.errors import Refused
 from bookings.models import Booking, Unit
 from bookings.move_slots import Moving, moving
 from bookings.rules import Refusal
-from bookings.selectors import day_strip
+from bookings.selectors import ResourceDays, last_day_known
 from bookings.services.moving import Move, booking_move
 from bookings.visitor.details import can_move
 from bookings.visitor.forms import MoveForm
+from core import clock
 from people.requests import signed_in
 
 
@@ -35,8 +36,9 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     found = moving(booking)
     start = views.wanted_start(request.POST.get("start") or request.GET.get("start", ""))
     if start is None:
-        strip = day_strip(booking.resource, found.facts, request.GET.get("date", ""), views.wanted_date)
-        return _render(request, booking, {**strip, "slots": found.slots(strip["day"])})
+        wanted = views.wanted_date(request.GET.get("date", ""), clock.today(), last_day_known())
+        days = ResourceDays(booking.resource, wanted, facts=found.facts)
+        return _render(request, booking, {**days.shown_day(), "slots": found.slots(days.day)})
     form = _form(request, found, start)
     refused: list[Refusal] = []
     if request.method == "POST" and form.is_valid():

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from bookings.api import api
 from core import views as core_views
 from outbox.urls import demo_urls as outbox_demo_urls
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("outbox.urls")),
     path("search/", include("search.urls")),
+    path("api/v1/", api.urls),
     path("cms/login/", RedirectView.as_view(pattern_name="staff_sign_in", query_string=True)),
     path("cms/", include("people.access.site_history")),
     path("cms/", include(wagtailadmin_urls)),

@@ -97,6 +97,7 @@ def _pages() -> Iterator[Stop]:
     yield Stop("plain page", "/about/")
     yield Stop("free times", "/find/")
     yield Stop("free times tomorrow", f"/find/?date={clock.today() + timedelta(days=1)}")
+    yield from _times(room)
     yield Stop("search", "/search/")
     yield Stop("search with results", "/search/?q=스터디룸")
     yield Stop("search without results", "/search/?q=없는말뷁")
@@ -115,6 +116,19 @@ def _pages() -> Iterator[Stop]:
     yield Stop("goodbye", "/goodbye/")
     yield Stop("an invitation that opens nothing", "/accounts/invitation/gone/", status=410)
     yield Stop("nothing here", "/no-such-page/", status=404)
+
+
+def _times(room: ResourcePage) -> Iterator[Stop]:
+    """Looking for free times, and those of one room in every view."""
+    yield Stop("free times for many and for long", "/find/?minutes=120&party_size=4&near=seoul&time=14:00")
+    yield Stop("free times, none for so many", "/find/?party_size=400")
+    yield Stop("free times, asked with mistakes", "/find/?date=2020-01-01&party_size=0&near=moon")
+    yield Stop("week of a room", f"{room.url}?view=week")
+    yield Stop("month of a room", f"{room.url}?view=month")
+    far = clock.today() + timedelta(days=room.policy.horizon_days + 30)
+    yield Stop("room on a day that is not open yet", f"{room.url}?date={far}")
+    yield Stop("month of a room that is not open yet", f"{room.url}?view=month&date={far}")
+    yield Stop("free times inside another site", f"/embed/{room.pk}/")
 
 
 def _legal_pages() -> Iterator[Stop]:
@@ -240,6 +254,9 @@ def _own_pages() -> Iterator[Stop]:
     yield from _standing(room, newcomer)
     yield Stop("own bookings", "/me/", person)
     yield Stop("no bookings yet", "/me/", newcomer)
+    yield Stop("own calendar, no address yet", "/me/calendar/", newcomer)
+    yield Stop("own calendar, a new address", "/me/calendar/", newcomer, typed={})
+    yield Stop("own calendar", "/me/calendar/", newcomer)
     yield Stop("profile, told before", "/me/profile/", person)
     yield Stop("profile, nothing told", "/me/profile/", newcomer)
     yield Stop(

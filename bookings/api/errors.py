@@ -1,0 +1,80 @@
+"""Errors as `{"code", "message"}`: a stable code, and a Korean sentence that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from bookings.api.schemas import AlternativesOut, ErrorOut, FieldError, RefusalOut
+from bookings.errors import Refused
+from bookings.selectors import Alternatives
+
+CSRF = "CSRF check Failed"
+SECONDS = 60
+
+
+class TooMany(Exception):
+    """More requests than the settings allow (`ACCOUNT_RATE_LIMITS`)."""
+
+
+class RefusedWith(Exception):
+    """A refusal together with what could be booked instead."""
+
+    def __init__(self, refused: Refused, found: Alternatives | None = None) -> None:
+        super().__init__(str(refused))
+        self.refused, self.found = refused, found
+
+
+def handle_errors(api: NinjaAPI) -> None:
+    """Teach an API to answer in our form, whatever goes wrong."""
+
+    def answer(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
+        body = ErrorOut(code=code, message=message, **more)
+        return api.create_response(request, body.model_dump(mode="json"), status=status)
+
+    @api.exception_handler(RefusedWith)
+    def refused(request: HttpRequest, error: RefusedWith) -> HttpResponse:
+        return answer(
+            request,
+            409,
+            error.refused.code,
+            error.refused.message,
+            refusals=[RefusalOut.of(each) for each in error.refused.refusals],
+            alternatives=AlternativesOut.of(error.found) if error.found is not None else None,
+        )
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        message = "보낸 내용을 다시 확인해 주세요. 어디가 잘못됐는지는 fields에 있어요."
+        fields = [FieldError(name=_name(each), message=str(each.get("msg", ""))) for each in error.errors]
+        return answer(request, 422, "invalid", message, fields=fields)
+
+    @api.exception_handler(AuthenticationError)
+    def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        return answer(request, 401, "signed_out", "로그인이 필요해요. 로그인한 뒤에 다시 해 주세요.")
+
+    @api.exception_handler(Http404)
+    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(request, 404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요.")
+
+    @api.exception_handler(TooMany)
+    def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+        response = answer(request, 429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요.")
+        response["Retry-After"] = str(SECONDS)
+        return response
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if str(error) == CSRF:
+            message = "보안 확인에 실패했어요. /api/v1/session에서 csrf_token을 새로 받아 주세요."
+            return answer(request, 403, "csrf", message)
+        return answer(
+            request, error.status_code, "bad_request", "읽을 수 없는 요청이에요. JSON인지 확인해 주세요."
+        )
+
+
+def _name(error: dict[str, Any]) -> str:
+    return ".".join(str(part) for part in error.get("loc", ())[1:]).removeprefix("wish.")

@@ -1,0 +1,43 @@
+"""What pages read about free times and bookings: a constant number of queries, then work in memory.
+
+Nothing here decides a booking; `services.booking` checks the same rules again inside the lock.
+"""
+
+from .alternatives import Alternatives, alternatives
+from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
+from .find import Finder, Found, Hint, Search
+from .mine import bookings_of, feed_of, person_of_feed, with_places
+from .network import Network
+from .resources import ResourceCard, cards_under, place_title, resources, with_units
+from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
+
+__all__ = [
+    "Alternatives",
+    "Day",
+    "DayState",
+    "Finder",
+    "Found",
+    "Hint",
+    "Network",
+    "ResourceCard",
+    "ResourceDays",
+    "Search",
+    "Slot",
+    "alternatives",
+    "booking_window",
+    "bookings_of",
+    "cards_under",
+    "closed_reasons",
+    "day_slots",
+    "feed_of",
+    "first_free",
+    "free_slots",
+    "last_day_known",
+    "nearest_free",
+    "person_of_feed",
+    "place_title",
+    "resources",
+    "slot_at",
+    "with_places",
+    "with_units",
+]

@@ -1,0 +1,85 @@
+"""Every booked resource of the network in one batch: the few columns that rules need, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, cast
+
+from bookings.attempts import Facts
+from bookings.facts import load_facts
+from bookings.intervals import Interval
+from bookings.models import Policy, ResourcePage, Unit
+from core.areas import NOWHERE, Area, areas
+from people.models import User
+
+
+@dataclass
+class Row:
+    """A resource that is booked here, without its page."""
+
+    pk: int
+    kind: str
+    path: str
+    policy: Policy
+    area: Area
+    all_units: list[Unit] = field(default_factory=list)
+    all_rooms: list[Unit] = field(default_factory=list)
+    """Looking at times needs no rooms: without one, an appointment can still be had by phone."""
+
+    @property
+    def center_path(self) -> str:
+        return self.path[: -ResourcePage.steplen]
+
+
+class UnitRow(NamedTuple):
+    """A unit as the rules look at it."""
+
+    pk: int
+    resource_id: int
+    capacity: int
+    is_active: bool
+    whole_id: int | None
+    has_rota: bool
+
+
+UNIT = ("pk", *UnitRow._fields[1:])
+RESOURCE = ("resource__kind", "resource__path", "resource__policy_id")
+
+
+@dataclass
+class Network:
+    """What can be booked, in the order of the tree. Policies with limits, and units, are three queries."""
+
+    areas: dict[str, Area] = field(default_factory=areas)
+
+    @cached_property
+    def policies(self) -> dict[int, Policy]:
+        return {policy.pk: policy for policy in Policy.objects.prefetch_related("limits")}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        units = Unit.objects.filter(resource__live=True, resource__policy__isnull=False)
+        rows: dict[int, Row] = {}
+        for *unit, kind, path, policy in units.order_by("resource__path", "sort_order", "pk").values_list(
+            *UNIT, *RESOURCE
+        ):
+            each = UnitRow(*unit)
+            row = rows.get(each.resource_id)
+            if row is None:
+                area = self.areas.get(path[: -ResourcePage.steplen], NOWHERE)
+                row = rows[each.resource_id] = Row(each.resource_id, kind, path, self.policies[policy], area)
+            row.all_units.append(cast(Unit, each))
+        return list(rows.values())
+
+    @property
+    def horizon_days(self) -> int:
+        """How many days ahead anything can be booked."""
+        return max((row.policy.horizon_days for row in self.rows), default=0)
+
+    def facts(
+        self, rows: Collection[Row], window: Interval, *, person: User | None = None
+    ) -> dict[int, Facts]:
+        """What is so about some of them, by resource id: one query; one more where there are closets."""
+        return load_facts(list(rows), window, person=person, with_load=False)
