@@ -45,3 +45,4 @@ BOOKING_MIDDLEWARE = [
 
 RULE_HORIZON_DAYS = 120  # how far ahead weekly rules are expanded into rows
 API_READS_A_MINUTE = 300  # from one address
+KIOSK_PROGRAMS = ""  # a template that shows today's programs of `center`; without one the kiosk has none

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bookings.enums import HOLDING, PENDING, BookingStatus
-from bookings.services import answering, arriving, booking, cancelling, completion, freeing
+from bookings.services import (
+    answering,
+    arriving,
+    booking,
+    cancelling,
+    completion,
+    freeing,
+    lending,
+    overdue,
+)
 
 NOTHING = ""
 """Before there is a booking."""
@@ -51,6 +60,10 @@ EDGES = (
     _edge(
         completion.bookings_complete, frozenset(completion.USED), _S.COMPLETED, "the clock, the daily task"
     ),
+    _edge(lending.hand_over, _S.CONFIRMED, _S.CHECKED_IN, "staff, for a suit"),
+    _edge(lending.take_back, _S.CHECKED_IN, _S.COMPLETED, "staff, for a suit"),
+    _edge(lending.lost, _S.CHECKED_IN, _S.COMPLETED, "staff, for a suit"),
+    _edge(overdue.lapse, _S.CONFIRMED, _S.EXPIRED, "the clock, for a suit that nobody fetched"),
 )
 
 

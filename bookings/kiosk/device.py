@@ -71,6 +71,7 @@ def screen(
     common = {
         "kiosk": kiosk,
         "center": kiosk.page.specific,
+        "programs": settings.KIOSK_PROGRAMS,
         "look": Look.read(request),
         "idle": IDLE,
         "warning": WARNING,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -66,7 +67,9 @@ def look(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
 
 @at_kiosk
 def programs(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
-    """Today's programs, as the app of programs shows them."""
+    """Today's programs, as the app of programs shows them, where the site has one."""
+    if not settings.KIOSK_PROGRAMS:
+        raise Http404
     return screen(request, kiosk, "programs.html")
 
 

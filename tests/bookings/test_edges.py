@@ -14,12 +14,13 @@ from django.db import transaction
 from bookings.edges import EDGES, pairs
 from bookings.enums import HOLDING, PENDING, BookingStatus
 from bookings.errors import Refused
-from bookings.models import Booking
-from bookings.services import answering, arriving, cancelling, completion, freeing
+from bookings.models import Booking, Loan
+from bookings.services import answering, arriving, cancelling, completion, freeing, lending, overdue
 from bookings.services.waiting import waiting_join
 from core import clock
 from people.models import User
 from tests.factories import bookings as make
+from tests.factories import closets
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +46,38 @@ TRIES: dict[Callable[..., object], Callable[[Booking, User], object]] = {
 }
 """How each service that leads on from a status is called, at a moment when it would be allowed."""
 
+LOANS: dict[Callable[..., object], Callable[[Booking, User], object]] = {
+    lending.hand_over: lambda booking, staff: lending.hand_over(booking=booking, by=staff, id_checked=True),
+    lending.take_back: lambda booking, staff: lending.take_back(booking=handed_over(booking), by=staff),
+    lending.lost: lambda booking, staff: lending.lost(booking=handed_over(booking), by=staff),
+    overdue.lapse: lambda booking, staff: overdue.lapse(booking=booking, now=booking.ends_at),
+}
+"""The same for suits."""
+
+
+def handed_over(booking: Booking) -> Booking:
+    """A suit that is out has been handed over."""
+    if booking.status == BookingStatus.CHECKED_IN:
+        Loan.objects.filter(booking=booking).update(handed_over_at=clock.now())
+    return booking
+
 
 @pytest.fixture
 def booked(travel) -> Booking:
     """Today 14:00-16:00; it is 14:01."""
     travel("2026-11-23 09:00")
     booking = make.book(make.person(), make.open_room(), make.on(clock.today(), 14), minutes=120)
+    travel("2026-11-23 14:01")
+    return booking
+
+
+@pytest.fixture
+def borrowed(travel) -> Booking:
+    """A suit from today 14:00 on; it is 14:01."""
+    travel("2026-11-23 09:00")
+    resource = closets.closet()
+    start = make.on(clock.today(), 14)
+    booking = make.book(make.person(5), resource, start, minutes=0, party_size=1, interview_on=clock.today())
     travel("2026-11-23 14:01")
     return booking
 
@@ -64,18 +91,19 @@ def put(booking: Booking, status: str) -> None:
 
 
 def test_every_service_of_the_table_is_tried():
-    assert set(TRIES) == {edge.service for edge in EDGES if "" not in edge.before}
+    assert {*TRIES, *LOANS} == {edge.service for edge in EDGES if "" not in edge.before}
 
 
-@pytest.mark.parametrize("service", TRIES, ids=lambda service: service.__name__)
-def test_a_service_leads_where_the_table_says_and_nowhere_else(booked, service):
+@pytest.mark.parametrize("service", [*TRIES, *LOANS], ids=lambda service: service.__name__)
+def test_a_service_leads_where_the_table_says_and_nowhere_else(request, service):
+    booked = request.getfixturevalue("borrowed" if service in LOANS else "booked")
     staff = make.person(2)
     wanted = {before: edge.after for edge in EDGES if edge.service is service for before in edge.before}
     for before in BookingStatus:
         with transaction.atomic():
             put(booked, before)
             with suppress(Refused):
-                TRIES[service](booked, staff)
+                (TRIES | LOANS)[service](booked, staff)
             booked.refresh_from_db()
             assert booked.status == wanted.get(before, before), f"from {before}"
             transaction.set_rollback(True)

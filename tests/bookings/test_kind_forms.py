@@ -186,7 +186,7 @@ def test_a_request_says_so_before_and_after(client, approved_room, visitor):
     assert "센터가 확인한 뒤에 확정되는 예약이에요" in html
     assert "예약 신청하기" in html
     page = client.get(send(client, approved_room, minutes="60", party_size="2")["Location"]).content.decode()
-    assert "예약을 신청했어요" in page
+    assert "신청했어요" in page
     assert "11월 24일(화) 오후 12:00까지" in page
     assert "신청 취소" in page
     assert "승인 기다림" in client.get("/me/").content.decode()
@@ -196,7 +196,7 @@ def test_a_declined_request_says_why(client, approved_room, visitor):
     booking = make.book(visitor, approved_room, make.tomorrow_at(14))
     request_decline(booking=booking, by=make.person(9), reason="그날 행사가 있어요.")
     html = client.get(booking.get_absolute_url()).content.decode()
-    assert "이번에는 예약하지 못했어요" in html
+    assert "센터가 예약을 받지 못했어요" in html
     assert "그날 행사가 있어요." in html
 
 

@@ -89,7 +89,7 @@ def test_a_request_waits_until_its_deadline(client, booked):
     text = page(client, booked)
     assert "신청했어요" in text
     assert "11월 23일(월) 오후 12:00까지 답해" in text
-    assert "예약 취소" in text
+    assert "신청 취소" in text
 
 
 def test_strikes_lead_to_ones_own_standing(client, booked):

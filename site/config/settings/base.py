@@ -218,3 +218,7 @@ LOGGING = {
     # Named, or post_office sets up a talkative handler of its own.
     "loggers": {"post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
+
+# --- What apps show of each other -----------------------------------------------------------
+
+KIOSK_PROGRAMS = "components/events/kiosk_programs.html"
