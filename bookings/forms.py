@@ -8,6 +8,8 @@ from typing import Any, cast
 from django import forms
 
 from bookings.attempts import Facts
+from bookings.models import Policy, ResourcePage
+from bookings.selectors import Slot
 from core import formats
 from core.privacy import validate_no_rrn
 from people.details import PersonDetailsForm
@@ -19,7 +21,10 @@ LENGTH_ERROR = "이용 시간을 골라 주세요."
 
 
 class BookingForm(forms.Form):
-    """`minutes` offers what the policy allows; whether it is free is decided by the rules, not by the form."""
+    """`minutes` offers what the policy allows; whether it is free is decided by the rules, not by the form.
+
+    A form that was sent is checked without the slot, which need not be read then.
+    """
 
     minutes = forms.TypedChoiceField(
         label="이용 시간",
@@ -41,31 +46,31 @@ class BookingForm(forms.Form):
         self,
         *args: Any,
         person: User,
-        facts: Facts,
-        free_minutes: tuple[int, ...],
+        resource: ResourcePage,
+        slot: Slot,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {
-            "request_key": uuid.uuid4(),
-            "minutes": free_minutes[0] if free_minutes else facts.policy.min_minutes,
-            "party_size": facts.policy.min_party,
-        } | kwargs.get("initial", {})
+        policy = cast(Policy, resource.policy)
+        kwargs["initial"] = {"request_key": uuid.uuid4(), "party_size": policy.min_party} | kwargs.get(
+            "initial", {}
+        )
         super().__init__(*args, **kwargs)
+        offered = policy.lengths if self.is_bound else slot.minutes or policy.lengths
         cast(forms.TypedChoiceField, self.fields["minutes"]).choices = [
-            (minutes, formats.minutes_text(minutes))
-            for minutes in (facts.policy.lengths if self.is_bound else free_minutes or facts.policy.lengths)
+            (minutes, formats.minutes_text(minutes)) for minutes in offered
         ]
-        least, most = facts.policy.min_party, facts.capacity
-        self._limit_party(least, most)
+        self.initial.setdefault("minutes", offered[0])
         details = PersonDetailsForm(person=person, needs=NEEDS)
         self.fields |= details.fields
         self.initial = {**details.initial, **self.initial}
         self.asked = list(details.fields)
 
-    def _limit_party(self, least: int, most: int) -> None:
-        field = self.fields["party_size"]
-        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
-        field.widget.attrs |= {"min": least, "max": most}
+    def tell_capacity(self, facts: Facts) -> None:
+        """Before the form is shown: how many people the resource takes."""
+        party = self["party_size"]
+        least, most = facts.policy.min_party, facts.capacity
+        party.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
+        party.field.widget.attrs |= {"min": least, "max": most}
 
     @property
     def details(self) -> list[forms.BoundField]:

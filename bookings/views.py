@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,10 +13,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
+from bookings.attempts import Facts
 from bookings.errors import Refused
 from bookings.facts import facts_of
 from bookings.forms import BookingForm
@@ -84,23 +86,24 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     if must_prove_phone(person):
         back = urlencode({"next": f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"})
         return redirect(f"{reverse('phone')}?{back}")
-    facts = facts_of(page, selectors.booking_window(page.policy), person=person)
-    slot = selectors.slot_at(facts, start)
+    window = selectors.booking_window(page.policy)
+    # Read when something is shown; what is booked is decided behind the locks.
+    facts = cast(Facts, SimpleLazyObject(lambda: facts_of(page, window, person=person)))
+    slot = cast(selectors.Slot, SimpleLazyObject(lambda: selectors.slot_at(facts, start)))
     consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
-    form = BookingForm(request.POST or None, person=person, facts=facts, free_minutes=slot.minutes)
-    refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
+    form = BookingForm(request.POST or None, person=person, resource=page, slot=slot)
+    refused: list[Refusal] | None = None
     status = 200
     if request.method == "POST":
         status = 422
         if all([form.is_valid(), consents.is_valid()]):
             try:
-                booking = _book(page, person, start, form, consents)
+                return redirect(_book(page, person, start, form, consents))
             except Refused as error:
                 refused, status = error.refusals, 409
-                facts = facts_of(page, selectors.booking_window(page.policy), person=person)
-                slot = selectors.slot_at(facts, start)
-            else:
-                return redirect(booking)
+    if refused is None:
+        refused = [] if slot.is_free or not slot.refusal else [slot.refusal]
+    form.tell_capacity(facts)
     way = page.way()
     context = {
         "page": page,
