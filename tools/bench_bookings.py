@@ -45,7 +45,7 @@ def measure(server: Postgres, environment: dict[str, str]) -> dict[str, Any]:
     later = crowd["slots"][::-1]
     for workers in (2, 4):
         slots = [later.pop(0) for _ in range(BURSTS * ROOMS)][::ROOMS]  # another hour each time
-        with serve(SITE, environment, workers) as site:
+        with serve(SITE, environment, workers=workers, is_quiet=True) as site:
             found[f"bursts_{workers}_workers"] = bursts(crowd, slots, host(site), server)
     print("Reading a long history.", flush=True)
     reads = {**environment, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}  # no second factor

@@ -50,14 +50,17 @@ def run(command: list[str], environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def serve(arguments: list[str], environment: dict[str, str], workers: int = 2) -> Iterator[str]:
-    """gunicorn with sync workers; gives its address."""
+def serve(
+    arguments: list[str], environment: dict[str, str], *, workers: int = 2, is_quiet: bool = False
+) -> Iterator[str]:
+    """gunicorn with sync workers; gives its address. Quiet: it doesn't say which requests it refuses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--threads=1"]
     command = [*python("-m", "gunicorn"), *options, "--log-level=error", *arguments]
-    process = subprocess.Popen(command, env=environment)
+    errors = subprocess.DEVNULL if is_quiet else None
+    process = subprocess.Popen(command, env=environment, stderr=errors)
     try:
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
