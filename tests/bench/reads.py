@@ -50,13 +50,13 @@ def measure() -> dict[str, Any]:
         desk = rooms(center, 1, units=DESK_UNITS)
     day = clock.today() + timedelta(days=1)
     availability = []
-    pattern = make.book(make.person(1, email="past@didim.example"), network[0], make.on(day, 9))
+    pattern = make.book(make.person(1, email="reads-past@didim.example"), network[0], make.on(day, 9))
     there = 0
     for size in HISTORIES:
         fill(network, range(there, size), clock.today() - timedelta(days=1), A_DAY, like=pattern)
         there = size
         availability.append({"bookings": size, "resources": len(network), **taken_by(lambda: free(day))})
-    pattern = make.book(make.person(2, email="desk@didim.example"), desk[0], make.on(day, 9))
+    pattern = make.book(make.person(2, email="reads-desk@didim.example"), desk[0], make.on(day, 9))
     fill(desk, range(DESK_UNITS * DESK_A_DAY), clock.today(), DESK_A_DAY, like=pattern)
     return {"availability": availability, "desk": {"units": DESK_UNITS, **day_view(center)}}
 
