@@ -19,7 +19,7 @@ from bookings.models import Booking, Companion, Hold, Loan, OpenSpan, Policy, Re
 from core import clock
 from core.moments import Microseconds, moment
 from people.enums import Track
-from people.models import User
+from people.models import Strike, User
 from people.standing import standing_of
 
 Times = dict[int, list[Interval]]
@@ -71,8 +71,8 @@ def load_facts(
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
-    One query, for spans with holds; with a person (or the phone of a guest) three more, for own bookings, for strikes and
-    for loans that are overdue (a fourth for those who have strikes). Appointments and closets cost one query each.
+    One query, for spans with holds; with a person two more, for own bookings and for whether there are strikes or overdue
+    loans (one more for those who have strikes); with the phone of a guest one. Appointments and closets cost one query each.
     `without` is a booking to be moved: it stands in its own way nowhere. Who only looks at times needs no `with_load`: it
     says which counsellor is chosen for "anybody".
     """
@@ -82,8 +82,7 @@ def load_facts(
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
     party = _own_bookings([applicant, *companions], window, periods, without)
-    suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if person else None
-    is_overdue = _is_overdue(person, now)
+    suspended_until, is_overdue = _standing(person, now)
     load = _load(found, window) if with_load else {}
     visits = _visits(found, window, without)
     return {
@@ -247,8 +246,15 @@ def _visits(found: Sequence[Booked], window: Interval, without: Booking | None) 
 # --- People ---------------------------------------------------------------------------------
 
 
-def _is_overdue(person: User | None, now: datetime) -> bool:
-    return person is not None and Loan.objects.overdue(now).filter(booking__person=person).exists()
+def _standing(person: User | None, now: datetime) -> tuple[datetime | None, bool]:
+    """Until when the person rests because of strikes, and whether something lent should be back: one query for most."""
+    if person is None:
+        return None, False
+    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by().values_list(Value("strike"))
+    overdue = Loan.objects.overdue(now).filter(booking__person=person).values_list(Value("loan"))
+    found = {word for (word,) in strikes.union(overdue)}
+    suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if "strike" in found else None
+    return suspended_until, "loan" in found
 
 
 def own_bookings(
@@ -268,15 +274,17 @@ def _own_bookings(
         return [() for _ in party]
     start, end = own_span(window, periods)
     columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
-    booked = Booking.objects.filter(status__in=COUNTING, ends_at__gt=start, starts_at__lt=end).order_by()
+    counting = {"status__in": COUNTING, "ends_at__gt": start, "starts_at__lt": end}
+    booked = Booking.objects.filter(**counting).order_by()
+    along = Companion.objects.filter(
+        Q(person__in=people) | Q(phone__in=phones),
+        **{f"booking__{column}": value for column, value in counting.items()},
+    ).order_by()
     if without:
-        booked = booked.exclude(pk=without.pk)
-    along = Companion.objects.filter(Q(person__in=people) | Q(phone__in=phones)).order_by()
+        booked, along = booked.exclude(pk=without.pk), along.exclude(booking=without)
     rows = booked.filter(person__in=people).values_list("person_id", Value(""), *columns)
     others: list[QuerySet[Any, Any]] = [
-        along.filter(booking__in=booked).values_list(
-            "person_id", "phone", *(f"booking__{column}" for column in columns)
-        )
+        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns))
     ]
     if phones:
         others.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))

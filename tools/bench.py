@@ -6,20 +6,17 @@ the floor says how much of what Django can do is left.
 
 import gzip
 import json
-import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from tools import bench_mail
+from tools import bench_bookings, bench_mail
+from tools.bench_servers import FLOOR, SITE, floor_of, prepare, serve, write
 from tools.console import python
 from tools.load import LoadError, fetch, median_ms, per_second
 from tools.postgres import Postgres
@@ -47,67 +44,25 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="didim-bench-")))
         server = stack.enter_context(Postgres())
         environment = prepare(folder, server)
-        floor_env = {**os.environ, "DATABASE_URL": server.url_of("floor")}
-        site = stack.enter_context(serve(["config.wsgi"], environment))
-        floor = stack.enter_context(serve(["tests.bench.floor", "--pythonpath=."], floor_env))
+        site = stack.enter_context(serve(SITE, environment))
+        floor = stack.enter_context(serve(FLOOR, floor_of(server)))
         pages = find_pages(site)
-        print("Measuring; this takes two minutes.", flush=True)
+        print("Measuring; this takes some minutes.", flush=True)
         targets = {name: floor + address for name, address in FLOORS.items()}
         targets |= {name: site + address for name, address in pages.items()}
         speeds = measure(targets)
         queries = count_queries(pages, environment)
         rows = [row(name, site + pages[name], speeds, queries[name], folder) for name in pages]
         mail = bench_mail.measure(server)
-    failed = report(speeds, rows)
-    return failed if bench_mail.report(*mail) else 1
-
-
-def prepare(folder: Path, server: Postgres) -> dict[str, str]:
-    """Two databases: the demo, and the floor's table. Returns the environment of the production settings."""
-    demo = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": server.url_of("demo")}
-    production = {
-        **demo,
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "bench" * 12,
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    server.execute("CREATE DATABASE demo")
-    server.execute("CREATE DATABASE floor")
-    print("Loading the demo into PostgreSQL.", flush=True)
-    run(python("-m", "tools.prepare"), {**demo, "DJANGO_SETTINGS_MODULE": "config.settings.dev"})
-    run(
-        python("manage.py", "db_worker", "--batch", "--no-startup-delay", "-v0"),
-        {**demo, "DJANGO_SETTINGS_MODULE": "config.settings.dev"},
-    )
-    run(python("manage.py", "collectstatic", "--noinput", "-v0"), production)
-    run(python("-m", "tests.bench.floor"), {**os.environ, "DATABASE_URL": server.url_of("floor")})
-    server.execute("VACUUM ANALYZE", "demo")
-    return production
-
-
-def run(command: list[str], environment: dict[str, str]) -> None:
-    subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
-
-
-@contextmanager
-def serve(arguments: list[str], environment: dict[str, str]) -> Iterator[str]:
-    """gunicorn with two sync workers; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=1", "--log-level=error"]
-    process = subprocess.Popen([*python("-m", "gunicorn"), *options, *arguments], env=environment)
-    try:
-        deadline = time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+        bookings = bench_bookings.measure(server, environment)
+    good = [
+        report(speeds, rows),
+        bench_mail.report(*mail),
+        bench_bookings.report(bookings),
+    ]
+    floors = {name: round(speeds[name], 1) for name in FLOORS}
+    write({"floors": floors, "pages": rows, "bookings": bookings})
+    return 0 if all(good) else 1
 
 
 def find_pages(site: str) -> dict[str, str]:
@@ -190,7 +145,7 @@ def row(name: str, url: str, speeds: dict[str, float], queries: int, folder: Pat
     }
 
 
-def report(speeds: dict[str, float], rows: list[dict[str, object]]) -> int:
+def report(speeds: dict[str, float], rows: list[dict[str, object]]) -> bool:
     print("\nfloor            req/s")
     for name in FLOORS:
         print(f"{name:<12} {speeds[name]:>9.0f}")
@@ -205,11 +160,7 @@ def report(speeds: dict[str, float], rows: list[dict[str, object]]) -> int:
         f"\ngoal: ratio >= {GOAL_RATIO} of the list page, <= {GOAL_QUERIES} queries, p50 of one client <= {GOAL_MS} ms,"
         f" first view <= {GOAL_BYTES['home'] // 1000} KB (home), {GOAL_BYTES['program'] // 1000} KB (program)"
     )
-    target = Path(os.environ.get("VAR_DIR") or "var") / "bench.json"
-    floors = {name: round(speeds[name], 1) for name in FLOORS}
-    target.write_text(json.dumps({"floors": floors, "pages": rows}, indent=2, ensure_ascii=False) + "\n")
-    print(f"written: {target}")
-    return 0 if all(one["ok"] for one in rows) else 1
+    return all(bool(one["ok"]) for one in rows)
 
 
 if __name__ == "__main__":

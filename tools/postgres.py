@@ -49,6 +49,7 @@ class Postgres:
         self.log = self.folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
         self.user: str | None = None
+        self.programs = Path()
 
     @property
     def url(self) -> str:
@@ -61,6 +62,22 @@ class Postgres:
         """Run one statement outside a transaction."""
         with psycopg.connect(self.url_of(database), autocommit=True) as connection:
             connection.execute(statement)
+
+    def copy_from(self, host: str, database: str) -> None:
+        """Fill the database `postgres` with what one of another server has."""
+        dump = [f"{self.programs}/pg_dump", f"--host={host}", "--username=postgres", "--no-owner", database]
+        load = [f"{self.programs}/psql", f"--host={self.folder}", "--username=postgres", "--quiet"]
+        text = subprocess.run(dump, capture_output=True, check=True).stdout
+        subprocess.run(
+            [*load, "--set=ON_ERROR_STOP=1", "postgres"], input=text, capture_output=True, check=True
+        )
+
+    def crash(self) -> None:
+        """End at once, as when the power goes, and start again: what was committed comes back from the log."""
+        assert self.process
+        self.process.send_signal(signal.SIGQUIT)  # "immediate shutdown"
+        self.process.wait(20)
+        self._launch()
 
     def __enter__(self) -> Self:
         try:
@@ -76,10 +93,10 @@ class Postgres:
         self.stop()
 
     def _start(self) -> None:
-        programs = self._programs()
+        self.programs = self._programs()
         # The C locale: the same order of text on every machine.
         initdb = [
-            f"{programs}/initdb",
+            f"{self.programs}/initdb",
             f"-D{self.data}",
             "-Upostgres",
             "-Atrust",
@@ -92,13 +109,16 @@ class Postgres:
         )
         if made.returncode:
             raise PostgresError(made.stderr.strip())
+        self._launch()
+
+    def _launch(self) -> None:
         options = [
             f"-c{name}={value}"
             for name, value in {**self.options, "unix_socket_directories": self.folder}.items()
         ]
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [f"{programs}/postgres", f"-D{self.data}", *options],
+                [f"{self.programs}/postgres", f"-D{self.data}", *options],
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wagtail.log_actions import log
-
 import outbox.services as outbox
 from bookings import messages
 from bookings.enums import PENDING, BookingStatus
@@ -13,6 +11,7 @@ from bookings.errors import ANSWERED, REASON_NEEDED, Refused
 from bookings.models import Booking
 from bookings.services.cancelling import end
 from bookings.services.freeing import lock_to_free
+from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking
 from core import clock
 from outbox.kinds import Kind

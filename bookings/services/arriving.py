@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import IntegrityError
-from wagtail.log_actions import log
 
 import outbox.services as outbox
 from bookings import messages
@@ -30,6 +29,7 @@ from bookings.services.booking import Override
 from bookings.services.cancelling import end
 from bookings.services.completion import count_use
 from bookings.services.freeing import free, lock_to_free
+from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_phones, lock_units
 from core import clock
 from people.enums import Track

@@ -9,17 +9,18 @@ from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError
-from wagtail.log_actions import log
 
 import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
-from bookings.enums import HOLDING, BookingStatus, ResourceKind, Topic, Way
+from bookings.enums import BookingStatus, ResourceKind, Topic, Way
 from bookings.errors import NOT_BOOKABLE, OVERRIDE_REASON_NEEDED, TAKEN, Refused
 from bookings.facts import Known, facts_of
 from bookings.intervals import Interval
 from bookings.models import Appointment, Booking, Companion, Hold, Loan, Policy, ResourcePage, Unit
+from bookings.models.bookings import BookingQuerySet
 from bookings.rules import may_set_aside, refusals
+from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
 from core import clock
 from people.models import User
@@ -118,18 +119,22 @@ def booking_create(
         raise Refused([OVERRIDE_REASON_NEEDED])
     try:
         return _create(person, wish)
-    except IntegrityError as error:
+    except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
+        if made := _made_before(person, wish):
+            return made
+        if "request_key" in str(error):
+            return _create(person, wish, is_old_form=True)
         if "hold_no_overlap" in str(error):
             raise Refused([TAKEN]) from error
         raise
 
 
 @in_short_transaction
-def _create(person: User | None, wish: Wish) -> Booking:
+def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Booking:
     companions = link_companions(wish.companions)
     lock_party(person, wish.guest, companions)
-    if person and wish.request_key and (made := _made_before(person, wish)):
-        return made
+    if is_old_form:
+        _made_with(person, wish).update(request_key=None)
     facts = facts_of(
         wish.resource,
         wish.window(clock.now()),
@@ -172,16 +177,16 @@ def _log_of(wish: Wish) -> dict[str, object]:
     }
 
 
-def _made_before(person: User, wish: Wish) -> Booking | None:
+def _made_before(person: User | None, wish: Wish) -> Booking | None:
     """What the same form made already; an old form, sent again for something else, makes something new."""
-    made = Booking.objects.filter(person=person, request_key=wish.request_key).first()
-    if made is None:
+    if person is None or wish.request_key is None:
         return None
-    is_same = (made.resource_id, made.starts_at) == (wish.resource.pk, wish.starts_at)
-    if is_same and made.status in HOLDING:
-        return made
-    Booking.objects.filter(pk=made.pk).update(request_key=None)
-    return None
+    made = _made_with(person, wish).filter(resource=wish.resource, starts_at=wish.starts_at)
+    return made.holding().first()
+
+
+def _made_with(person: User | None, wish: Wish) -> BookingQuerySet:
+    return Booking.objects.filter(person=person, request_key=wish.request_key)
 
 
 def lock_party(person: User | None, guest: Guest | None, companions: Sequence[Companion]) -> None:

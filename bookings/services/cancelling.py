@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wagtail.log_actions import log
-
 import outbox.services as outbox
 from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.errors import AT_THE_DESK, NOT_HOLDING, REASON_NEEDED, TOO_LATE_TO_CANCEL, Refused
 from bookings.models import Booking
 from bookings.services.freeing import free, lock_to_free
+from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction
 from core import clock
 from people.models import User

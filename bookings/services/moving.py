@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
-from wagtail.log_actions import log
 
 import outbox.services as outbox
 from bookings import messages
@@ -26,6 +25,7 @@ from bookings.models import Booking, Hold, Unit
 from bookings.rules import may_set_aside, refusals
 from bookings.services.booking import AppointmentWish, Override, Wish, lock_phones
 from bookings.services.freeing import offer_next, waiting_for
+from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people_there, lock_units
 from core import clock
 from people.models import User

@@ -57,17 +57,21 @@ class HomePage(BasePage):
         return page.route(request, path_components[page.depth - self.depth :])
 
     def _deepest(self, components: list[str]) -> Page | None:
-        """The deepest page on a path, as its own type. The type of an address is remembered, not the page."""
+        """The deepest page on a path, as its own type. The type of an address is remembered, not the page.
+
+        So is how deep it lies, where a page may have none below it: what follows in the path are views of its own.
+        """
         paths = [self.url_path + "/".join(components[:end]) + "/" for end in range(1, len(components) + 1)]
-        key = f"page-type:{sha256(paths[-1].encode()).hexdigest()}"
-        if type_id := cache.get(key):
+        key = f"page-at:{sha256(paths[-1].encode()).hexdigest()}"
+        if known := cache.get(key):
+            type_id, level = known
             model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
-            if page := model.objects.filter(slug=components[-1], url_path=paths[-1]).first():
+            if page := model.objects.filter(slug=components[level], url_path=paths[level]).first():
                 return page
         pages = Page.objects.filter(slug__in=components, url_path__in=paths).only("url_path", "content_type")
         found = pages.order_by("-depth").first()
-        if found and found.url_path == paths[-1]:
-            cache.set(key, found.content_type_id, timeout=60 * 60)
+        if found and (found.url_path == paths[-1] or not found.specific_class.allowed_subpage_models()):
+            cache.set(key, (found.content_type_id, paths.index(found.url_path)), timeout=60 * 60)
         return found and found.specific
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""Rooms that are free, and people who have signed in: `python -m tests.bench.crowd ROOMS PEOPLE`.
+
+Writes what somebody needs to book them over HTTP as JSON. As many people as four times the rooms can book every slot in turn without
+meeting a limit: three hours a day, one place at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+# What follows needs the settings.
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from config.demo.indexing import index_at_the_end  # noqa: E402
+from core import clock  # noqa: E402
+from people.services.consents import consent_give, consents_to_ask  # noqa: E402
+from tests.factories import bookings as make  # noqa: E402
+from tests.factories.home import CenterFactory  # noqa: E402
+
+DAYS = range(1, 14)  # from tomorrow to the day before the horizon
+HOURS = range(9, 21)
+CSRF = "a" * 32
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """`people`: the Cookie header of each. `slots`: the form's address and the start, hour by hour. `csrf`: the token that
+    goes with the cookies. `queries`: of one booking, in a process that is warm, without BEGIN and COMMIT."""
+
+    people: list[str]
+    slots: list[tuple[str, str]]
+    queries: int
+    csrf: str = CSRF
+
+
+def gather(rooms: int, people: int) -> Crowd:
+    with index_at_the_end():
+        center = CenterFactory(slug="crowd")
+        paths = [make.open_room(center).url for _ in range(rooms)]
+    cookies = [_signed_in(number) for number in range(people)]
+    slots = _slots(paths)
+    tried = [slot for slot in slots if slot[0] == slots[-1][0]][-2:]
+    return Crowd(cookies, [slot for slot in slots if slot not in tried], _queries(cookies[0], tried))
+
+
+def _slots(paths: list[str]) -> list[tuple[str, str]]:
+    days = [clock.today() + timedelta(days=day) for day in DAYS]
+    return [
+        (f"{path}book/", f"{day:%Y-%m-%d}T{hour:02d}:00") for day in days for hour in HOURS for path in paths
+    ]
+
+
+def _signed_in(number: int) -> str:
+    """Somebody who has booked before: name, phone and consent are known."""
+    person = make.person(number, email=f"crowd{number}@didim.example")
+    for text in consents_to_ask(person, ["booking"]):
+        consent_give(person=person, text=text)
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+
+
+def _queries(cookies: str, slots: list[tuple[str, str]]) -> int:
+    """Of the last of some bookings."""
+    headers = {"host": "127.0.0.1", "referer": "https://127.0.0.1/", "cookie": cookies}
+    for path, start in slots:
+        fields = {"start": start, "minutes": "60", "party_size": "2", "csrfmiddlewaretoken": CSRF}
+        with CaptureQueriesContext(connection) as queries:
+            response = Client().post(path, fields, secure=True, headers=headers)
+        assert response.status_code == 302, response.content.decode()
+    return sum(query["sql"] not in ("BEGIN", "COMMIT") for query in queries)
+
+
+if __name__ == "__main__":
+    json.dump(asdict(gather(*map(int, sys.argv[1:]))), sys.stdout)

@@ -1,0 +1,163 @@
+"""How long free times and the desk take with much to read: `python -m tests.bench.reads` in a database that may be spoilt.
+
+230 centers of 4 rooms with 10 thousand, 100 thousand and 1 million bookings behind them, four a day in each room; then a
+center of 200 rooms, each booked three times today. Writes JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+# What follows needs the settings.
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from wagtail.models import Page  # noqa: E402
+
+from bookings import selectors  # noqa: E402
+from bookings.intervals import Interval  # noqa: E402
+from bookings.models import Booking, Hold, OpenSpan, ResourcePage, Unit  # noqa: E402
+from config.demo.indexing import index_at_the_end  # noqa: E402
+from core import clock  # noqa: E402
+from people.enums import Role  # noqa: E402
+from tests.factories import bookings as make  # noqa: E402
+from tests.factories import staff  # noqa: E402
+from tests.factories.home import CenterFactory  # noqa: E402
+
+CENTERS, ROOMS = 230, 4
+HISTORIES = (10_000, 100_000, 1_000_000)
+A_DAY = 4  # past bookings of a room
+DESK_UNITS, DESK_A_DAY = 200, 3
+TIMES = 15
+
+
+def measure() -> dict[str, Any]:
+    with index_at_the_end():
+        ResourcePage.objects.update(live=False)
+        centers = [CenterFactory(slug=f"network-{number}") for number in range(CENTERS)]
+        network = [room for each in centers for room in rooms(each, ROOMS)]
+        center = CenterFactory(slug="desk")
+        desk = rooms(center, 1, units=DESK_UNITS)
+    day = clock.today() + timedelta(days=1)
+    availability = []
+    pattern = make.book(make.person(1, email="reads-past@didim.example"), network[0], make.on(day, 9))
+    there = 0
+    for size in HISTORIES:
+        fill(network, range(there, size), clock.today() - timedelta(days=1), A_DAY, like=pattern)
+        there = size
+        availability.append({"bookings": size, "resources": len(network), **taken_by(lambda: free(day))})
+    pattern = make.book(make.person(2, email="reads-desk@didim.example"), desk[0], make.on(day, 9))
+    fill(desk, range(DESK_UNITS * DESK_A_DAY), clock.today(), DESK_A_DAY, like=pattern)
+    return {"availability": availability, "desk": {"units": DESK_UNITS, **day_view(center)}}
+
+
+def free(day: date) -> object:
+    """What is free in the network on one day."""
+    found = selectors.free_on(Interval(*clock.day_bounds(day)))
+    assert len(found) == CENTERS * ROOMS + 1
+    return found
+
+
+def day_view(center: Page) -> dict[str, float]:
+    browser = staff.signed_in(staff.member(Role.MANAGER, center))
+    address = reverse("desk:today")
+
+    def look() -> None:
+        assert browser.get(address).status_code == 200
+
+    return taken_by(look)
+
+
+def taken_by(job: Callable[[], object]) -> dict[str, float]:
+    """Median milliseconds and the number of queries, when the process is warm."""
+    job()
+    with CaptureQueriesContext(connection) as queries:
+        job()
+        asked = len(queries)  # a later request empties the list
+    times = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        job()
+        times.append(time.perf_counter() - started)
+    return {"ms": round(statistics.median(times) * 1000, 1), "queries": asked}
+
+
+# --- Much to read ---------------------------------------------------------------------------
+
+
+def rooms(center: Page, count: int, *, units: int = 1) -> list[ResourcePage]:
+    """Rooms of a center, open from 9 to 21 on every day around today."""
+    found = [make.room(center, capacities=(4,) * units) for _ in range(count)]
+    days = [clock.today() + timedelta(days=day) for day in range(-1, 15)]
+    OpenSpan.objects.bulk_create(
+        OpenSpan(resource=room, starts_at=make.on(day, 9), ends_at=make.on(day, 21))
+        for room in found
+        for day in days
+    )
+    return found
+
+
+def fill(found: list[ResourcePage], numbers: range, last: date, a_day: int, *, like: Booking) -> None:
+    """So many bookings of an hour, room by room, hour by hour, and back from the last day.
+
+    The database copies one that the service has made.
+    """
+    units = list(Unit.objects.filter(resource__in=found).order_by("pk").values_list("pk", "resource_id"))
+    day = f"timestamptz '{clock.day_start(last).isoformat()}' - number / {len(units) * a_day} * interval '1 day'"
+    start = f"{day} + (9 + number / {len(units)} %% {a_day} * {12 // a_day}) * interval '1 hour'"
+    unit = f"number %% {len(units)} + 1"
+    booking = {
+        "uid": "gen_random_uuid()",
+        "code": f"'{a_day}' || chr(97) || lpad(number::text, 6, '0')",
+        "request_key": "NULL",
+        "unit_id": f"(%(units)s::bigint[])[{unit}]",
+        "resource_id": f"(%(resources)s::bigint[])[{unit}]",
+        "starts_at": start,
+        "ends_at": f"{start} + interval '1 hour'",
+    }
+    hold = {name: f"made.{name}" for name in ("unit_id", "starts_at", "ends_at")} | {"booking_id": "made.id"}
+    lists = {"units": [key for key, _ in units], "resources": [key for _, key in units]}
+    newest = Booking.objects.latest("pk").pk
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # foreign keys: they are right
+        _copy(
+            cursor,
+            Booking,
+            booking,
+            f"generate_series({numbers[0]}, {numbers[-1]}) number WHERE like_it.id = {like.pk}",
+            lists,
+        )
+        _copy(
+            cursor,
+            Hold,
+            hold,
+            f"bookings_booking made WHERE like_it.booking_id = {like.pk} AND made.id > {newest}",
+            {},
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("VACUUM ANALYZE bookings_booking")
+        cursor.execute("VACUUM ANALYZE bookings_hold")
+
+
+def _copy(cursor: Any, model: Any, changed: dict[str, str], rows: str, values: dict[str, Any]) -> None:
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    chosen = [changed.get(column, f"like_it.{column}") for column in columns]
+    table = model._meta.db_table
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} FROM {table} like_it, {rows}",
+        values,
+    )
+
+
+if __name__ == "__main__":
+    json.dump(measure(), sys.stdout)
