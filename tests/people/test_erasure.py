@@ -24,6 +24,7 @@ from wagtail.users.models import UserProfile
 from bookings.enums import BookingStatus
 from bookings.models import Booking, Hold
 from bookings.services.cancelling import booking_cancel
+from bookings.services.feeds import calendar_link_renew
 from core import clock
 from core.korean import tokens
 from outbox.models import Sms
@@ -116,6 +117,7 @@ def plant(client: Client, staff: User, resource) -> User:
     for rows in (Booking.objects.filter(pk=used.pk), Hold.objects.filter(booking=used)):
         rows.update(starts_at=used.starts_at - day, ends_at=used.ends_at - day)
 
+    calendar_link_renew(person=person)
     strike = strike_add(
         person=person,
         track=Track.ROOMS,
@@ -335,6 +337,7 @@ COVERED = {
     "people.User_user_permissions": "account",
     "bookings.Booking": "bookings",
     "account.EmailAddress": "account",
+    "bookings.CalendarLink": "calendar_link",
     "mfa.Authenticator": "factors",
     "socialaccount.SocialAccount": "social",
     "usersessions.UserSession": "devices",
