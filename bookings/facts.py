@@ -78,7 +78,8 @@ def load_facts(
     """
     now = now or clock.now()
     spans, rotas, holds = _times(found, window, now, without)
-    limits = {resource.pk: tuple(cast(Policy, resource.policy).limits.all()) for resource in found}
+    policies: dict[int, Policy] = {resource.policy.pk: resource.policy for resource in found}
+    limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
     party = _own_bookings([applicant, *companions], window, periods, without)
@@ -92,7 +93,7 @@ def load_facts(
             kind=resource.kind,
             center_path=resource.center_path,
             policy=cast(Policy, resource.policy),
-            limits=limits[resource.pk],
+            limits=limits[resource.policy.pk],
             units=tuple(resource.all_units),
             spans=tuple(spans[resource.pk]),
             rotas={unit.pk: rotas[unit.pk] for unit in resource.all_units if unit.pk in rotas},

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain
 
@@ -22,7 +22,7 @@ from bookings.attempts import Attempt, Facts, OwnBooking
 from bookings.enums import CARE_KINDS, PRESENCE_KINDS, Measure, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import used
-from bookings.models import Limit, Unit
+from bookings.models import Limit, Policy, Unit
 from bookings.rules import opens_at
 from core import clock
 
@@ -34,6 +34,12 @@ Free = tuple[datetime, int]
 def _bounds(day: date) -> Interval:
     """One date in Seoul, in UTC: times of one zone are compared and counted several times as fast."""
     return Interval(*(moment.astimezone(UTC) for moment in clock.day_bounds(day)))
+
+
+@lru_cache(maxsize=512)
+def _opens_at(day: date, horizon_days: int, at: time) -> datetime:
+    """When booking for a date opens, in UTC: the same for every resource under such a policy."""
+    return opens_at(day, Policy(horizon_days=horizon_days, opens_at=at)).astimezone(UTC)
 
 
 def starts_of(facts: Facts, day: date) -> Iterator[datetime]:
@@ -88,7 +94,7 @@ class Sweep:
     def earliest(self, day: date) -> datetime | None:
         """The earliest start that may be booked now for a date: `too_soon`, `beyond_horizon`; nothing on a date that may not."""
         facts, policy = self.facts, self.facts.policy
-        if self.is_refused or facts.now < opens_at(day, policy):
+        if self.is_refused or facts.now < _opens_at(day, policy.horizon_days, policy.opens_at):
             return None
         if policy.lead_open_days:
             today = clock.local(facts.now).date()

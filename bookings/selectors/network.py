@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import NamedTuple, cast
 from bookings.attempts import Facts
 from bookings.facts import load_facts
 from bookings.intervals import Interval
-from bookings.models import Policy, ResourcePage, Unit
+from bookings.models import Limit, Policy, ResourcePage, Unit
 from core.areas import NOWHERE, Area, areas
 from people.models import User
 
@@ -50,26 +51,23 @@ RESOURCE = ("resource__kind", "resource__path", "resource__policy_id")
 
 @dataclass
 class Network:
-    """What can be booked, in the order of the tree. Policies with limits, and units, are three queries."""
+    """What can be booked, in the order of the tree. Units, and policies with limits, are two queries; three where some
+    policy limits nothing."""
 
     areas: dict[str, Area] = field(default_factory=areas)
 
     @cached_property
-    def policies(self) -> dict[int, Policy]:
-        return {policy.pk: policy for policy in Policy.objects.prefetch_related("limits")}
-
-    @cached_property
     def rows(self) -> list[Row]:
         units = Unit.objects.filter(resource__live=True, resource__policy__isnull=False)
+        found = list(units.order_by("resource__path", "sort_order", "pk").values_list(*UNIT, *RESOURCE))
+        policies = _policies({policy for *_, policy in found})
         rows: dict[int, Row] = {}
-        for *unit, kind, path, policy in units.order_by("resource__path", "sort_order", "pk").values_list(
-            *UNIT, *RESOURCE
-        ):
+        for *unit, kind, path, policy in found:
             each = UnitRow(*unit)
             row = rows.get(each.resource_id)
             if row is None:
                 area = self.areas.get(path[: -ResourcePage.steplen], NOWHERE)
-                row = rows[each.resource_id] = Row(each.resource_id, kind, path, self.policies[policy], area)
+                row = rows[each.resource_id] = Row(each.resource_id, kind, path, policies[policy], area)
             row.all_units.append(cast(Unit, each))
         return list(rows.values())
 
@@ -83,3 +81,17 @@ class Network:
     ) -> dict[int, Facts]:
         """What is so about some of them, by resource id: one query; one more where there are closets."""
         return load_facts(list(rows), window, person=person, with_load=False)
+
+
+def _policies(keys: set[int]) -> dict[int, Policy]:
+    """Policies by their keys, each with its limits in memory."""
+    limits: dict[int, list[Limit]] = defaultdict(list)
+    policies: dict[int, Policy] = {}
+    for limit in Limit.objects.filter(policy__in=keys).select_related("policy").order_by("pk"):
+        limits[limit.policy_id].append(limit)
+        policies[limit.policy_id] = limit.policy
+    if missing := keys - set(policies):
+        policies |= Policy.objects.in_bulk(missing)
+    for key, policy in policies.items():
+        policy.limits = limits[key]
+    return policies

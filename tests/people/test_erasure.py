@@ -25,6 +25,7 @@ from bookings.enums import BookingStatus
 from bookings.models import Appointment, Booking, Companion, Hold
 from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
+from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
@@ -123,6 +124,7 @@ def plant(client: Client, staff: User, resource) -> User:
     Appointment.objects.create(booking=used, message=f"{NAME}입니다.")
     paper = upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)
     files_add(booking=used, purpose="result", uploads=[paper], by=staff)
+    calendar_link_renew(person=person)
 
     strike = strike_add(
         person=person,
@@ -361,6 +363,7 @@ COVERED = {
     "bookings.Companion": "companions",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
+    "bookings.CalendarLink": "calendar_link",
     "mfa.Authenticator": "factors",
     "socialaccount.SocialAccount": "social",
     "usersessions.UserSession": "devices",
