@@ -364,6 +364,8 @@ COVERED = {
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",
+    "bookings.Waiting": "waiting",
+    "bookings.Kiosk": "account",
     "mfa.Authenticator": "factors",
     "socialaccount.SocialAccount": "social",
     "usersessions.UserSession": "devices",
