@@ -287,6 +287,9 @@ def _own_bookings(
     others: list[QuerySet[Any, Any]] = [
         along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns))
     ]
+    if alone := {each.phone for each in party if each.phone and not each.person_id}:
+        theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
+        others.append(theirs.values_list("person_id", "person__phone", *columns))
     if phones:
         others.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))
     found = list(rows.union(*others, all=True))

@@ -55,6 +55,13 @@ def test_a_number_without_an_account_counts_as_well():
     assert refused(None, resource, make.tomorrow_at(17), guest=friend) == ["limit_day_minutes"]
 
 
+def test_a_guest_with_an_account_has_one_limit():
+    person, resource = make.person(1), make.open_room()
+    make.book(person, resource, make.tomorrow_at(10), minutes=180)
+    guest = Guest("", person.phone)
+    assert refused(None, resource, make.tomorrow_at(14), guest=guest) == ["limit_day_minutes"]
+
+
 def test_a_number_that_two_accounts_gave_belongs_to_neither():
     one, two = make.person(1, phone="+821077770000"), make.person(2, phone="+821077770000")
     booking = make.book(
