@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from wagtail.models import Page
 
 from bookings.enums import HOLDING, BookingStatus, ResourceKind
@@ -38,6 +39,7 @@ def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
             "booking": booking,
             "place": page,
             "address": address,
+            "again": booking.resource.url or reverse("bookings:find"),
             "phone": getattr(page, "phone", ""),
             "links": {purpose.name.lower(): link_to(booking, purpose) for purpose in Purpose},
         },

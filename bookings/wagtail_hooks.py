@@ -65,7 +65,7 @@ desk_urls = [
     path("suits/labels/", suits.labels, name="suit_labels"),
     path("suits/<int:pk>/", suits.suit, name="suit"),
     path("kiosks/", kiosks.kiosk_list, name="kiosks"),
-    path("kiosks/codes/<int:page_id>/", kiosks.door_codes, name="door_codes"),
+    path("kiosks/codes/<int:center_pk>/", kiosks.door_codes, name="door_codes"),
     path("kiosks/<int:kiosk>/revoke/", kiosks.revoke, name="kiosk_revoke"),
 ]
 

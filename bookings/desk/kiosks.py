@@ -85,9 +85,9 @@ def revoke(request: HttpRequest, kiosk: int) -> HttpResponse:
     return redirect("desk:kiosks")
 
 
-def door_codes(request: HttpRequest, page_id: int) -> HttpResponse:
+def door_codes(request: HttpRequest, center_pk: int) -> HttpResponse:
     """QR codes to print and hang beside the doors of one center, and the addresses of their displays."""
-    center = get_object_or_404(centers_run_by(request.user), pk=page_id)
+    center = get_object_or_404(centers_run_by(request.user), pk=center_pk)
     units = Unit.objects.filter(
         resource__in=resources_run_by(request.user)
         .child_of(center)

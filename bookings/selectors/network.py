@@ -55,10 +55,14 @@ class Network:
     policy limits nothing."""
 
     areas: dict[str, Area] = field(default_factory=areas)
+    kind: str = ""
+    """Only resources of this kind, where nothing else is looked for."""
 
     @cached_property
     def rows(self) -> list[Row]:
         units = Unit.objects.filter(resource__live=True, resource__policy__isnull=False)
+        if self.kind:
+            units = units.filter(resource__kind=self.kind)
         found = list(units.order_by("resource__path", "sort_order", "pk").values_list(*UNIT, *RESOURCE))
         policies = _policies({policy for *_, policy in found})
         rows: dict[int, Row] = {}

@@ -29,7 +29,8 @@ def bookable_resources(page: Page) -> dict[str, Any]:
 def rooms_free_now() -> dict[str, Any]:
     """A few rooms that are free today, the soonest first."""
     today = clock.today()
-    finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM))
+    rooms = selectors.Network(kind=ResourceKind.STUDY_ROOM)
+    finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM), network=rooms)
     return {"rooms": finder.show(finder.hits[:MOST_ROOMS]), "tomorrow": today + timedelta(days=1)}
 
 

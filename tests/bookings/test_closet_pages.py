@@ -203,7 +203,7 @@ def lent(closet, person, travel):
 def test_keeping_it_for_another_interview(lent, person):
     client = signed_in(person)
     assert "연장할래요" in client.get(lent.get_absolute_url()).text
-    path = f"{lent.get_absolute_url()}extend/"
+    path = f"{lent.get_absolute_url()}keep-longer/"
     assert client.post(path, {"interview_on": "2026-12-30"}).status_code == 409
     assert client.post(path, {"interview_on": ""}).status_code == 422
     page = client.post(path, {"interview_on": "2026-11-27"}, follow=True)
@@ -233,7 +233,7 @@ def test_adding_a_proof(lent, person, settings, tmp_path):
     file.file.delete()
 
 
-@pytest.mark.parametrize("what", ["extend/", "suit/", "proof/"])
+@pytest.mark.parametrize("what", ["keep-longer/", "suit/", "proof/"])
 def test_nobody_reaches_the_loan_of_somebody_else(lent, what):
     path = f"{lent.get_absolute_url()}{what}"
     assert Client().get(path).status_code == 302

@@ -9,6 +9,7 @@ from datetime import timedelta
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -176,7 +177,7 @@ def _loans(closet: ResourcePage) -> Iterator[Stop]:
     over = closet.bookings.get(status=BookingStatus.COMPLETED)
     out, late = closet.bookings.filter(status=BookingStatus.CHECKED_IN).order_by("-ends_at")
     suit, proof = (f"{coming.get_absolute_url()}{what}/" for what in ("suit", "proof"))
-    longer = f"{out.get_absolute_url()}extend/"
+    longer = f"{out.get_absolute_url()}keep-longer/"
     yield Stop("loan, coming", coming.get_absolute_url(), coming.person)
     yield Stop("loan, out", out.get_absolute_url(), out.person)
     yield Stop("loan, late", late.get_absolute_url(), late.person)
@@ -328,7 +329,11 @@ def _studio(newcomer: User) -> Iterator[Stop]:
         resource__slug="job-counselling", appointment__way=Way.VIDEO
     )
     BookingFile.objects.create(
-        booking=waiting, purpose="result", file="bookings/none.jpg", name="사진.jpg", size=900_000
+        booking=waiting,
+        purpose="result",
+        file=ContentFile(b"a picture", "photo.jpg"),
+        name="사진.jpg",
+        size=900_000,
     )
     yield Stop("results", results_link(waiting))
     yield Stop("results, gone", "/bookings/results/broken/", status=404)

@@ -302,6 +302,7 @@ Values = Callable[[Place], list[Any]]
 VALUES: dict[str, Values] = {
     "parent_page_id": lambda here: [here.page.pk],
     "page_id": lambda here: [here.names["program"].pk],
+    "center_pk": lambda here: [here.page.pk],
     "page_pk": lambda here: [here.page.pk],
     "page_to_move_id": lambda here: [here.names["program"].pk],
     "destination_id": lambda here: [here.page.pk],

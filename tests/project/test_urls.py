@@ -18,6 +18,7 @@ SAMPLES = (
     "word",
     "0" * 16,
     "cancel",
+    "check-in",
 )
 
 
