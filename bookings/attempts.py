@@ -28,6 +28,8 @@ class Attempt:
     unit_id: int | None = None
     way: Way | None = None
     interview_on: date | None = None
+    named: int | None = None
+    """How many companions are named; unknown where nobody asks for them."""
     at_any_hour: bool = False
 
     @property

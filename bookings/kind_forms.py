@@ -90,7 +90,7 @@ class RoomForm(TimedForm):
         return [self, *(self.companions.forms if self.companions else [])]
 
     def wishes(self) -> dict[str, Any]:
-        return {**super().wishes(), "companions": self.companions.guests if self.companions else []}
+        return {**super().wishes(), "companions": self.companions.guests if self.companions else None}
 
 
 # --- Appointments ---------------------------------------------------------------------------

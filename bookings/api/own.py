@@ -15,7 +15,7 @@ from bookings.facts import facts_of
 from bookings.forms import NEEDS
 from bookings.models import Booking, ResourcePage, Unit
 from bookings.selectors import Alternatives, alternatives, booking_window, bookings_of, with_places
-from bookings.services.booking import AppointmentWish, booking_create
+from bookings.services.booking import AppointmentWish, Guest, booking_create
 from bookings.services.cancelling import booking_cancel
 from people.models import User
 from people.requests import signed_in
@@ -98,6 +98,7 @@ def _book(person: User, page: ResourcePage, wish: BookingIn) -> Booking:
         appointment=AppointmentWish(wish.topic, wish.way, wish.message),
         interview_on=wish.interview_on,
         options=", ".join(wish.options),
+        companions=[Guest(each.name, each.phone) for each in wish.companions],
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import model_validator
 
-from bookings.api.types import Day, Key, Minutes, Moment, Party, Text, Word
+from bookings.api.types import Day, Key, Minutes, Mobile, Moment, Name, Party, Text, Word
 from bookings.attempts import Facts
 from bookings.enums import BookingStatus, ResourceKind, Topic, Way
 from bookings.models import Booking, ResourcePage
@@ -174,6 +175,19 @@ class BookingList(Schema):
     past: list[BookingOut]
 
 
+class CompanionIn(Schema):
+    """Somebody who comes along: a name, a mobile number, or both."""
+
+    name: Name = ""
+    phone: Mobile = ""
+
+    @model_validator(mode="after")
+    def is_known(self) -> CompanionIn:
+        if not self.name and not self.phone:
+            raise ValueError("함께 오는 분의 이름이나 휴대전화를 적어 주세요.")
+        return self
+
+
 class BookingIn(Schema):
     """What a booking is asked with; the same as in the form."""
 
@@ -187,6 +201,7 @@ class BookingIn(Schema):
     message: Text = ""
     interview_on: Day | None = None
     options: list[Word] = Field(default_factory=list, max_length=10)
+    companions: list[CompanionIn] = Field(default_factory=list, max_length=30)
     request_key: UUID | None = Field(None, description="같은 열쇠로 다시 보내면 같은 예약이 돌아와요.")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
+from django.core.exceptions import ValidationError
 from ninja import Field
 from pydantic import AfterValidator
 
-from core import clock
+from core import clock, phones
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 BIGGEST_KEY = 2**63 - 1
@@ -32,6 +33,16 @@ def _plain(value: str) -> str:
     return value.strip()
 
 
+def _mobile(value: str) -> str:
+    """E.164, or nothing."""
+    if not _plain(value):
+        return ""
+    try:
+        return phones.parse(value, mobile=True)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+
+
 Key = Annotated[int, Field(ge=1, le=BIGGEST_KEY)]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 31)]
 Party = Annotated[int, Field(ge=1, le=500)]
@@ -39,3 +50,5 @@ Day = Annotated[date, AfterValidator(_known_year)]
 Moment = Annotated[datetime, AfterValidator(_in_seoul)]
 Text = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
 Word = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
+Name = Annotated[str, Field(max_length=50), AfterValidator(_plain)]
+Mobile = Annotated[str, Field(max_length=30), AfterValidator(_mobile)]

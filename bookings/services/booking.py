@@ -59,7 +59,8 @@ class Wish:
     party_size: int = 1
     unit: Unit | None = None
     guest: Guest | None = None
-    companions: Sequence[Guest] = ()
+    companions: Sequence[Guest] | None = None
+    """Nothing where nobody asks for them: at the kiosk, at the desk."""
     appointment: AppointmentWish | None = None
     interview_on: date | None = None
     options: str = ""
@@ -86,6 +87,7 @@ class Wish:
             unit_id=self.unit.pk if self.unit else None,
             way=self.way,
             interview_on=self.interview_on,
+            named=None if self.companions is None else len(self.companions),
             at_any_hour=bool(self.override and "closed" in self.override.codes),
         )
 
@@ -131,7 +133,7 @@ def booking_create(
 
 @in_short_transaction
 def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Booking:
-    companions = link_companions(wish.companions)
+    companions = link_companions(wish.companions or ())
     lock_party(person, wish.guest, companions)
     if is_old_form:
         _made_with(person, wish).update(request_key=None)

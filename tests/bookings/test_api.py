@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from bookings.enums import BookingStatus
-from bookings.models import Booking
+from bookings.models import Booking, Companion
 from people.models import ConsentText
 from people.services.consents import consent_give
 from tests.factories import bookings as make
@@ -157,6 +157,22 @@ def test_booking_and_cancelling(client, resource, visitor):
         gone = post(client, f"/bookings/{code}/cancel")
         assert (gone.status_code, gone.json()["status"]) == (200, "cancelled")
     assert client.get(f"{API}/bookings").json()["past"][0]["code"] == code
+
+
+def test_companions_are_named_where_the_policy_wants_them(client, center, visitor):
+    room = make.open_room(center, policy=make.policy(name="이름을 적는 방", names_companions=True))
+    refused = post(client, "/bookings", **wish(room, party_size=3, companions=[{"name": "김동행"}]))
+    assert (refused.status_code, refused.json()["code"]) == (409, "companions")
+    named = [{"name": "김동행"}, {"phone": "010-5555-6666"}]
+    assert post(client, "/bookings", **wish(room, party_size=3, companions=named)).status_code == 201
+    assert {each.phone for each in Companion.objects.all()} == {"", "+821055556666"}
+
+
+@pytest.mark.parametrize("companion", [{}, {"name": " "}, {"phone": "12"}, {"name": "김" * 51}])
+def test_a_companion_who_is_nobody(client, resource, visitor, companion):
+    answer = post(client, "/bookings", **wish(resource, companions=[companion]))
+    assert answer.status_code == 422
+    assert not Booking.objects.exists()
 
 
 def test_the_same_key_twice_is_one_booking(client, resource, visitor):
