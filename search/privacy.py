@@ -4,9 +4,8 @@ from django.db import connection
 from modelsearch import index
 from wagtail.search.models import IndexEntry
 
-from people.datasets import DataSet, registry
+from people.datasets import DataSet, nothing_to_show, registry
 from people.models import User
-from people.privacy import nothing_to_show
 
 
 def index_erase(person: User) -> int:

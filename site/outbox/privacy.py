@@ -16,9 +16,8 @@ from outbox.kinds import label_of
 from outbox.models import Sms, SmsRefusal
 from outbox.selectors import mail_status
 from outbox.sms.refusals import hash_of
-from people.datasets import DataSet, Row, kept_for, registry, remove
+from people.datasets import DataSet, Row, kept_for, nothing_to_erase, nothing_to_show, registry, remove
 from people.models import User
-from people.privacy import nothing_to_erase, nothing_to_show
 
 # --- Mails ----------------------------------------------------------------------------------
 

@@ -88,6 +88,16 @@ class Registry:
 
 registry = Registry()
 
+YEAR = timedelta(days=365)
+
+
+def nothing_to_show(person: User) -> list[Row]:
+    return []
+
+
+def nothing_to_erase(person: User) -> int:
+    return 0
+
 
 def remove(rows: QuerySet[Any]) -> int:
     """Delete rows, and what the log of changes says about them; gives their number."""
