@@ -117,11 +117,8 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
                 refused, status = error.refusals, 409
                 facts = facts_of(page, selectors.booking_window(page.policy), person=person)
                 slot = selectors.slot_at(facts, start)
-    way = page.way()
     context = {
-        "page": page,
-        "place": way[-1],
-        "crumbs": [*way[1:], page],
+        **_above(page),
         "slot": slot,
         "form": form,
         "consents": consents,
@@ -130,6 +127,12 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "can_wait": bool(refused) and {each.code for each in refused} <= WAITED_FOR,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
+
+
+def _above(page: ResourcePage) -> dict[str, Any]:
+    """The page, the place it hangs under, and the way to it."""
+    way = page.way()
+    return {"page": page, "place": way[-1], "crumbs": [*way[1:], page]}
 
 
 def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, int]:
