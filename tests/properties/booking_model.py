@@ -21,7 +21,8 @@ TAKES = {"one": ("one",), "two": ("two",), "hall": ("one", "two")}
 
 HOLDING = {"offered", "confirmed", "checked_in"}
 COUNTING = HOLDING | {"completed", "no_show"}
-BEGUN = {"too_soon", "beyond_horizon", "party_size", "suspended"}
+LENGTHS = {60, 120, 180}
+BEGUN = {"too_soon", "beyond_horizon", "length", "party_size", "suspended"}
 
 
 @dataclass
@@ -83,6 +84,7 @@ class Model:
             "too_soon": start < self.now,
             "beyond_horizon": start // DAY > self.now // DAY + HORIZON,
             "closed": not self.is_open(start, end),
+            "length": end - start not in LENGTHS,
             "party_size": party is not None and not 2 <= party <= max(ROOMS.values()),
             "taken": self.free_room(start, end, party, without=without, room=room) is None,
             "own_overlap": any(

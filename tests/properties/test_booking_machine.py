@@ -164,7 +164,7 @@ class Bookings(RuleBasedStateMachine):
     @precondition(lambda self: self.model.kept)
     @rule(pick=picks, only_held=st.booleans())
     def cancel(self, pick: int, only_held: bool) -> None:
-        held = any(kept.held for kept in self.model.kept.values())
+        held = any(kept.status in HOLDING for kept in self.model.kept.values())
         kept, booking = self.picked(pick, *(HOLDING if only_held and held else ()))
         found = self.tried(lambda: booking_cancel(booking=booking, by=booking.person))
         if kept.status == "cancelled":

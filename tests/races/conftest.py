@@ -16,6 +16,12 @@ from bookings.services import answering, arriving, cancelling, freeing, moving
 from bookings.services import booking as service
 
 
+@pytest.fixture(autouse=True)
+def _queued_mail(settings: Any) -> None:
+    """As on a server: mails are rows in a queue, not work inside the request."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 @pytest.fixture
 def unlocked(monkeypatch):
     """No locks, no transaction, and a pause between looking and writing, as a slow server has."""

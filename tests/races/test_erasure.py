@@ -18,7 +18,8 @@ from people.models import Use, User
 from people.services import erasure
 from people.services.erasure import erase
 from tests.factories import bookings as make
-from tests.races.test_bookings import at_once, queued_mail, wants  # noqa: F401 - a fixture for every test
+from tests.races.test_bookings import wants
+from tests.races.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
 

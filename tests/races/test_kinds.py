@@ -27,8 +27,7 @@ BUSY = {"busy"}  # SQLite's one write lock, or a lock that didn't come within th
 
 
 @pytest.fixture(autouse=True)
-def _queued_mail(settings, travel):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+def _monday(travel):
     travel("2026-11-23 09:00")
 
 
