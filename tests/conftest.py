@@ -138,6 +138,14 @@ def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., 
     assert not complaints, complaints
 
 
+def _settle(page: Page) -> None:
+    """Until nothing fades in any more: half-way through, colours are not those that people read."""
+    for _ in range(50):
+        if not page.evaluate("document.getAnimations().some(each => each.playState === 'running')"):
+            return
+        page.wait_for_timeout(100)
+
+
 def _note(page: Page, wrong: bool, text: str) -> None:
     if wrong:
         page.complaints.append(f"{page.url}: {text}")  # type: ignore[attr-defined]
@@ -160,6 +168,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails with a list of what hinders people on this page."""
 
     def check(page: Page) -> None:
+        _settle(page)
         # axe runs as a script of the page; the site's own policy would refuse it.
         violations = Axe().run(page).response["violations"]
         assert not violations, "\n".join(

@@ -64,9 +64,9 @@ EVERYWHERE = {
         "cut",
         "no_show",
     ),
-    *("confirmed", "declined", "expired", "waiting", "released", "closed day"),
-    *("suspended", "too_soon", "closed", "party_size", "taken", "own_overlap", "limit_day_minutes"),
-    *("free_now", "followed", "cant_extend", "too_late_to_cancel", "too_late_to_move", "not_yet", "not_here"),
+    *("confirmed", "expired", "waiting", "released", "closed day"),
+    *("too_soon", "closed", "party_size", "taken", "own_overlap", "limit_day_minutes"),
+    *("free_now", "cant_extend", "too_late_to_cancel", "too_late_to_move", "not_yet", "not_here"),
 }
 
 
@@ -107,7 +107,6 @@ class Bookings(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "transaction"):
             assert list(findings()) == []
-            HAPPENED.update(kept.status for kept in self.model.kept.values())
             self.travel.stop()
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
@@ -301,6 +300,7 @@ class Bookings(RuleBasedStateMachine):
             "status", "starts_at", "ends_at", "unit", "answer_until"
         )
         kept = list(self.model.kept.values())
+        HAPPENED.update({each.status for each in kept})
         real = [
             (status, minutes_of(start), minutes_of(end), self.rooms[unit], until and minutes_of(until))
             for status, start, end, unit, until in rows
