@@ -80,13 +80,13 @@ def validate_file(upload: UploadedFile, purpose: str) -> None:
         raise ValidationError(f"‘{name}’은(는) 받지 않는 종류예요. {rules.says}", code="file_type")
     if (upload.size or 0) > rules.megabytes * MEGABYTE:
         raise ValidationError(
-            f"‘{name}’이(가) {rules.megabytes}MB보다 커요. 크기를 줄여서 다시 올려 주세요.", code="file_size"
+            f"‘{name}’ 파일이 {rules.megabytes}MB보다 커요. 크기를 줄여서 다시 올려 주세요.", code="file_size"
         )
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
     if not content:
-        raise ValidationError(f"‘{name}’이(가) 비어 있어요. 파일을 다시 골라 주세요.", code="file_empty")
+        raise ValidationError(f"‘{name}’ 파일이 비어 있어요. 파일을 다시 골라 주세요.", code="file_empty")
     if not LOOKS_LIKE[_ending(name)](content):
         raise ValidationError(
             f"‘{name}’은(는) 이름과 내용이 달라요. 프로그램에서 다시 저장한 파일을 올려 주세요.",

@@ -31,6 +31,4 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
         "is_done": is_done,
         "refused": refused,
     }
-    response = render(request, "pages/bookings/not_me.html", context, status=409 if refused else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address opens something
-    return response
+    return render(request, "pages/bookings/not_me.html", context, status=409 if refused else 200)

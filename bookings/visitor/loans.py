@@ -73,9 +73,7 @@ def suit_by_link(request: HttpRequest, token: str) -> HttpResponse:
     booking = booking_for(Purpose.SUIT, token)
     if booking is None or not booking.is_loan:
         return render(request, "pages/bookings/link_gone.html", status=404)
-    response = _choose_suit(request, booking, back=False)
-    response["Referrer-Policy"] = "no-referrer"  # the address opens something
-    return response
+    return _choose_suit(request, booking, back=False)
 
 
 def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpResponse:
@@ -92,7 +90,7 @@ def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpR
                 context["refused"], status = error.message, 409
             else:
                 if back:
-                    messages.success(request, f"{unit}(으)로 바꿨어요.")
+                    messages.success(request, f"바꿨어요: {unit}")
                     return redirect(booking)
                 return render(
                     request, "pages/bookings/suit.html", {**context, "booking": booking, "is_done": True}
