@@ -70,8 +70,8 @@ def test_borrowing_on_a_phone(browser_page, closet, person, live_server, axe):
     assert booking.unit == closets.suit(closet, 2)
     assert booking.loan.interview_on == clock.local(make.tomorrow_at(14)).date()
     browser_page.get_by_role("link", name="다른 정장 고르기").click()
-    browser_page.get_by_role("button", name="정장 1번(으)로 바꾸기").click()
-    expect(browser_page.get_by_text("정장 1번(으)로 바꿨어요.")).to_be_visible()
+    browser_page.get_by_role("button", name="정장 1번, 이 정장으로 바꾸기").click()
+    expect(browser_page.get_by_text("바꿨어요: 정장 1번")).to_be_visible()
 
 
 def test_borrowing_with_scripts_off(browser_page_no_js, closet, person, live_server):
