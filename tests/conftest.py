@@ -139,7 +139,8 @@ def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., 
 
 
 def _settle(page: Page) -> None:
-    """Until nothing fades in any more: half-way through, colours are not those that people read."""
+    """Until the page is there and nothing fades in any more: half-way through, colours are not those that people read."""
+    page.wait_for_load_state()
     for _ in range(50):
         if not page.evaluate("document.getAnimations().some(each => each.playState === 'running')"):
             return
