@@ -41,6 +41,10 @@ class CompanionForm(forms.Form):
         self.fields["phone"].widget.attrs["autocomplete"] = "off"  # not one's own
 
     @property
+    def is_filled(self) -> bool:
+        return self.is_bound and _is_filled(self.data, self.number - 1)
+
+    @property
     def guest(self) -> Guest | None:
         """Who it is, of a valid row."""
         name, phone = self.cleaned_data["name"], self.cleaned_data["phone"]

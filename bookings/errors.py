@@ -1,14 +1,16 @@
 """What a use case answers when it doesn't do what was asked. Every error has a stable code and a Korean sentence."""
 
+from bookings.attempts import Facts
 from bookings.rules import Refusal
 
 
 class Refused(Exception):
-    """Rules stand against it; nothing was written."""
+    """Rules stand against it; nothing was written. `facts`, where they were read, are what the rules saw."""
 
-    def __init__(self, refusals: list[Refusal]) -> None:
+    def __init__(self, refusals: list[Refusal], facts: Facts | None = None) -> None:
         super().__init__(", ".join(refusal.code for refusal in refusals))
         self.refusals = refusals
+        self.facts = facts
 
     @property
     def code(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
@@ -25,6 +25,8 @@ from people.standing import standing_of
 Times = dict[int, list[Interval]]
 
 NOBODY = Value(None, output_field=BigIntegerField())
+NO_TEXT = Value("")
+STRIKE, OVERDUE = "strike", "overdue"
 BEYOND = timedelta(days=21)
 """How far behind a window the open days of a closet matter: nights, holidays, cleaning."""
 
@@ -71,8 +73,8 @@ def load_facts(
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
-    One query, for spans with holds; with a person two more, for own bookings and for whether there are strikes or overdue
-    loans (one more for those who have strikes); with the phone of a guest one. Appointments and closets cost one query each.
+    One query, for spans with holds; with a person or the phone of a guest one more, for what they have (and one for those
+    who have strikes). Appointments and closets cost one query each.
     `without` is a booking to be moved: it stands in its own way nowhere. Who only looks at times needs no `with_load`: it
     says which counsellor is chosen for "anybody".
     """
@@ -82,8 +84,11 @@ def load_facts(
     limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
-    party = _own_bookings([applicant, *companions], window, periods, without)
-    suspended_until, is_overdue = _standing(person, now)
+    span = own_span(_until_horizon(window, policies, now), periods)
+    party, marks = _known_of([applicant, *companions], span, without, person, now)
+    suspended_until = (
+        standing_of(person, Track.ROOMS, now).suspended_until if STRIKE in marks and person else None
+    )
     load = _load(found, window) if with_load else {}
     visits = _visits(found, window, without)
     return {
@@ -102,7 +107,7 @@ def load_facts(
             own=party[0],
             companions=tuple(party[1:]),
             suspended_until=None if resource.kind in CARE_KINDS else suspended_until,
-            is_overdue=is_overdue,
+            is_overdue=OVERDUE in marks,
             load=load,
             visits=visits[resource.pk],
         )
@@ -247,35 +252,49 @@ def _visits(found: Sequence[Booked], window: Interval, without: Booking | None) 
 # --- People ---------------------------------------------------------------------------------
 
 
-def _standing(person: User | None, now: datetime) -> tuple[datetime | None, bool]:
-    """Until when the person rests because of strikes, and whether something lent should be back: one query for most."""
-    if person is None:
-        return None, False
-    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by().values_list(Value("strike"))
-    overdue = Loan.objects.overdue(now).filter(booking__person=person).values_list(Value("loan"))
-    found = {word for (word,) in strikes.union(overdue)}
-    suspended_until = standing_of(person, Track.ROOMS, now).suspended_until if "strike" in found else None
-    return suspended_until, "loan" in found
+def _until_horizon(window: Interval, policies: Mapping[int, Policy], now: datetime) -> Interval:
+    """A window, and everything that can be booked today: what a person has then decides what else to offer them."""
+    days = max((policy.horizon_days for policy in policies.values()), default=0)
+    return Interval(min(window.start, now), max(window.end, now + timedelta(days=days)))
 
 
 def own_bookings(
     person: User, window: Interval, periods: Collection[str], without: Booking | None = None
 ) -> tuple[OwnBooking, ...]:
     """The person's bookings that count in any of the periods (day, week, …) that the window touches."""
-    return _own_bookings([known(person)], window, periods, without)[0]
+    return _known_of([known(person)], own_span(window, periods), without)[0][0]
 
 
-def _own_bookings(
-    party: Sequence[Known], window: Interval, periods: Collection[str], without: Booking | None
-) -> list[tuple[OwnBooking, ...]]:
-    """The same for each member of a party, in one query: what they booked, and where they come along."""
+def _known_of(
+    party: Sequence[Known],
+    span: Interval,
+    without: Booking | None,
+    person: User | None = None,
+    now: datetime | None = None,
+) -> tuple[list[tuple[OwnBooking, ...]], set[str]]:
+    """What each member of a party booked, and where they come along; and how the person stands: `STRIKE`, `OVERDUE`.
+
+    One query.
+    """
+    parts = _own_rows(party, span, without)
+    if person and now:
+        parts += _marks(person, now)
+    if not parts:
+        return [() for _ in party], set()
+    found = list(parts[0].union(*parts[1:], all=True))
+    marks = {mark for _, mark, *_ in found if mark in (STRIKE, OVERDUE)}
+    rows = [row for row in found if row[1] not in marks]
+    return [tuple(_of_member(each, rows)) for each in party], marks
+
+
+def _own_rows(party: Sequence[Known], span: Interval, without: Booking | None) -> list[QuerySet[Any, Any]]:
+    """Bookings that count: of whom, by account or number, and the booking."""
     people = {each.person_id for each in party if each.person_id}
     phones = {each.phone for each in party if each.phone}
     if not people and not phones:
-        return [() for _ in party]
-    start, end = own_span(window, periods)
+        return []
     columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
-    counting = {"status__in": COUNTING, "ends_at__gt": start, "starts_at__lt": end}
+    counting = {"status__in": COUNTING, "ends_at__gt": span.start, "starts_at__lt": span.end}
     booked = Booking.objects.filter(**counting).order_by()
     along = Companion.objects.filter(
         Q(person__in=people) | Q(phone__in=phones),
@@ -283,17 +302,27 @@ def _own_bookings(
     ).order_by()
     if without:
         booked, along = booked.exclude(pk=without.pk), along.exclude(booking=without)
-    rows = booked.filter(person__in=people).values_list("person_id", Value(""), *columns)
-    others: list[QuerySet[Any, Any]] = [
-        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns))
+    rows = [
+        booked.filter(person__in=people).values_list("person_id", NO_TEXT, *columns),
+        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns)),
     ]
     if alone := {each.phone for each in party if each.phone and not each.person_id}:
         theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
-        others.append(theirs.values_list("person_id", "person__phone", *columns))
+        rows.append(theirs.values_list("person_id", "person__phone", *columns))
     if phones:
-        others.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))
-    found = list(rows.union(*others, all=True))
-    return [tuple(_of_member(each, found)) for each in party]
+        rows.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))
+    return rows
+
+
+def _marks(person: User, now: datetime) -> list[QuerySet[Any, Any]]:
+    """Whether the person has strikes, and something lent that should be back: rows like those of bookings."""
+    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by()
+    overdue = Loan.objects.overdue(now).filter(booking__person=person).order_by()
+    nothing = (NOBODY, NO_TEXT, NO_TEXT, NO_TEXT)
+    return [
+        strikes.values_list("person_id", Value(STRIKE), "pk", "happened_at", "happened_at", *nothing),
+        overdue.values_list("booking__person_id", Value(OVERDUE), "pk", "due_at", "due_at", *nothing),
+    ]
 
 
 def _of_member(member: Known, rows: Iterable[tuple[Any, ...]]) -> Iterable[OwnBooking]:

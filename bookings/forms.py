@@ -9,9 +9,8 @@ from typing import Any, cast
 from django import forms
 from django.forms.utils import ErrorDict
 
-from bookings.attempts import Facts
-from bookings.models import ResourcePage
-from bookings.selectors import Slot
+from bookings.asked import Asked
+from bookings.models import Policy
 from core import formats
 from people.details import PersonDetailsForm
 from people.models import User
@@ -30,14 +29,13 @@ class BookingForm(forms.Form):
     fields_template = ""
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, person: User, resource: ResourcePage, facts: Facts, slot: Slot, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, person: User, asked: Asked, **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.person, self.resource, self.facts, self.slot = person, resource, facts, slot
+        self.person, self.asked, self.resource = person, asked, asked.resource
+        self.policy = cast(Policy, asked.resource.policy)
         details = PersonDetailsForm(person=person, needs=NEEDS)
-        self.asked = list(details.fields)
+        self.unknown = list(details.fields)
         self.prepare()
         self.fields |= details.fields
         self.initial = {**details.initial, **self.initial}
@@ -45,15 +43,18 @@ class BookingForm(forms.Form):
     def prepare(self) -> None:
         """Make the fields of the kind fit the resource and the chosen start."""
 
+    def dress(self) -> None:
+        """Say what is so, before the form is shown. A form that books is never shown, and reads nothing for it."""
+
     @property
     def details(self) -> list[forms.BoundField]:
         """The fields about the person that are still to be asked."""
-        return [self[name] for name in self.asked]
+        return [self[name] for name in self.unknown]
 
     @property
     def told(self) -> dict[str, Any]:
         """What the person told now."""
-        return {name: self.cleaned_data[name] for name in self.asked}
+        return {name: self.cleaned_data[name] for name in self.unknown}
 
     def wishes(self) -> dict[str, Any]:
         """The wishes of a valid form, as `booking_create` takes them."""
@@ -82,14 +83,14 @@ class TimedForm(BookingForm):
     )
 
     def prepare(self) -> None:
-        policy = self.facts.policy
+        lengths = self.policy.lengths
         field = cast(forms.TypedChoiceField, self.fields["minutes"])
-        offered = policy.lengths if self.is_bound else self.slot.minutes or policy.lengths
+        offered = lengths if self.is_bound else self.asked.slot.minutes or lengths
         field.choices = [(minutes, formats.minutes_text(minutes)) for minutes in offered]
-        self.initial.setdefault("minutes", self.slot.minutes[0] if self.slot.minutes else policy.min_minutes)
-        if len(policy.lengths) == 1:
+        self.initial.setdefault("minutes", offered[0])
+        if len(lengths) == 1:
             field.widget = forms.HiddenInput()
-            self.initial["minutes"] = policy.min_minutes
+            self.initial["minutes"] = lengths[0]
 
     def wishes(self) -> dict[str, Any]:
         return {**super().wishes(), "minutes": self.cleaned_data["minutes"], "party_size": self.party}
@@ -97,7 +98,7 @@ class TimedForm(BookingForm):
     @property
     def party(self) -> int:
         """How many come."""
-        return self.facts.policy.min_party
+        return self.policy.min_party
 
 
 def unjudge(shown: Iterable[forms.Form]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from bookings.attempts import Attempt
-from bookings.companion_forms import CompanionRows
+from bookings.companion_forms import CompanionForm, CompanionRows
 from bookings.enums import ResourceKind, Topic, Way
 from bookings.forms import BookingForm, TimedForm
 from bookings.models import ResourcePage, Unit
@@ -37,19 +37,29 @@ class RoomForm(TimedForm):
 
     def prepare(self) -> None:
         super().prepare()
-        least, most = self.facts.policy.min_party, self.facts.capacity
-        field = self.fields["party_size"]
-        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
-        field.widget.attrs |= {"min": least, "max": most}
+        least = self.policy.min_party
         self.initial.setdefault("party_size", least)
-        if self.facts.policy.names_companions and most > 1:
-            rows = min(most - 1, MOST_ROWS)
-            self.companions = CompanionRows(self.data or None, wanted=self._typed_party() - 1, most=rows)
+        if self.policy.names_companions:
+            wanted = self._typed_party() - 1
+            self.companions = CompanionRows(self.data or None, wanted=wanted, most=MOST_ROWS)
+
+    def dress(self) -> None:
+        least, most = self.policy.min_party, self.asked.facts.capacity
+        field = self["party_size"]
+        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
+        field.field.widget.attrs |= {"min": least, "max": most}
+
+    @property
+    def rows(self) -> list[CompanionForm]:
+        """The rows to show: no more than the room takes, and all that were filled in."""
+        most = self.asked.facts.capacity - 1
+        rows = self.companions.forms if self.companions else []
+        return [row for row in rows if row.number <= most or row.is_filled]
 
     def _typed_party(self) -> int:
         """How many as far as that was typed, before it is known to be right."""
         typed = str(self.data.get("party_size", "")).strip()[:4] if self.is_bound else ""
-        return int(typed) if typed.isdecimal() else self.facts.policy.min_party
+        return int(typed) if typed.isdecimal() else self.policy.min_party
 
     @property
     def party(self) -> int:
@@ -72,7 +82,9 @@ class RoomForm(TimedForm):
             self.add_error(None, "같은 휴대전화 번호를 두 번 적었어요. 한 분에 한 번만 적어 주세요.")
         if (self.person.phone or data.get("phone")) in numbers:
             self.add_error(None, "내 번호는 빼고, 함께 오는 분의 번호만 적어 주세요.")
-        wanted = min(data["party_size"], self.facts.capacity) - 1
+        wanted = data["party_size"] - 1
+        if wanted != len(rows.guests):  # a room that is too small is refused by its rule, not for its rows
+            wanted = min(wanted, self.asked.facts.capacity - 1)
         missing = wanted - len(rows.guests)
         if missing > 0:
             self.add_error(
@@ -150,7 +162,7 @@ class AppointmentForm(TimedForm):
         self.initial.setdefault("way", Way.IN_PERSON)
         self.initial.setdefault("unit", ANYBODY)
         counsellors = self._counsellors()
-        if len(self.facts.bookable) > 1:
+        if len(self.asked.facts.bookable) > 1:
             choices = [(ANYBODY, "아무나"), *((unit.pk, unit.name) for unit in counsellors)]
             cast(forms.ChoiceField, self.fields["unit"]).choices = choices
         else:
@@ -162,24 +174,24 @@ class AppointmentForm(TimedForm):
             self.initial["way"] = Way.PHONE
 
     def _attempt(self) -> Attempt:
-        return Attempt(self.slot.starts_at, next(self.facts.lengths(self.slot.starts_at)))
+        return Attempt(self.asked.slot.starts_at, next(self.asked.facts.lengths(self.asked.slot.starts_at)))
 
     def _counsellors(self) -> list[Unit]:
         """Who is free then; of a form that was sent everybody, so that the rules can say what is so now."""
-        free = {claim.unit.pk for claim in self.facts.claims(self._attempt())}
-        return [unit for unit in self.facts.bookable if self.is_bound or unit.pk in free]
+        free = {claim.unit.pk for claim in self.asked.facts.claims(self._attempt())}
+        return [unit for unit in self.asked.facts.bookable if self.is_bound or unit.pk in free]
 
     def _has_no_room(self) -> bool:
         attempt = self._attempt()
         in_person = replace(attempt, way=Way.IN_PERSON)
-        return bool(self.facts.claim(attempt)) and not self.facts.claim(in_person)
+        return bool(self.asked.facts.claim(attempt)) and not self.asked.facts.claim(in_person)
 
     def wishes(self) -> dict[str, Any]:
         data = self.cleaned_data
         key = data.get("unit")
         return {
             **super().wishes(),
-            "unit": next((unit for unit in self.facts.bookable if unit.pk == key), None),
+            "unit": next((unit for unit in self.asked.facts.bookable if unit.pk == key), None),
             "appointment": AppointmentWish(Topic(data["topic"]), Way(data["way"]), data["message"]),
         }
 

@@ -35,6 +35,8 @@ TIMED_KINDS = ALL_KINDS - {ResourceKind.LOAN}
 LOANS = frozenset({ResourceKind.LOAN})
 WAITED_FOR = frozenset({"taken", "desk_full"})
 """Codes of what can pass by itself, so that one can stand in line; everything else would stand against an offer as well."""
+ABOUT_PERSON = frozenset({"suspended", "overdue", "own_overlap", "limit"})
+"""Codes of rules that look at what the person has, not at what the resource has."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ def refusals(attempt: Attempt, facts: Facts, *, setting_aside: Collection[str] =
 def first_refusal(attempt: Attempt, facts: Facts) -> Refusal | None:
     """The first thing that stands against an attempt, if any."""
     return next((refusal for each in RULES if (refusal := each(attempt, facts))), None)
+
+
+def is_refused_to(attempt: Attempt, facts: Facts) -> bool:
+    """Whether something about the person stands against an attempt, whatever is free."""
+    return any(each(attempt, facts) for each in RULES if each.code in ABOUT_PERSON)
 
 
 def may_set_aside(codes: Collection[str]) -> frozenset[str]:

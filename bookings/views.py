@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,9 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
-from bookings.attempts import Facts
+from bookings.asked import Asked
 from bookings.errors import Refused
-from bookings.facts import facts_of
 from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
 from bookings.kind_forms import FORMS
@@ -84,47 +83,57 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     start = wanted_start(
         request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
     )
-    form_class = FORMS.get(page.kind)
-    if page.policy is None or start is None or form_class is None:
+    if page.policy is None or start is None or page.kind not in FORMS:
         return redirect(page.url)
+    here = f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"
     person = _person(request)
     if person is None:
-        return redirect_to_login(f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}")
+        return redirect_to_login(here)
     if must_prove_phone(person):
-        back = urlencode({"next": f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"})
-        return redirect(f"{reverse('phone')}?{back}")
-    facts = facts_of(page, selectors.booking_window(page.policy), person=person)
-    slot = selectors.slot_at(facts, start)
-    consents = ConsentsForm(request.POST or None, person=person, kinds=CONSENT_KINDS)
-    form = form_class(
-        request.POST or None,
-        person=person,
-        resource=page,
-        facts=facts,
-        slot=slot,
-        initial=_wished(request, slot),
-    )
-    refused: list[Refusal] = [] if slot.is_free or not slot.refusal else [slot.refusal]
-    status = 200
+        return redirect(f"{reverse('phone')}?{urlencode({'next': here})}")
+    return _answer(request, Asked(page, start, person))
+
+
+def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Book what a form asks for that is right; else show the form."""
+    sent = request.POST or None
+    consents = ConsentsForm(sent, person=asked.person, kinds=CONSENT_KINDS)
+    form = FORMS[asked.resource.kind](sent, person=asked.person, asked=asked, initial=_wished(request, asked))
     if "more" in request.POST:
         unjudge([*form.all_forms, consents])
     elif request.method == "POST":
-        status = 422
-        if all([form.is_valid(), consents.is_valid()]):
-            try:
-                return redirect(_book(page, person, start, form, consents))
-            except Refused as error:
-                refused, status = error.refusals, 409
-                facts = facts_of(page, selectors.booking_window(page.policy), person=person)
-                slot = selectors.slot_at(facts, start)
+        if not all([form.is_valid(), consents.is_valid()]):
+            return _form_page(request, form, consents, status=422)
+        try:
+            return redirect(_book(asked, form, consents))
+        except Refused as error:
+            form.asked = Asked(asked.resource, asked.starts_at, asked.person)  # it has just changed
+            if error.facts:
+                form.asked.facts = error.facts
+            return _form_page(request, form, consents, error.refusals, status=409)
+    return _form_page(request, form, consents)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: BookingForm,
+    consents: ConsentsForm,
+    refused: Sequence[Refusal] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The form for a start; where it can't be had, why, and what can be had instead."""
+    form.dress()
+    slot = form.asked.slot
+    found = list(refused) or ([slot.refusal] if slot.refusal else [])
     context = {
-        **_above(page),
+        **_above(form.asked.resource),
         "slot": slot,
         "form": form,
         "consents": consents,
-        "refused": refused,
-        "alternatives": _alternatives(page, facts, start, form) if refused else None,
-        "can_wait": bool(refused) and {each.code for each in refused} <= WAITED_FOR,
+        "refused": found,
+        "alternatives": _alternatives(form) if found else None,
+        "can_wait": bool(found) and {each.code for each in found} <= WAITED_FOR,
     }
     return render(request, "pages/bookings/book.html", context, status=status)
 
@@ -135,30 +144,28 @@ def _above(page: ResourcePage) -> dict[str, Any]:
     return {"page": page, "place": way[-1], "crumbs": [*way[1:], page]}
 
 
-def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, int]:
+def _wished(request: HttpRequest, asked: Asked) -> dict[str, int]:
     """What somebody looked for before they came to the form: `&minutes=120&party_size=4`."""
     given = {name: request.GET.get(name, "") for name in ("minutes", "party_size")}
     wished = {name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)}
-    if wished.get("minutes") not in slot.minutes:
-        wished.pop("minutes", None)
+    if "minutes" in wished and wished["minutes"] not in asked.slot.minutes:
+        del wished["minutes"]
     return wished
 
 
-def _alternatives(
-    page: ResourcePage, facts: Facts, start: datetime, form: BookingForm
-) -> selectors.Alternatives:
+def _alternatives(form: BookingForm) -> selectors.Alternatives:
     data = getattr(form, "cleaned_data", form.initial)
     wanted = {name: data.get(name) or 0 for name in ("minutes", "party_size")}
-    return selectors.alternatives(page, facts, start, person=form.person, **wanted)
+    return form.asked.alternatives(**wanted)
 
 
-def _book(
-    page: ResourcePage, person: User, start: datetime, form: BookingForm, consents: ConsentsForm
-) -> Booking:
+def _book(asked: Asked, form: BookingForm, consents: ConsentsForm) -> Booking:
     consents.give()
     if form.told:
-        details_update(person=person, **form.told)
-    return booking_create(person=person, resource=page, starts_at=start, **form.wishes())
+        details_update(person=asked.person, **form.told)
+    return booking_create(
+        person=asked.person, resource=asked.resource, starts_at=asked.starts_at, **form.wishes()
+    )
 
 
 def own_booking(request: HttpRequest, code: str) -> Booking:

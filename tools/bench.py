@@ -42,7 +42,7 @@ SEARCH = f"/search/?q={quote('청년센터')}"
 def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="didim-bench-")))
-        server = stack.enter_context(Postgres())
+        server = stack.enter_context(Postgres(durable=True))
         environment = prepare(folder, server)
         site = stack.enter_context(serve(SITE, environment))
         floor = stack.enter_context(serve(FLOOR, floor_of(server)))

@@ -66,7 +66,7 @@ def form(crowd: dict[str, Any], at: str, person: int, slot: list[str]) -> bytes:
     """The form as a browser sends it, by somebody who has signed in."""
     path, start = slot
     cookies = crowd["people"][person % len(crowd["people"])]
-    fields = {"start": start, "minutes": "60", "party_size": "2", "request_key": str(uuid4())}
+    fields = {"start": start, **crowd["wishes"], "request_key": str(uuid4())}
     return post(at, path, {**fields, "csrfmiddlewaretoken": crowd["csrf"]}, cookies)
 
 
@@ -189,7 +189,7 @@ def said_of_reads(found: dict[str, Any]) -> list[tuple[str, bool]]:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="didim-bench-") as folder, Postgres() as server:
+    with tempfile.TemporaryDirectory(prefix="didim-bench-") as folder, Postgres(durable=True) as server:
         found = measure(server, prepare(Path(folder), server))
     good = report(found)
     write({"bookings": found})

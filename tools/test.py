@@ -53,7 +53,7 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
         outcomes = check.run()
         outcomes += databases.result()
     phases = [
-        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser"], sqlite),
+        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
         Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
         Step("browser on SQLite", [*PYTEST, "-m", "browser"], sqlite),
         Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),

@@ -10,11 +10,11 @@ from bookings.api.errors import RefusedWith
 from bookings.api.guards import Session, limit_reads, limit_writes
 from bookings.api.reading import ERRORS, found_resource
 from bookings.api.schemas import BookingIn, BookingList, BookingOut, ErrorOut
+from bookings.asked import Asked
 from bookings.errors import CONSENT_NEEDED, DETAILS_NEEDED, NO_SUCH_CHOICE, Refused
-from bookings.facts import facts_of
 from bookings.forms import NEEDS
 from bookings.models import Booking, ResourcePage, Unit
-from bookings.selectors import Alternatives, alternatives, booking_window, bookings_of, with_places
+from bookings.selectors import Alternatives, bookings_of, with_places
 from bookings.services.booking import AppointmentWish, Guest, booking_create
 from bookings.services.cancelling import booking_cancel
 from people.models import User
@@ -52,7 +52,7 @@ def booking_make(request: HttpRequest, wish: BookingIn) -> Status[BookingOut]:
     try:
         booking = _book(person, page, wish)
     except Refused as refused:
-        raise RefusedWith(refused, _instead(person, page, wish)) from refused
+        raise RefusedWith(refused, _instead(person, page, wish, refused)) from refused
     return Status(201, BookingOut.of(_own(person, booking.code)))
 
 
@@ -111,15 +111,10 @@ def _unit(page: ResourcePage, key: int | None) -> Unit | None:
     return unit
 
 
-def _instead(person: User, page: ResourcePage, wish: BookingIn) -> Alternatives:
+def _instead(person: User, page: ResourcePage, wish: BookingIn, refused: Refused) -> Alternatives:
     if page.policy is None:
         return Alternatives()
-    facts = facts_of(page, booking_window(page.policy), person=person)
-    return alternatives(
-        page,
-        facts,
-        wish.starts_at,
-        minutes=wish.minutes,
-        party_size=wish.party_size,
-        person=person,
-    )
+    asked = Asked(page, wish.starts_at, person)
+    if refused.facts:
+        asked.facts = refused.facts
+    return asked.alternatives(minutes=wish.minutes, party_size=wish.party_size)

@@ -52,7 +52,10 @@ class Hold(models.Model):
                 name="hold_booking_or_reason",
             ),
         ]
-        indexes = [models.Index(fields=["starts_at", "unit"], name="hold_times")]
+        indexes = [
+            models.Index(fields=["starts_at", "unit"], name="hold_times"),
+            models.Index(fields=["ends_at"], name="hold_ends"),  # what is ahead: free times never read the past
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.starts_at} - {self.ends_at}"

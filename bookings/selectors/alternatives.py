@@ -1,22 +1,35 @@
-"""What to offer where a time was refused: the nearest times of the same resource, the nearest rooms at the same time."""
+"""What to offer where a time was refused: the nearest times of the same resource, the nearest rooms at the same time.
+
+When a hundred people lose one slot in the same second, what is free is worked out once, for nobody in particular; what
+each of them may have of it is then a matter of the rules about a person.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import cast
 
-from bookings.attempts import Facts
+from django.core.cache import cache
+
+from bookings.attempts import Attempt, Facts
+from bookings.facts import facts_of
 from bookings.intervals import Interval
-from bookings.models import ResourcePage
+from bookings.models import Limit, Policy, ResourcePage
+from bookings.rules import is_refused_to
 from bookings.selectors.find import Found, Hit, Search, show
 from bookings.selectors.network import Network, Row
-from bookings.selectors.slots import Slot, nearest_free
+from bookings.selectors.slots import Slot, booking_window, nearest_free
 from bookings.sweep import Sweep
 from core import areas, clock
-from people.models import User
 
 TIMES = 4
 ROOMS = 3
+MOST = 40
+"""How many are looked at for somebody who may have only some of them."""
+SHARED_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -30,46 +43,105 @@ class Alternatives:
         return bool(self.times or self.rooms)
 
 
-def alternatives(
-    resource: ResourcePage,
-    facts: Facts,
-    start: datetime,
-    *,
-    minutes: int = 0,
-    party_size: int | None = None,
-    person: User | None = None,
-) -> Alternatives:
+@dataclass(frozen=True)
+class Wanted:
+    """The start that was refused; minutes and party where they are known, else 0."""
+
+    starts_at: datetime
+    minutes: int = 0
+    party_size: int = 0
+
+
+@dataclass(frozen=True)
+class Room:
+    """A free resource elsewhere, with what the rules about a person look at."""
+
+    found: Found
+    center_path: str
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True)
+class Free:
+    """What is free instead, the nearest first, for nobody in particular."""
+
+    times: list[Slot]
+    rooms: list[Room]
+
+
+def alternatives(resource: ResourcePage, facts: Facts, wanted: Wanted) -> Alternatives:
     """For a party and a length where they are known; where nothing is left for them, times of any length.
 
-    Six queries for the rooms; whoever may book nothing at all is offered nothing, and costs none.
+    `facts` are about the wanted start and about the person. Whoever may book nothing at all is offered nothing. Seven
+    queries, or none where somebody else was refused the same a moment ago.
     """
-    size = party_size if party_size and party_size <= facts.capacity else None
-    times = nearest_free(facts, start, most=TIMES, minutes=minutes, party_size=size)
+    if Sweep(facts).is_refused:
+        return Alternatives()
+    key = f"alternatives:{resource.pk}:{wanted.starts_at:%Y%m%d%H%M%z}:{wanted.minutes}:{wanted.party_size}"
+    free = cast(Free, cache.get_or_set(key, lambda: _free(resource, wanted), SHARED_SECONDS))
+    times = sorted(islice(_times(free, facts), TIMES), key=lambda slot: slot.starts_at)
+    return Alternatives(times, list(islice(_rooms(free, facts, wanted), ROOMS)))
+
+
+def _times(free: Free, facts: Facts) -> Iterator[Slot]:
+    return (slot for each in free.times if (slot := _left_of(each, facts)).is_free)
+
+
+def _rooms(free: Free, facts: Facts, wanted: Wanted) -> Iterator[Found]:
+    for room in free.rooms:
+        page = room.found.resource
+        there = replace(facts, resource_id=page.pk, center_path=room.center_path, limits=room.limits)
+        slots = [_left_of(each, there) for each in room.found.slots]
+        if slots[0].is_free and slots[0].longest >= wanted.minutes:
+            yield replace(room.found, slots=slots)
+
+
+def _left_of(slot: Slot, facts: Facts) -> Slot:
+    """A free slot as far as the person may have it."""
+    start = slot.starts_at
+    lengths = [length for length in slot.minutes if not is_refused_to(_attempt(start, length), facts)]
+    return replace(slot, minutes=tuple(lengths))
+
+
+def _attempt(start: datetime, minutes: int) -> Attempt:
+    return Attempt(start, start + timedelta(minutes=minutes))
+
+
+# --- For nobody in particular ---------------------------------------------------------------
+
+
+def _free(resource: ResourcePage, wanted: Wanted) -> Free:
+    start, size = wanted.starts_at, wanted.party_size
+    facts = facts_of(resource, booking_window(cast(Policy, resource.policy)))
+    fitting = size if size and size <= facts.capacity else None
+    times = nearest_free(facts, start, most=MOST, minutes=wanted.minutes, party_size=fitting)
     if not times:
-        times = nearest_free(facts, start, most=TIMES)
-    if Sweep(facts).is_refused or start < facts.now:
-        return Alternatives(times)
-    day = clock.local(start).date()
-    search = Search(day, clock.local(start).time(), minutes, party_size, kind=resource.kind)
-    return Alternatives(times, _rooms(resource, search, start, person))
+        times = nearest_free(facts, start, most=MOST)
+    times.sort(key=lambda slot: abs(slot.starts_at - start))
+    return Free(times, [] if start < facts.now else _free_rooms(resource, wanted))
 
 
-def _rooms(resource: ResourcePage, search: Search, start: datetime, person: User | None) -> list[Found]:
+def _free_rooms(resource: ResourcePage, wanted: Wanted) -> list[Room]:
     """Others of the same kind that are free at that very time: first in the same place, then in the same district."""
+    start, day = wanted.starts_at, clock.local(wanted.starts_at).date()
+    search = Search(
+        day, clock.local(start).time(), wanted.minutes, wanted.party_size or None, kind=resource.kind
+    )
     network = Network()
     rows = [row for row in network.rows if row.pk != resource.pk and search.takes(row)]
-    facts = network.facts(rows, Interval(*clock.day_bounds(search.day)), person=person)
+    facts = network.facts(rows, Interval(*clock.day_bounds(day)))
     here = network.areas.get(resource.center_path, areas.NOWHERE)
 
     def distance(row: Row) -> tuple[bool, int]:
         return row.center_path != resource.center_path, areas.distance(row.area, here)
 
-    found = [
+    hits = (
         Hit(row, (start, longest), timedelta())
         for row in sorted(rows, key=distance)
         if (longest := _longest_at(facts[row.pk], search, start)) and longest >= search.minutes
-    ]
-    return show(found[:ROOMS], facts, search, most=1)
+    )
+    found = show(list(islice(hits, MOST)), facts, search, most=1)
+    return [Room(each, facts[each.resource.pk].center_path, facts[each.resource.pk].limits) for each in found]
 
 
 def _longest_at(facts: Facts, search: Search, start: datetime) -> int:

@@ -122,7 +122,7 @@ def booking_create(
     try:
         return _create(person, wish)
     except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
-        if made := _made_before(person, wish):
+        if made := _made_before(person, wish, getattr(error, "facts", None)):
             return made
         if "request_key" in str(error):
             return _create(person, wish, is_old_form=True)
@@ -148,7 +148,7 @@ def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Bo
     attempt = wish.attempt(facts)
     aside = wish.override.codes if wish.override else ()
     if found := refusals(attempt, facts, setting_aside=aside):
-        raise Refused(found)
+        raise Refused(found, facts)
     status, answer_until = _begins_as(wish)
     booking = write_booking(
         person, wish, attempt, cast(Claim, facts.claim(attempt)), status=status, answer_until=answer_until
@@ -179,9 +179,11 @@ def _log_of(wish: Wish) -> dict[str, object]:
     }
 
 
-def _made_before(person: User | None, wish: Wish) -> Booking | None:
+def _made_before(person: User | None, wish: Wish, facts: Facts | None) -> Booking | None:
     """What the same form made already; an old form, sent again for something else, makes something new."""
     if person is None or wish.request_key is None:
+        return None
+    if facts and not any(own.starts_at == wish.starts_at for own in facts.own):
         return None
     made = _made_with(person, wish).filter(resource=wish.resource, starts_at=wish.starts_at)
     return made.holding().first()

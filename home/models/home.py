@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import models
+from django.db.models import Exists
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -14,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.models import BasePage
+from core.models.pages import restrictions_above
 from home import selectors
 
 
@@ -51,7 +53,11 @@ class HomePage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Go straight to the page of the path; Wagtail asks the database twice for every level."""
-        page = self._deepest(path_components) if path_components else None
+        if (
+            not path_components
+        ):  # the one that routes is remembered for a minute (core.middleware.SiteMiddleware)
+            return super(HomePage, HomePage.objects.get(pk=self.pk)).route(request, path_components)
+        page = self._deepest(path_components)
         if page is None:
             return super().route(request, path_components)
         return page.route(request, path_components[page.depth - self.depth :])
@@ -66,7 +72,9 @@ class HomePage(BasePage):
         if known := cache.get(key):
             type_id, level = known
             model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
-            if page := model.objects.filter(slug=components[level], url_path=paths[level]).first():
+            pages = model.objects.filter(slug=components[level], url_path=paths[level])
+            restrictions = restrictions_above(["/", self.url_path, *paths[: level + 1]])
+            if page := pages.annotate(is_restricted=Exists(restrictions)).first():
                 return page
         pages = Page.objects.filter(slug__in=components, url_path__in=paths).only("url_path", "content_type")
         found = pages.order_by("-depth").first()

@@ -44,7 +44,7 @@ def _normalized(data: QueryDict) -> QueryDict:
 
 
 class SiteMiddleware:
-    """The site of an address, remembered for a minute: Wagtail asks the database in every request."""
+    """The site of an address with its first page, remembered for a minute: Wagtail asks the database in every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,6 +54,8 @@ class SiteMiddleware:
         site = cache.get(key)
         if site is None:
             site = Site.find_for_request(request)
+            if site:
+                site.root_page = site.root_page.specific
             cache.set(key, site, timeout=60)
         request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
         return self.get_response(request)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 import django
@@ -30,17 +30,19 @@ from tests.factories.home import CenterFactory  # noqa: E402
 DAYS = range(1, 14)  # from tomorrow to the day before the horizon
 HOURS = range(9, 21)
 CSRF = "a" * 32
+WISHES = {"minutes": "60", "party_size": "2", "companion-0-name": "친구"}
 
 
 @dataclass(frozen=True)
 class Crowd:
     """`people`: the Cookie header of each. `slots`: the form's address and the start, hour by hour. `csrf`: the token that
-    goes with the cookies. `queries`: of one booking, in a process that is warm, without BEGIN and COMMIT."""
+    goes with the cookies. `wishes`: what else the form asks. `queries`: of one booking, in a process that is warm, without BEGIN and COMMIT."""
 
     people: list[str]
     slots: list[tuple[str, str]]
     queries: int
     csrf: str = CSRF
+    wishes: dict[str, str] = field(default_factory=lambda: WISHES)
 
 
 def gather(rooms: int, people: int) -> Crowd:
@@ -75,7 +77,7 @@ def _queries(cookies: str, slots: list[tuple[str, str]]) -> int:
     """Of the last of some bookings."""
     headers = {"host": "127.0.0.1", "referer": "https://127.0.0.1/", "cookie": cookies}
     for path, start in slots:
-        fields = {"start": start, "minutes": "60", "party_size": "2", "csrfmiddlewaretoken": CSRF}
+        fields = {"start": start, **WISHES, "csrfmiddlewaretoken": CSRF}
         with CaptureQueriesContext(connection) as queries:
             response = Client().post(path, fields, secure=True, headers=headers)
         assert response.status_code == 302, response.content.decode()

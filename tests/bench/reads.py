@@ -25,7 +25,6 @@ from django.urls import reverse  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
 from bookings import selectors  # noqa: E402
-from bookings.intervals import Interval  # noqa: E402
 from bookings.models import Booking, Hold, OpenSpan, ResourcePage, Unit  # noqa: E402
 from config.demo.indexing import index_at_the_end  # noqa: E402
 from core import clock  # noqa: E402
@@ -63,7 +62,7 @@ def measure() -> dict[str, Any]:
 
 def free(day: date) -> object:
     """What is free in the network on one day."""
-    found = selectors.free_on(Interval(*clock.day_bounds(day)))
+    found = selectors.Finder(selectors.Search(day)).hits
     assert len(found) == CENTERS * ROOMS + 1
     return found
 

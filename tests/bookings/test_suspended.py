@@ -118,6 +118,6 @@ def queries(resource, person):
 
 def test_only_somebody_who_is_signed_in_costs_a_query(visitor, resource):
     nobody = queries(resource, None)
-    assert queries(resource, visitor) == nobody + 2, "own bookings; strikes and loans"
+    assert queries(resource, visitor) == nobody + 1, "own bookings, strikes and loans"
     rest(visitor)
-    assert queries(resource, visitor) == nobody + 4, "the settings, too"
+    assert queries(resource, visitor) == nobody + 3, "the settings, too"

@@ -31,7 +31,7 @@ from tests.factories import closets
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NUMBER = 424242
 SUIT_NUMBER = 646464  # of a loan

@@ -60,7 +60,7 @@ from tests.factories.files import upload
 from tests.factories.home import CenterFactory, site_root
 from tests.factories.staff import member, signed_in, staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAME = "Zelkova"  # what all planted names begin with; it may be typed into a search
 CONTACT = "9000"  # what all planted numbers have in the middle

@@ -14,6 +14,8 @@ from django.conf import settings
 from bookings.checks import ground_is_complete
 from bookings.management.commands.booking_tables import markdown
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 DOC = ROOT / "docs" / "bookings.md"
 BLOCK = re.compile(r"```(?:python|html)\n(.*?)```", re.DOTALL)

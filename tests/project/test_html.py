@@ -19,7 +19,7 @@ from people.views.sign_in import OF_AGE
 from tests.factories import demo
 from tests.factories.demo import Stop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CONTROLS = {"input", "select", "textarea"}
 NO_LABEL = {"hidden", "submit", "button", "image", "reset"}

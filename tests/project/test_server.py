@@ -14,6 +14,8 @@ import brotli
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 START_SECONDS = 60
 HTTPS = {"X-Forwarded-Proto": "https", "Host": "didim.example", "Accept-Encoding": "br"}

@@ -17,6 +17,8 @@ SERVER = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "didim.example, www.didim.exa
 SHOW = """
 import json, sys
 from django.conf import settings
+
+pytestmark = pytest.mark.once
 print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1].split()}, default=str))
 """
 

@@ -21,6 +21,8 @@ from core import views
 from core.templatetags.pictures import card_picture
 from tests.factories.core import ImageFactory
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 ASSETS = ROOT / "site/core/static/core"
 PUBLIC = [

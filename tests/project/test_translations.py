@@ -33,6 +33,8 @@ from people.services.notes import CONSENT_KIND, note_write
 from tools import messages
 from tools.messages import LOCALE, Catalogue, catalogues, compiled
 
+pytestmark = pytest.mark.once
+
 CATALOGUES = [
     pytest.param(catalogue, id=f"{catalogue.name} {catalogue.domain}") for catalogue in catalogues()
 ]

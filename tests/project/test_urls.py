@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+pytestmark = pytest.mark.once
+
 # A value for each kind of parameter: the first one that a converter's expression takes.
 SAMPLES = (
     "12345678",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -84,8 +85,20 @@ class BasePage(Page):
         return None
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """The restrictions of this page and those above it, as Wagtail finds them, in one query."""
+        """The restrictions of this page and those above it, as Wagtail finds them, in one query.
+
+        None, where the query that loaded the page has seen that there are none (`is_restricted`).
+        """
+        if getattr(self, "is_restricted", None) is False:
+            return PageViewRestriction.objects.none()
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(
             Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         ).distinct()
+
+
+def restrictions_above(url_paths: Collection[str]) -> models.QuerySet[PageViewRestriction]:
+    """The restrictions of a page and those above it, by their addresses in the tree: `/`, `/home/`, `/home/centers/`."""
+    return PageViewRestriction.objects.filter(
+        Q(page__url_path__in=url_paths) | Q(page__aliases__url_path__in=url_paths)
+    )
