@@ -46,7 +46,7 @@ def _rendered(kind: Kind, context: dict[str, Any], language: str, wording: Wordi
         if wording:
             subject, opening = (fill(text, context) for text in (wording.subject, wording.opening))
         subject = " ".join(printable(subject).split())
-        around = {**_everywhere(context, language), "subject": subject, "opening": opening}
+        around = {**everywhere(context, language), "subject": subject, "opening": opening}
         markup = printable(render_to_string(f"{folder(language)}/{kind.name}.mjml", around))
     text = printable(f"{opening}\n\n{rest}\n")
     return Words(subject=subject, text=text, html=mrml.to_html(markup).content)
@@ -92,7 +92,7 @@ def sample_of(kind: Kind, language: str) -> Message:
 def template_words(kind: Kind, context: dict[str, Any], language: str) -> tuple[str, str, str]:
     """Subject, opening and rest as the template has them."""
     with translation.override(language):
-        text = render_to_string(f"{folder(language)}/{kind.name}.txt", _everywhere(context, language))
+        text = render_to_string(f"{folder(language)}/{kind.name}.txt", everywhere(context, language))
     return split(text)
 
 
@@ -112,13 +112,20 @@ def folder(language: str) -> str:
     return "mail" if language == "ko" else f"mail/{language}"
 
 
-def _everywhere(context: dict[str, Any], language: str) -> dict[str, Any]:
+def everywhere(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the templates of every message can name, beside what is its own."""
     return {
         **context,
         "language": language,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": site_name(language),
         "base_url": settings.WAGTAILADMIN_BASE_URL,
     }
+
+
+def site_name(language: str) -> str:
+    """What the site is called; in English by a name of its own, where it has one (`SITE_NAME_EN`)."""
+    korean = settings.WAGTAIL_SITE_NAME
+    return getattr(settings, "SITE_NAME_EN", korean) if language == "en" else korean
 
 
 def split(text: str) -> tuple[str, str, str]:

@@ -50,8 +50,11 @@ def test_every_kind_has_its_words(kind, language):
     )
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("kind", "language"),
+    [(kind, language) for kind in KINDS for language in kind.languages],
+    ids=lambda value: getattr(value, "name", value),
+)
 def test_every_kind_has_a_preview(operator, kind, language):
     page = operator.get(f"/cms/messages/kinds/{kind.name}/{language}/")
     assert page.status_code == 200
