@@ -46,7 +46,16 @@ from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
-from people.models import Consent, ConsentText, Processor, RightsRequest, SensitiveNote, Strike, User
+from people.models import (
+    Consent,
+    ConsentText,
+    Processor,
+    RightsRequest,
+    SensitiveNote,
+    StandingSettings,
+    Strike,
+    User,
+)
 from people.services.access import record_by
 from people.services.invitations import invite
 from people.services.notes import CONSENT_KIND
@@ -409,6 +418,7 @@ ROWS: dict[str, Values] = {
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
+    "standing_numbers": lambda here: [StandingSettings.load().pk],
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
     "rights_requests": lambda here: [here.names["request"].pk],
