@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
 from bookings.attempts import Facts
+from bookings.enums import Way
 from bookings.errors import Refused
 from bookings.facts import facts_of
 from bookings.forms import BookingForm, unjudge
@@ -42,6 +43,7 @@ from people.services.profile import details_update
 
 VIEWS = ("day", "week", "month")
 CONSENT_KINDS = ("booking", "news")
+WISHED = ("minutes", "party_size", "way")
 
 
 def _person(request: HttpRequest) -> User | None:
@@ -89,9 +91,9 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         return redirect(page.url)
     person = _person(request)
     if person is None:
-        return redirect_to_login(f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}")
+        return redirect_to_login(_form_address(request, page, start))
     if must_prove_phone(person):
-        back = urlencode({"next": f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"})
+        back = urlencode({"next": _form_address(request, page, start)})
         return redirect(f"{reverse('phone')}?{back}")
     facts = facts_of(page, selectors.booking_window(page.policy), person=person)
     slot = selectors.slot_at(facts, start)
@@ -135,12 +137,22 @@ def _above(page: ResourcePage) -> dict[str, Any]:
     return {"page": page, "place": way[-1], "crumbs": [*way[1:], page]}
 
 
-def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, int]:
-    """What somebody looked for before they came to the form: `&minutes=120&party_size=4`."""
-    given = {name: request.GET.get(name, "") for name in ("minutes", "party_size")}
-    wished = {name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)}
+def _form_address(request: HttpRequest, page: ResourcePage, start: datetime) -> str:
+    """The form for a start, with what was looked for before."""
+    wished = {name: request.GET[name] for name in WISHED if request.GET.get(name)}
+    return f"{page.url}book/?{urlencode({'start': f'{start:%Y-%m-%dT%H:%M}', **wished}, safe=':')}"
+
+
+def _wished(request: HttpRequest, slot: selectors.Slot) -> dict[str, object]:
+    """What somebody looked for before they came to the form: `&minutes=120&party_size=4&way=phone`."""
+    given = {name: request.GET.get(name, "") for name in WISHED}
+    wished: dict[str, object] = {
+        name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)
+    }
     if wished.get("minutes") not in slot.minutes:
         wished.pop("minutes", None)
+    if given["way"] in Way:
+        wished["way"] = given["way"]
     return wished
 
 
