@@ -174,7 +174,7 @@ def _closet_pages() -> Iterator[Stop]:
 def _loans(closet: ResourcePage) -> Iterator[Stop]:
     """One's own loans in every state, and what can be done with them."""
     coming = closet.bookings.get(status=BookingStatus.CONFIRMED)
-    over = closet.bookings.get(status=BookingStatus.COMPLETED)
+    over = closet.bookings.get(loan__returned_at__isnull=False)
     out, late = closet.bookings.filter(status=BookingStatus.CHECKED_IN).order_by("-ends_at")
     suit, proof = (f"{coming.get_absolute_url()}{what}/" for what in ("suit", "proof"))
     longer = f"{out.get_absolute_url()}keep-longer/"
@@ -318,7 +318,7 @@ def _counselling(newcomer: User) -> Iterator[Stop]:
 def _studio(newcomer: User) -> Iterator[Stop]:
     """A slot with options, a request that waits for staff, what was made, a link that opens nothing."""
     photo = Booking.objects.get(resource__slug="photo-studio")
-    asked = Booking.objects.get(resource__slug="ai-interview")
+    asked = Booking.objects.get(resource__slug="ai-interview", status=BookingStatus.REQUESTED)
     free = first_free(facts_of(photo.resource, booking_window(photo.resource.policy))).value
     yield Stop("studio", photo.resource.url)
     yield Stop("studio form", f"{photo.resource.url}book/?start={free}", newcomer)
