@@ -9,13 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Page
 
-from people.views.sign_in import OF_AGE
 from tests.conftest import PHONE
 from tests.factories import demo
-from tests.factories.demo import Stop
+from tests.factories.stops import Stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -29,7 +27,9 @@ IN_THE_DARK = {
     "refused booking",
 }
 FILL_IN_AND_SEND = """typed => {
-  const form = document.querySelector("main form[method=post]")
+  const names = Object.keys(typed)
+  const form = [...document.querySelectorAll("main form[method=post]")].find(
+    form => names.every(name => form.elements[name]))
   for (const [name, value] of Object.entries(typed)) form.elements[name].value = value
   form.submit()
 }"""
@@ -52,13 +52,9 @@ def stops(live_server: Any, settings: Any, tmp_path: Path) -> list[Stop]:
 
 def sign_in(page: Page, stop: Stop, base_url: str) -> None:
     page.context.clear_cookies()
-    client = Client()
-    if stop.of_age:
-        client.cookies[OF_AGE] = "yes"
-    if stop.person:
-        client.force_login(stop.person)
+    cookies = stop.browser().cookies
     page.context.add_cookies(
-        [{"name": name, "value": cookie.value, "url": base_url} for name, cookie in client.cookies.items()]
+        [{"name": name, "value": cookie.value, "url": base_url} for name, cookie in cookies.items()]
     )
 
 

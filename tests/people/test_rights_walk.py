@@ -14,7 +14,6 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,7 +24,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import models
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.datastructures import MultiValueDictKeyError
@@ -67,6 +66,7 @@ from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
 from tests.factories.home import CenterFactory, site_root
+from tests.factories.leftovers import forgotten
 from tests.factories.staff import member, signed_in, staff_role
 
 pytestmark = pytest.mark.django_db
@@ -584,15 +584,6 @@ class Walker:
                 self.walk.seen[role][who].add(path)
         self.walk.statuses[address.name][role].add(response.status_code)
         return response.status_code
-
-
-@contextmanager
-def forgotten() -> Iterator[None]:
-    block = transaction.atomic()
-    block._from_testcase = True  # as the one around a test: the access log insists on being outermost
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def words_of(response: Any) -> str:
