@@ -225,7 +225,7 @@ def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     place = booking.resource.get_parent().specific
     body = booking_calendar(booking, place=place.title, address=getattr(place, "address", ""))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="didim-{booking.code}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="booking-{booking.code}.ics"'
     return response
 
 

@@ -44,7 +44,9 @@ def _rendered(kind: Kind, context: dict[str, Any], language: str, wording: Wordi
     subject, opening, rest = template_words(kind, context, language)
     with translation.override(language):
         if wording:
-            subject, opening = (fill(text, context) for text in (wording.subject, wording.opening))
+            subject, opening = (
+                fill(text, everywhere(context, language)) for text in (wording.subject, wording.opening)
+            )
         subject = " ".join(printable(subject).split())
         around = {**everywhere(context, language), "subject": subject, "opening": opening}
         markup = printable(render_to_string(f"{folder(language)}/{kind.name}.mjml", around))
