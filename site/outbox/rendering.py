@@ -35,7 +35,8 @@ def render(
     """
     if kind.only_prints and not settings.DEBUG:
         own = (wording.subject, wording.opening) if wording else None
-        form = _form(kind, tuple(sorted(context)), language, own, settings.WAGTAILADMIN_BASE_URL)
+        site = (settings.WAGTAILADMIN_BASE_URL, site_name(language))
+        form = _form(kind, tuple(sorted(context)), language, own, site)
         return _filled_in(form, {name: printable(str(value)) for name, value in context.items()})
     return _rendered(kind, context, language, wording)
 
@@ -69,7 +70,7 @@ BLANK = "⟦{}⟧"  # which no template and no library does anything with
 
 @lru_cache(maxsize=32)
 def _form(
-    kind: Kind, names: tuple[str, ...], language: str, own: tuple[str, str] | None, base_url: str
+    kind: Kind, names: tuple[str, ...], language: str, own: tuple[str, str] | None, site: tuple[str, str]
 ) -> Words:
     """The words with a blank for each value. Rendering takes ten times as long as filling in."""
     wording = Wording(subject=own[0], opening=own[1]) if own else None
