@@ -47,7 +47,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     body = bookings_calendar(feed_of(person))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="didim.ics"'
+    response["Content-Disposition"] = 'inline; filename="bookings.ics"'
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from bookings.enums import ResourceKind
+from bookings.enums import ResourceKind, Way
 from bookings.selectors import Network, Search
 from core import areas, clock, formats
 
@@ -61,6 +61,13 @@ class FindForm(forms.Form):
     )
     near = forms.ChoiceField(label="어디 근처", required=False)
     kind = forms.ChoiceField(label="무엇", required=False, choices=[("", "무엇이든"), *ResourceKind.choices])
+    way = forms.TypedChoiceField(
+        label="상담이라면",
+        required=False,
+        coerce=Way,
+        empty_value=None,
+        choices=[("", "어떻게든"), *Way.choices],
+    )
 
     def __init__(self, query: MultiValueDict[str, str], *, network: Network) -> None:
         self.today = clock.today()
@@ -68,7 +75,7 @@ class FindForm(forms.Form):
         super().__init__({"date": self.today.isoformat(), **{key: query[key] for key in query}})
         near = self.fields["near"]
         near.choices = [("", "어디든"), *areas.choices(network.areas)]  # type: ignore[attr-defined]
-        for name in ("time", "minutes", "near", "kind"):
+        for name in ("time", "minutes", "near", "kind", "way"):
             self.fields[name].error_messages["invalid_choice"] = "목록에서 골라 주세요."
         self.fields["date"].widget.attrs |= {
             "min": self.today.isoformat(),
@@ -83,6 +90,12 @@ class FindForm(forms.Form):
             )
         return day
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("way") and data.get("kind") not in ("", ResourceKind.APPOINTMENT):
+            self.add_error("way", "상담을 찾을 때만 고를 수 있어요. ‘무엇’을 상담으로 바꿔 주세요.")
+        return data
+
     @property
     def search(self) -> Search:
         """What could be read; the rest as if it had been left open."""
@@ -95,4 +108,5 @@ class FindForm(forms.Form):
             party_size=data.get("party_size"),
             near=data.get("near") or "",
             kind=data.get("kind") or "",
+            way=data.get("way"),
         )

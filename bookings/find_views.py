@@ -33,7 +33,7 @@ class SearchPages(FilterSet):
 @never_cache
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Everything that is free, the nearest time first: `?date=&time=&minutes=&party_size=&near=&kind=`."""
+    """Everything that is free, the nearest time first: `?date=&time=&minutes=&party_size=&near=&kind=&way=`."""
     network = Network()
     form = FindForm(request.GET, network=network)
     search = form.search

@@ -20,14 +20,14 @@ def booking_calendar(booking: Booking, *, place: str, address: str, is_mail: boo
     """
     stands = booking.status in COUNTING
     method = ("REQUEST" if is_mail else "PUBLISH") if stands else "CANCEL"
-    calendar: Calendar = new_calendar("디딤 예약", method=method)
+    calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 예약", method=method)
     calendar.add_component(booking_event(booking, place=place, address=address, is_mail=is_mail))
     return to_bytes(calendar)
 
 
 def bookings_calendar(bookings: Iterable[Booking]) -> bytes:
     """A person's bookings (with the title of each `place`) as a calendar to subscribe to: the same bytes until one changes."""
-    calendar: Calendar = new_calendar("내 디딤 예약")
+    calendar: Calendar = new_calendar(f"내 {settings.WAGTAIL_SITE_NAME} 예약")
     for booking in bookings:
         stamp = booking.cancelled_at or booking.created_at
         calendar.add_component(booking_event(booking, place=booking.place, address="", stamp=stamp))

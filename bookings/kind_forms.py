@@ -171,7 +171,8 @@ class AppointmentForm(TimedForm):
             field = cast(forms.ChoiceField, self.fields["way"])
             field.choices = [choice for choice in Way.choices if choice[0] != Way.IN_PERSON]
             field.help_text = "이 시간에는 만날 방이 없어요. 전화나 화상으로 이야기할 수 있어요."
-            self.initial["way"] = Way.PHONE
+            if self.initial["way"] == Way.IN_PERSON:
+                self.initial["way"] = Way.PHONE
 
     def _attempt(self) -> Attempt:
         return Attempt(self.asked.slot.starts_at, next(self.asked.facts.lengths(self.asked.slot.starts_at)))

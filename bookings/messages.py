@@ -30,7 +30,7 @@ def _load(booking_id: int) -> Booking | None:
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
     address = getattr(page, "address", "")
     file = Attachment(
-        "didim.ics",
+        "booking.ics",
         booking_calendar(booking, place=page.title, address=address, is_mail=True),
         "text/calendar",
     )
@@ -76,7 +76,7 @@ def _sample(status: BookingStatus = BookingStatus.CONFIRMED) -> Callable[[], Mes
             pin="0417",
             cancel_reason="냉방기를 고쳐야 해요.",
         )
-        message = _about(booking, Page(title="디딤 청년센터"), with_calendar=True)
+        message = _about(booking, Page(title="우리 청년센터"), with_calendar=True)
         links = {purpose.name.lower(): f"/bookings/{purpose}/{EXAMPLE}/" for purpose in Purpose}
         return Message({**message.context, "links": links}, message.attachments)
 

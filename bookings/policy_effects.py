@@ -14,19 +14,11 @@ from bookings.intervals import Interval
 from bookings.limits import used
 from bookings.models import Booking, Limit, Policy, ResourcePage, Unit
 from bookings.rules import RULES
+from core.previews import Change, changed_fields
 
 LOOKED_AT = frozenset({"beyond_horizon", "off_grid", "length", "party_size"})
 """The rules that depend on nothing but the numbers and the booking itself. Limits are looked at beside them."""
 LIMIT = "한도"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One number, before and after."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass
@@ -46,22 +38,10 @@ class Effect:
 
 def changes(before: Policy, after: Policy, limits: Iterable[Limit]) -> list[Change]:
     """What differs between the policy as it is kept and as it is about to be kept."""
-    found = [
-        Change(str(each.verbose_name), _shown(before, each.name), _shown(after, each.name))
-        for each in Policy._meta.concrete_fields  # noqa: SLF001 - how Django documents asking for fields
-        if not each.primary_key and getattr(before, each.name) != getattr(after, each.name)
-    ]
+    found = changed_fields(before, after)
     had, has = {str(limit) for limit in before.limits.all()}, {str(limit) for limit in limits}
     found += [Change(LIMIT, limit, "없어져요") for limit in sorted(had - has)]
     return found + [Change(LIMIT, "없음", limit) for limit in sorted(has - had)]
-
-
-def _shown(policy: Policy, name: str) -> str:
-    value = getattr(policy, name)
-    if isinstance(value, bool):
-        return "예" if value else "아니요"
-    display = getattr(policy, f"get_{name}_display", None)
-    return str(display() if display else value)
 
 
 def effect(policy: Policy, limits: Sequence[Limit], now: datetime) -> Effect:

@@ -19,7 +19,7 @@ from itertools import chain
 from django.utils.functional import cached_property
 
 from bookings.attempts import Attempt, Facts, OwnBooking
-from bookings.enums import CARE_KINDS, PRESENCE_KINDS, Measure, ResourceKind
+from bookings.enums import CARE_KINDS, PRESENCE_KINDS, Measure, ResourceKind, Way
 from bookings.intervals import Interval
 from bookings.limits import used
 from bookings.models import Limit, Policy, Unit
@@ -57,10 +57,11 @@ def starts_of(facts: Facts, day: date) -> Iterator[datetime]:
 
 
 class Sweep:
-    """One resource, for a party of some size (or of whatever size)."""
+    """One resource, for a party of some size (or of whatever size); of appointments those held in one way (or in any)."""
 
-    def __init__(self, facts: Facts, party_size: int | None = None) -> None:
+    def __init__(self, facts: Facts, party_size: int | None = None, way: Way | None = None) -> None:
         self.facts = facts
+        self.way = way
         self.party_size = party_size
         self.is_loan = facts.kind == ResourceKind.LOAN
 
@@ -125,16 +126,25 @@ class Sweep:
     @cached_property
     def gaps(self) -> list[Interval]:
         """Every time in which one unit is open and nobody holds it or any part of it: `closed`, `taken`."""
-        facts, policy = self.facts, self.facts.policy
-        before, after = timedelta(minutes=policy.before_minutes), timedelta(minutes=policy.buffer_minutes)
+        facts = self.facts
         found: list[Interval] = []
         for unit in self.units:
-            parts = facts.parts[unit.pk]
-            taken = chain.from_iterable(facts.holds.get(part, ()) for part in parts)
-            held = sorted((start - after, end + before) for start, end in taken)
+            held = self._held(facts.parts[unit.pk])
             for span in facts.rotas.get(unit.pk, facts.spans):
                 found += _between(span, held)
-        return found
+        return self._with_a_room(found) if self.way == Way.IN_PERSON and facts.rooms else found
+
+    def _held(self, keys: Iterable[int]) -> list[tuple[datetime, datetime]]:
+        """When units are held, with what must be left before and after; sorted."""
+        policy = self.facts.policy
+        before, after = timedelta(minutes=policy.before_minutes), timedelta(minutes=policy.buffer_minutes)
+        taken = chain.from_iterable(self.facts.holds.get(key, ()) for key in keys)
+        return sorted((start - after, end + before) for start, end in taken)
+
+    def _with_a_room(self, gaps: list[Interval]) -> list[Interval]:
+        """The gaps of a counsellor in which one and the same room is free, too."""
+        rooms = [self._held([room.pk]) for room in self.facts.rooms if room.is_active]
+        return [each for gap in gaps for held in rooms for each in _between(gap, held)]
 
     @cached_property
     def _elsewhere(self) -> list[Interval]:

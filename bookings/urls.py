@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from bookings import embed_views, feed_views, find_views, here_views, own_views, views
 from bookings.kiosk import form_views as kiosk_forms
+from bookings.kiosk import using_views as kiosk_using
 from bookings.kiosk import views as kiosk
 from bookings.links import Purpose
 from bookings.own import Act
@@ -64,7 +65,7 @@ urlpatterns = [
     path("me/bookings/<booking_code:code>/keep-longer/", loans.extend, name="loan_extend"),
     path("me/bookings/<booking_code:code>/suit/", loans.suit, name="suit"),
     path("me/bookings/<booking_code:code>/proof/", loans.proof, name="proof"),
-    path("me/bookings/<booking_code:code>/didim.ics", views.booking_ics, name="ics"),
+    path("me/bookings/<booking_code:code>/booking.ics", views.booking_ics, name="ics"),
     path("me/bookings/<booking_code:code>/<booking_act:act>/", own_views.booking_act, name="act"),
     path("me/waiting/<int:pk>/leave/", own_views.waiting_leave_view, name="waiting_leave"),
     path("bookings/here/<str:token>/", here_views.here, name="here"),
@@ -80,6 +81,7 @@ urlpatterns += [
     path("kiosk/<str:center>/rooms/", kiosk.free_rooms, name="kiosk_rooms"),
     path("kiosk/<str:center>/rooms/<int:unit>/", kiosk_forms.book, name="kiosk_book"),
     path("kiosk/<str:center>/check-in/", kiosk_forms.arrive, name="kiosk_check_in"),
+    path("kiosk/<str:center>/using/", kiosk_using.using, name="kiosk_using"),
     path("kiosk/<str:center>/done/", kiosk.done, name="kiosk_done"),
     path("kiosk/<str:center>/door/<int:unit>/", kiosk.door_display, name="kiosk_door"),
 ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import selectors
 from bookings.asked import Asked
+from bookings.enums import Way
 from bookings.errors import Refused
 from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
@@ -41,6 +42,7 @@ from people.services.profile import details_update
 
 VIEWS = ("day", "week", "month")
 CONSENT_KINDS = ("booking", "news")
+WISHED = ("minutes", "party_size", "way")
 
 
 def _person(request: HttpRequest) -> User | None:
@@ -85,7 +87,7 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     )
     if page.policy is None or start is None or page.kind not in FORMS:
         return redirect(page.url)
-    here = f"{page.url}book/?start={start:%Y-%m-%dT%H:%M}"
+    here = _form_address(request, page, start)
     person = _person(request)
     if person is None:
         return redirect_to_login(here)
@@ -144,12 +146,22 @@ def _above(page: ResourcePage) -> dict[str, Any]:
     return {"page": page, "place": way[-1], "crumbs": [*way[1:], page]}
 
 
-def _wished(request: HttpRequest, asked: Asked) -> dict[str, int]:
-    """What somebody looked for before they came to the form: `&minutes=120&party_size=4`."""
-    given = {name: request.GET.get(name, "") for name in ("minutes", "party_size")}
-    wished = {name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)}
+def _form_address(request: HttpRequest, page: ResourcePage, start: datetime) -> str:
+    """The form for a start, with what was looked for before."""
+    wished = {name: request.GET[name] for name in WISHED if request.GET.get(name)}
+    return f"{page.url}book/?{urlencode({'start': f'{start:%Y-%m-%dT%H:%M}', **wished}, safe=':')}"
+
+
+def _wished(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    """What somebody looked for before they came to the form: `&minutes=120&party_size=4&way=phone`."""
+    given = {name: request.GET.get(name, "") for name in WISHED}
+    wished: dict[str, object] = {
+        name: int(text) for name, text in given.items() if re.fullmatch(r"[1-9][0-9]{0,3}", text)
+    }
     if "minutes" in wished and wished["minutes"] not in asked.slot.minutes:
         del wished["minutes"]
+    if given["way"] in Way:
+        wished["way"] = given["way"]
     return wished
 
 
@@ -220,7 +232,7 @@ def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     place = booking.resource.get_parent().specific
     body = booking_calendar(booking, place=place.title, address=getattr(place, "address", ""))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="didim-{booking.code}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="booking-{booking.code}.ics"'
     return response
 
 

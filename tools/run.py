@@ -8,7 +8,7 @@ import sys
 import time
 from types import FrameType
 
-from config.demo.accounts import DEMO_PASSWORD, DEMO_STAFF
+from config.demo.accounts import DEMO_KIOSKS, DEMO_PASSWORD, DEMO_STAFF
 
 START_SECONDS = 60  # until the first page answers
 STOP_SECONDS = 4  # until a process that was asked to end is made to
@@ -116,6 +116,7 @@ def end(running: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def welcome(address: str) -> None:
     staff = "\n".join(f"    {email:<24} {label}" for email, label in DEMO_STAFF)
+    center, name, word = DEMO_KIOSKS[0]
     print(
         f"""
   디딤이 준비됐어요. / Didim is ready.
@@ -125,6 +126,8 @@ def welcome(address: str) -> None:
 {staff}
     비밀번호 password      {DEMO_PASSWORD}
   메일·문자 demo mails   {address}/outbox/   (로그인 번호도 여기에 있어요 / sign-in codes, too)
+
+  키오스크 kiosk         {address}/kiosk/{center}/open/{word}/   ({name}, 한 번 열 수 있어요 / opens once)
 
   끝내려면 Ctrl-C를 누르세요. / Press Ctrl-C to stop.
 """,

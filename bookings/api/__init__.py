@@ -1,5 +1,6 @@
 """`/api/v1/`: the same rules, codes and sentences as the pages. Signed-in sessions write, with the CSRF token."""
 
+from django.conf import settings
 from ninja import NinjaAPI
 
 from bookings.api.errors import handle_errors
@@ -7,7 +8,7 @@ from bookings.api.own import router as own
 from bookings.api.reading import router as reading
 
 api = NinjaAPI(
-    title="디딤",
+    title=settings.WAGTAIL_SITE_NAME,
     version="1",
     urls_namespace="api",
     docs_url=None,

@@ -25,7 +25,7 @@ from bookings.api.schemas import (
     resource_out,
 )
 from bookings.api.types import Day, Key, Minutes, Party, Word
-from bookings.enums import ResourceKind
+from bookings.enums import ResourceKind, Way
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import ResourcePage
@@ -55,6 +55,7 @@ class Wanted(Page):
     party_size: Party | None = None
     near: Word = Field("", description="예: seoul, seoul/마포구")
     kind: ResourceKind | None = None
+    way: Way | None = Field(None, description="상담을 어떻게 하고 싶은지. 적으면 상담만 찾아요.")
 
 
 def person_of(request: HttpRequest) -> User | None:
@@ -119,9 +120,8 @@ def find(request: HttpRequest, wanted: Query[Wanted]) -> FindOut:
     if day is None:
         return FindOut(count=0, items=[], alternatives=[])
     at = wanted.time.replace(tzinfo=None) if wanted.time else None
-    search = Search(
-        day, at, wanted.minutes, wanted.party_size, wanted.near, wanted.kind.value if wanted.kind else ""
-    )
+    kind = wanted.kind.value if wanted.kind else ""
+    search = Search(day, at, wanted.minutes, wanted.party_size, wanted.near, kind, wanted.way)
     finder = Finder(search, person=person_of(request), network=network)
     hits = finder.hits
     return FindOut(

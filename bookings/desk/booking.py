@@ -25,6 +25,7 @@ from bookings.services.arriving import check_in, extend, leave, no_show
 from bookings.services.booking import Override
 from bookings.services.cancelling import booking_cancel
 from bookings.services.moving import MOVABLE
+from bookings.services.telling import CALL, how_told
 from core import clock, phones
 from people.enums import AccessAction
 from people.models import User
@@ -40,8 +41,8 @@ TOUCHES: dict[str, tuple[str, str, Callable[..., Booking]]] = {
 }
 """What one touch does: its word, what it says afterwards, and the use case."""
 WITH_REASON: dict[str, tuple[str, str]] = {
-    "cancel": ("취소", "예약을 취소하고 예약한 사람에게 메일로 알렸어요."),
-    "decline": ("거절", "신청을 받지 않고 예약한 사람에게 메일로 알렸어요."),
+    "cancel": ("취소", "예약을 취소하고 예약한 사람에게 {how} 알렸어요."),
+    "decline": ("거절", "신청을 받지 않고 예약한 사람에게 {how} 알렸어요."),
 }
 
 
@@ -110,10 +111,8 @@ def _end_with_reason(request: HttpRequest, booking: Booking, reason: str) -> Non
     except Refused as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, said if booking.person_id else f"{word}했어요. {CALL}")
-
-
-CALL = "계정이 없는 사람이라 메일이 가지 않아요. 전화로 알려 주세요."
+        how = how_told(booking)
+        messages.success(request, said.format(how=how) if how else f"{word}했어요. {CALL}")
 
 
 @require_POST

@@ -140,10 +140,12 @@ def _move(request: HttpRequest, chosen: list[Booking], reason: str) -> Outcome:
 
 def _say(request: HttpRequest, outcome: Outcome, done: str) -> None:
     if outcome.done:
-        messages.success(request, f"{len(outcome.done)}건을 {done} 예약한 사람에게 메일로 알렸어요.")
+        messages.success(request, f"{len(outcome.done)}건을 {done} 예약한 사람에게 알렸어요.")
     for booking in outcome.to_call:
         phone = phones.display(booking.guest_phone) if booking.guest_phone else "번호 없음"
-        messages.warning(request, f"{booking.guest_name}님은 메일이 없어요. 전화로 알려 주세요: {phone}")
+        messages.warning(
+            request, f"{booking.guest_name}님은 메일도 문자도 받을 수 없어요. 전화로 알려 주세요: {phone}"
+        )
     for booking, why in outcome.refused:
         messages.error(request, f"예약 {booking.spoken_code}: {why}")
 

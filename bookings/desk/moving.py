@@ -20,6 +20,7 @@ from bookings.errors import OVERRIDE_REASON_NEEDED, Refused
 from bookings.models import Booking, Policy, Unit
 from bookings.rules import Refusal
 from bookings.services.moving import MOVABLE, Move, booking_move, wish_of
+from bookings.services.telling import CALL, how_told
 from core import clock, formats
 from people.enums import AccessAction
 from people.requests import signed_in
@@ -114,9 +115,8 @@ def _against(booking: Booking, wanted: Move) -> list[Refusal]:
 
 
 def _said(booking: Booking) -> str:
-    if booking.person_id:
-        return "예약을 옮기고 예약한 사람에게 메일로 알렸어요."
-    return "예약을 옮겼어요. 계정이 없는 사람이라 메일이 가지 않아요. 전화로 알려 주세요."
+    how = how_told(booking)
+    return f"예약을 옮기고 예약한 사람에게 {how} 알렸어요." if how else f"예약을 옮겼어요. {CALL}"
 
 
 def _context(

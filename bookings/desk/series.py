@@ -153,9 +153,10 @@ def detail(request: HttpRequest, series: UUID) -> HttpResponse:
             return redirect("desk:series_detail", series)
         messages.success(request, f"앞으로의 {number}번을 모두 풀었어요.")
         return redirect("desk:series")
+    holds = series_holds(series, clock.now())
     context = {
-        "page_title": "매주 쓰는 자리",
+        "page_title": f"매주 쓰는 자리 · {holds[0].note}" if holds else "매주 쓰는 자리",
         "header_icon": "calendar-alt",
-        "holds": series_holds(series, clock.now()),
+        "holds": holds,
     }
     return render(request, "pages/bookings/desk/series_detail.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,7 +41,7 @@ def book(request: HttpRequest, kiosk: Kiosk, unit: int) -> HttpResponse:
             return show_once(kiosk, _walk_in(room, form), "booked")
         except Refused as error:
             refused = _spoken(error.refusals[0])
-    return _form(request, kiosk, "book.html", form, refused=refused, room=room)
+    return show_form(request, kiosk, "book.html", form, refused=refused, room=room)
 
 
 def _walk_in(room: RoomNow, form: RoomForm) -> Booking:
@@ -65,22 +67,32 @@ def _spoken(refusal: Refusal) -> str:
 @at_kiosk
 def arrive(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """Tell that one has come. A wrong PIN and an unknown number get the same answer, and not many tries."""
+    found = whose(request, kiosk, "check_in.html", booking_to_check_in)
+    if isinstance(found, HttpResponse):
+        return found
+    try:
+        return show_once(kiosk, check_in(booking=found), "arrived")
+    except Refused as error:
+        return show_form(request, kiosk, "check_in.html", ArrivalForm(request.POST), refused=error.message)
+
+
+def whose(
+    request: HttpRequest, kiosk: Kiosk, template: str, find: Callable[..., Booking | None]
+) -> Booking | HttpResponse:
+    """The booking that was meant, with its PIN, as `find` gives it; else the screen that asks, or asks again."""
     if request.method == "POST" and not is_of_this_turn(request):
         return redirect(device.home(kiosk))
     form = ArrivalForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _form(request, kiosk, "check_in.html", form)
+        return show_form(request, kiosk, template, form)
     who = form.cleaned_data["who"]
     if not _may_try(request, kiosk, who):
-        return _form(request, kiosk, "check_in.html", ArrivalForm(), refused=TOO_MANY, status=429)
-    booking = booking_to_check_in(page=kiosk.page, who=who, pin=form.cleaned_data["pin"])
+        return show_form(request, kiosk, template, ArrivalForm(), refused=TOO_MANY, status=429)
+    booking = find(page=kiosk.page, who=who, pin=form.cleaned_data["pin"])
     if booking is None:
-        return _form(request, kiosk, "check_in.html", ArrivalForm(initial={"who": who}), refused=UNKNOWN)
+        return show_form(request, kiosk, template, ArrivalForm(initial={"who": who}), refused=UNKNOWN)
     ratelimit.clear(request, action="kiosk_pin", key=_key(kiosk, who))
-    try:
-        return show_once(kiosk, check_in(booking=booking), "arrived")
-    except Refused as error:
-        return _form(request, kiosk, "check_in.html", form, refused=error.message)
+    return booking
 
 
 def _may_try(request: HttpRequest, kiosk: Kiosk, who: str) -> bool:
@@ -94,7 +106,7 @@ def _key(kiosk: Kiosk, who: str) -> str:
     return f"{kiosk.page_id}:{who}"
 
 
-def _form(
+def show_form(
     request: HttpRequest,
     kiosk: Kiosk,
     template: str,

@@ -81,7 +81,10 @@ class ArrivalForm(forms.Form):
         widget=_digits(CODE_DIGITS + 1),
         error_messages={"required": "휴대전화 끝 네 자리나 예약 번호를 눌러 주세요."},
     )
-    pin = PinField(label="도착 확인 번호 네 자리", help_text="예약 안내와 내 예약 화면에 있어요.")
+    pin = PinField(
+        label="도착 확인 번호 네 자리",
+        help_text="예약 안내와 내 예약 화면에 있어요. 여기서 방을 받았다면 그때 정한 번호예요.",
+    )
 
     def clean_who(self) -> str:
         digits = re.sub(r"[\s-]", "", self.cleaned_data["who"])

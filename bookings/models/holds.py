@@ -54,7 +54,9 @@ class Hold(models.Model):
         ]
         indexes = [
             models.Index(fields=["starts_at", "unit"], name="hold_times"),
-            models.Index(fields=["ends_at"], name="hold_ends"),  # what is ahead: free times never read the past
+            models.Index(
+                fields=["ends_at"], name="hold_ends"
+            ),  # what is ahead: free times never read the past
         ]
 
     def __str__(self) -> str:

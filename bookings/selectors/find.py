@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
 from bookings.attempts import Facts
+from bookings.enums import ResourceKind, Way
 from bookings.intervals import Interval
 from bookings.models import ResourcePage
 from bookings.selectors.network import Network, Row
@@ -32,9 +33,12 @@ class Search:
     party_size: int | None = None
     near: str = ""
     kind: str = ""
+    way: Way | None = None
+    """How an appointment is to be held; with one, nothing but appointments is looked for."""
 
     def takes(self, row: Row) -> bool:
-        return (not self.kind or row.kind == self.kind) and (not self.near or row.area.lies_in(self.near))
+        kinds = {self.kind or row.kind, ResourceKind.APPOINTMENT if self.way else row.kind}
+        return kinds == {row.kind} and (not self.near or row.area.lies_in(self.near))
 
     def distance(self, start: datetime) -> timedelta:
         """How far a start is from the wanted time; without one, the sooner the better."""
@@ -51,6 +55,7 @@ class Search:
             "party_size": self.party_size,
             "near": self.near,
             "kind": self.kind,
+            "way": self.way or "",
             **changes,
         }
         return urlencode({name: str(value) for name, value in values.items() if value})
@@ -58,7 +63,7 @@ class Search:
     @property
     def booking_query(self) -> str:
         """What the form of a booking is to begin with, behind its start."""
-        values = {"minutes": self.minutes, "party_size": self.party_size}
+        values = {"minutes": self.minutes, "party_size": self.party_size, "way": self.way}
         return "".join(f"&{name}={value}" for name, value in values.items() if value)
 
 
@@ -105,12 +110,17 @@ class Finder:
     @cached_property
     def facts(self) -> dict[int, Facts]:
         """What is so on the wanted day, of the resources that the search takes."""
-        rows = [row for row in self.network.rows if self.search.takes(row)]
+        rows = [row for row in self._rows if self.search.takes(row)]
         return self.network.facts(rows, Interval(*clock.day_bounds(self.search.day)), person=self.person)
 
     @cached_property
+    def _rows(self) -> list[Row]:
+        """Everything in the network; with rooms where it matters whether there is one."""
+        return self.network.with_rooms() if self.search.way == Way.IN_PERSON else self.network.rows
+
+    @cached_property
     def hits(self) -> list[Hit]:
-        return hits(self.network.rows, self.facts, self.search)
+        return hits(self._rows, self.facts, self.search)
 
     @property
     def suspended_until(self) -> datetime | None:
@@ -128,7 +138,7 @@ class Finder:
         """What is so in the days from the wanted one on, everywhere."""
         end = clock.day_start(self.search.day + timedelta(days=DAYS_LOOKED_AT))
         window = Interval(clock.day_start(self.search.day), end)
-        return self.network.facts(self.network.rows, window, person=self.person)
+        return self.network.facts(self._rows, window, person=self.person)
 
     @cached_property
     def hints(self) -> list[Hint]:
@@ -155,10 +165,10 @@ class Finder:
         if self.nearest is None:
             return []
         search = self.nearest.search
-        return show(hits(self.network.rows, self._week, search)[:most], self._week, search)
+        return show(hits(self._rows, self._week, search)[:most], self._week, search)
 
     def _count(self, search: Search) -> int:
-        return len(hits(self.network.rows, self._week, search))
+        return len(hits(self._rows, self._week, search))
 
 
 def hits(rows: Iterable[Row], facts: dict[int, Facts], search: Search) -> list[Hit]:
@@ -171,15 +181,19 @@ def hits(rows: Iterable[Row], facts: dict[int, Facts], search: Search) -> list[H
 
 
 def _nearest(facts: Facts, search: Search) -> Free | None:
-    free = (each for each in Sweep(facts, search.party_size).free_on(search.day) if each[1] >= search.minutes)
+    free = _free(facts, search)
     if search.at is None:
         return next(free, None)
     return min(free, key=lambda each: search.distance(each[0]), default=None)
 
 
+def _free(facts: Facts, search: Search) -> Iterator[Free]:
+    sweep = Sweep(facts, search.party_size, search.way)
+    return (each for each in sweep.free_on(search.day) if each[1] >= search.minutes)
+
+
 def _slots(facts: Facts, search: Search, most: int) -> list[Slot]:
-    free = [each for each in Sweep(facts, search.party_size).free_on(search.day) if each[1] >= search.minutes]
-    nearest = sorted(free, key=lambda each: search.distance(each[0]))[:most]
+    nearest = sorted(_free(facts, search), key=lambda each: search.distance(each[0]))[:most]
     return [free_slot(facts, *each) for each in sorted(nearest)]
 
 
@@ -214,6 +228,8 @@ def _relaxed(search: Search) -> list[tuple[str, Search]]:
         found.append(("같은 시·도 전체에서 찾기", replace(search, near=search.near.split("/")[0])))
     if search.near:
         found.append(("모든 지역에서 찾기", replace(search, near="")))
-    if search.kind:
+    if search.way:
+        found.append(("다른 방법으로도 상담하기", replace(search, way=None)))
+    if search.kind and not search.way:
         found.append(("다른 종류도 보기", replace(search, kind="")))
     return found

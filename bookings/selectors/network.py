@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from bookings.attempts import Facts
+from bookings.enums import ResourceKind
 from bookings.facts import load_facts
 from bookings.intervals import Interval
 from bookings.models import Limit, Policy, ResourcePage, Unit
@@ -27,7 +28,7 @@ class Row:
     area: Area
     all_units: list[Unit] = field(default_factory=list)
     all_rooms: list[Unit] = field(default_factory=list)
-    """Looking at times needs no rooms: without one, an appointment can still be had by phone."""
+    """Looking at times needs no rooms (without one, an appointment can still be had by phone), unless `with_rooms`."""
 
     @property
     def center_path(self) -> str:
@@ -74,6 +75,19 @@ class Network:
                 row = rows[each.resource_id] = Row(each.resource_id, kind, path, policies[policy], area)
             row.all_units.append(cast(Unit, each))
         return list(rows.values())
+
+    def with_rooms(self) -> list[Row]:
+        """The rows, told the rooms where their appointments are held in person. One query more."""
+        rooms: dict[int, list[Unit]] = defaultdict(list)
+        used = ResourcePage.objects.filter(
+            live=True, kind=ResourceKind.APPOINTMENT, rooms__units__isnull=False
+        )
+        columns = (f"rooms__units__{name}" for name in ("pk", "resource", *UnitRow._fields[2:]))
+        for key, *unit in used.order_by("pk").values_list("pk", *columns):
+            rooms[key].append(cast(Unit, UnitRow(*unit)))
+        for row in self.rows:
+            row.all_rooms = rooms[row.pk]
+        return self.rows
 
     @property
     def horizon_days(self) -> int:

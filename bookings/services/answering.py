@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.enums import PENDING, BookingStatus
 from bookings.errors import ANSWERED, REASON_NEEDED, Refused
@@ -13,8 +12,8 @@ from bookings.services.cancelling import end
 from bookings.services.freeing import lock_to_free
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking
+from bookings.services.telling import tell
 from core import clock
-from outbox.kinds import Kind
 from people.models import User
 
 
@@ -35,7 +34,7 @@ def request_decline(*, booking: Booking, by: User, reason: str) -> Booking:
     booking = _waiting(lock_to_free(booking), BookingStatus.REQUESTED)
     end(booking, BookingStatus.DECLINED, reason=reason)
     log(booking, "bookings.decline", user=by, data={"reason": booking.cancel_reason})
-    _tell(messages.DECLINED, booking)
+    tell(messages.DECLINED, booking)
     return booking
 
 
@@ -65,7 +64,7 @@ def expire(*, booking: Booking, now: datetime) -> bool:
         return False
     was_offer = booking.status == BookingStatus.OFFERED
     end(booking, BookingStatus.EXPIRED)
-    _tell(messages.OFFER_EXPIRED if was_offer else messages.REQUEST_EXPIRED, booking)
+    tell(messages.OFFER_EXPIRED if was_offer else messages.REQUEST_EXPIRED, booking)
     return True
 
 
@@ -80,9 +79,4 @@ def _confirm(booking: Booking) -> None:
     booking.status = BookingStatus.CONFIRMED
     booking.answer_until = None
     booking.save(update_fields=["status", "answer_until"])
-    _tell(messages.CONFIRMED, booking)
-
-
-def _tell(kind: Kind, booking: Booking) -> None:
-    if booking.person:
-        outbox.send(kind, booking.person, booking_id=booking.pk)
+    tell(messages.CONFIRMED, booking)

@@ -8,7 +8,6 @@ from typing import cast
 
 from django.db import IntegrityError
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Attempt
 from bookings.enums import CARE_KINDS, BookingStatus
@@ -31,6 +30,7 @@ from bookings.services.completion import count_use
 from bookings.services.freeing import free, lock_to_free
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_phones, lock_units
+from bookings.services.telling import tell
 from core import clock
 from people.enums import Track
 from people.models import User
@@ -238,10 +238,8 @@ def _no_show(booking: Booking, now: datetime) -> None:
     booking.save(update_fields=["status", "sequence"])
     if now < booking.ends_at:
         free(booking, until=max(booking.starts_at, now))
-    if booking.person is None:
-        return
-    if booking.resource.kind in CARE_KINDS:
-        outbox.send(messages.MISSED, booking.person, booking_id=booking.pk)
+    if booking.person is None or booking.resource.kind in CARE_KINDS:
+        tell(messages.MISSED, booking)
         return
     strike_add(
         person=booking.person,

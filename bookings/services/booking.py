@@ -22,6 +22,7 @@ from bookings.models.bookings import BookingQuerySet
 from bookings.rules import may_set_aside, refusals
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
+from bookings.services.telling import tell
 from core import clock
 from people.models import User
 
@@ -155,9 +156,7 @@ def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Bo
     )
     write_companions(booking, companions)
     log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
-    if person:
-        kind = messages.REQUESTED if booking.is_pending else messages.CONFIRMED
-        outbox.send(kind, person, booking_id=booking.pk)
+    tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
     return booking
 
 

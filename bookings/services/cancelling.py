@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.errors import AT_THE_DESK, NOT_HOLDING, REASON_NEEDED, TOO_LATE_TO_CANCEL, Refused
@@ -10,6 +9,7 @@ from bookings.models import Booking
 from bookings.services.freeing import free, lock_to_free
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction
+from bookings.services.telling import tell
 from core import clock
 from people.models import User
 
@@ -33,8 +33,7 @@ def booking_cancel(*, booking: Booking, by: User | None, reason: str = "", as_st
         raise Refused([TOO_LATE_TO_CANCEL])
     end(booking, BookingStatus.CANCELLED, reason=reason)
     log(booking, "bookings.cancel", user=by, data={"by_staff": as_staff, "reason": booking.cancel_reason})
-    if booking.person:
-        outbox.send(messages.CANCELLED, booking.person, booking_id=booking.pk)
+    tell(messages.CANCELLED, booking)
     return booking
 
 

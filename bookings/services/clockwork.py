@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.enums import PENDING, BookingStatus, ResourceKind
 from bookings.errors import Refused
@@ -18,6 +17,7 @@ from bookings.services import overdue
 from bookings.services.answering import expire
 from bookings.services.arriving import release
 from bookings.services.completion import bookings_complete
+from bookings.services.telling import tell
 from bookings.services.waiting import offer_again
 from core import clock
 
@@ -101,8 +101,7 @@ def ask(booking: Booking, now: datetime) -> bool:
     asked = Booking.objects.filter(pk=booking.pk, asked_at=None, status=BookingStatus.CONFIRMED)
     if not asked.update(asked_at=now):
         return False
-    if booking.person:
-        outbox.send(messages.STILL_COMING, booking.person, booking_id=booking.pk)
+    tell(messages.STILL_COMING, booking)
     return True
 
 

@@ -21,6 +21,7 @@ from bookings.selectors import booking_window, nearest_free
 from bookings.services.booking import Override
 from bookings.services.cancelling import booking_cancel
 from bookings.services.moving import Move, booking_move
+from bookings.services.telling import how_told
 from people.models import User
 
 WAITING_OR_SURE = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
@@ -46,8 +47,8 @@ class Outcome:
 
     @property
     def to_call(self) -> list[Booking]:
-        """Guests have no mail: somebody must call them."""
-        return [booking for booking in self.done if booking.person is None]
+        """Neither a mail nor an SMS reaches them: somebody must call."""
+        return [booking for booking in self.done if not how_told(booking)]
 
 
 def bookings_hit(resources: Sequence[ResourcePage], now: datetime) -> list[Hit]:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Claim
 from bookings.enums import BookingStatus, ResourceKind
@@ -27,6 +26,7 @@ from bookings.services.booking import AppointmentWish, Override, Wish, lock_phon
 from bookings.services.freeing import offer_next, waiting_for
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people_there, lock_units
+from bookings.services.telling import tell
 from core import clock
 from people.models import User
 
@@ -92,14 +92,7 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
         raise Refused([TAKEN])
     _rewrite(booking, attempt.interval, claim)
     log(booking, "bookings.move", user=by, data=_log_of(move))
-    if booking.person:
-        outbox.send(
-            messages.MOVED,
-            booking.person,
-            booking_id=booking.pk,
-            before=_spoken(before),
-            reason=move.reason.strip(),
-        )
+    tell(messages.MOVED, booking, before=_spoken(before), reason=move.reason.strip())
     offer_next(booking.resource, before)
     return booking
 

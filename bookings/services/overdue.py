@@ -10,7 +10,6 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.enums import BookingStatus, Reminder, ResourceKind
 from bookings.models import Booking, Loan
@@ -19,6 +18,7 @@ from bookings.services.cancelling import end
 from bookings.services.freeing import lock_to_free
 from bookings.services.locks import in_short_transaction, lock_booking, lock_units
 from bookings.services.suits import is_out, make_room, tell_once
+from bookings.services.telling import tell
 from core import clock
 
 SAYS_FROM = time(9)
@@ -68,11 +68,11 @@ def remind(booking: Booking, now: datetime) -> bool:
     loan, local = booking.loan, clock.local(now)
     days = max(-1, (clock.local(loan.due_at).date() - local.date()).days)
     is_over = days == 0 and now >= loan.due_at  # too late for "today"; tomorrow it is late
-    if local.time() < SAYS_FROM or is_over or booking.person is None:
+    if local.time() < SAYS_FROM or is_over:
         return False
     if not tell_once(loan, DAYS[days]):
         return False
-    outbox.send(KINDS[DAYS[days]], booking.person, booking_id=booking.pk)
+    tell(KINDS[DAYS[days]], booking)
     return True
 
 
@@ -104,8 +104,7 @@ def _ask(booking: Booking, now: datetime) -> bool:
     asked = Booking.objects.filter(pk=booking.pk, asked_at=None, status=BookingStatus.CONFIRMED)
     if not asked.update(asked_at=now):
         return False
-    if booking.person:
-        outbox.send(messages.UNCOLLECTED, booking.person, booking_id=booking.pk)
+    tell(messages.UNCOLLECTED, booking)
     return True
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Max
 from wagtail.log_actions import log
 
-import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
 from bookings.enums import HOLDING, UNUSABLE, BookingStatus, HoldReason, Reminder
@@ -22,6 +21,7 @@ from bookings.intervals import Interval, subtract
 from bookings.models import MAX_HOLD, Booking, Hold, Loan, ResourcePage, Suit, Unit
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_booking, lock_units
+from bookings.services.telling import tell
 from core import clock
 from people.models import User
 
@@ -153,15 +153,14 @@ def _move_away(booking: Booking, units: Sequence[Unit], why: str) -> bool:
     before = str(booking.unit)
     put_into(booking, claim)
     log(booking, "bookings.change_suit", data={"unit": claim.unit.pk, "why": why})
-    if booking.person:
-        outbox.send(messages.SUIT_CHANGED, booking.person, booking_id=booking.pk, before=before, why=why)
+    tell(messages.SUIT_CHANGED, booking, before=before, why=why)
     return True
 
 
 def _tell_not_ready(booking: Booking, why: str) -> None:
     """Once: the suit won't be there in time, and here are others."""
-    if tell_once(booking.loan, Reminder.NOT_READY) and booking.person:
-        outbox.send(messages.SUIT_NOT_READY, booking.person, booking_id=booking.pk, why=why)
+    if tell_once(booking.loan, Reminder.NOT_READY):
+        tell(messages.SUIT_NOT_READY, booking, why=why)
 
 
 def tell_once(loan: Loan, what: Reminder) -> bool:

@@ -71,6 +71,15 @@ def booking_to_check_in(*, page: Page, who: str, pin: str) -> Booking | None:
 
     Nothing for a wrong PIN, an unknown number, and numbers of several people alike.
     """
+    return _booking_of(page, who, pin, BookingStatus.CONFIRMED)
+
+
+def booking_in_use(*, page: Page, who: str, pin: str) -> Booking | None:
+    """The same for somebody who is here already; what they are using comes before what they still have to come to."""
+    return _booking_of(page, who, pin, BookingStatus.CHECKED_IN)
+
+
+def _booking_of(page: Page, who: str, pin: str, first: BookingStatus) -> Booking | None:
     lengths = {CODE_DIGITS: Q(code=who)}
     lengths[PHONE_END_DIGITS] = Q(person__phone__endswith=who) | Q(guest_phone__endswith=who)
     if len(who) not in lengths or not who.isdecimal() or len(pin) != PIN_DIGITS:
@@ -82,7 +91,7 @@ def booking_to_check_in(*, page: Page, who: str, pin: str) -> Booking | None:
     ]
     if len({each.person_phone for each in found}) != 1:
         return None
-    return next((each for each in found if each.status == BookingStatus.CONFIRMED), found[0])
+    return next((each for each in found if each.status == first), found[0])
 
 
 def _todays(page: Page) -> BookingQuerySet:

@@ -42,6 +42,7 @@ class Kind:
     load: Callable[..., Message | None]
     sample: Callable[[], Message]
     channels: frozenset[Channel] = frozenset({Channel.MAIL})
+    languages: tuple[str, ...] = ("ko", "en")  # guests are spoken to in Korean: nobody asked them
     priority: str = "medium"  # of post_office: now, high, medium, low
     is_secret: bool = False  # holds a code or a link that opens something: its values go once it is sent
     forget: bool = False  # leaves no row at all once it is sent

@@ -35,7 +35,8 @@ def render(
     """
     if kind.only_prints and not settings.DEBUG:
         own = (wording.subject, wording.opening) if wording else None
-        form = _form(kind, tuple(sorted(context)), language, own, settings.WAGTAILADMIN_BASE_URL)
+        site = (settings.WAGTAILADMIN_BASE_URL, site_name(language))
+        form = _form(kind, tuple(sorted(context)), language, own, site)
         return _filled_in(form, {name: printable(str(value)) for name, value in context.items()})
     return _rendered(kind, context, language, wording)
 
@@ -44,9 +45,11 @@ def _rendered(kind: Kind, context: dict[str, Any], language: str, wording: Wordi
     subject, opening, rest = template_words(kind, context, language)
     with translation.override(language):
         if wording:
-            subject, opening = (fill(text, context) for text in (wording.subject, wording.opening))
+            subject, opening = (
+                fill(text, everywhere(context, language)) for text in (wording.subject, wording.opening)
+            )
         subject = " ".join(printable(subject).split())
-        around = {**_everywhere(context, language), "subject": subject, "opening": opening}
+        around = {**everywhere(context, language), "subject": subject, "opening": opening}
         markup = printable(render_to_string(f"{folder(language)}/{kind.name}.mjml", around))
     text = printable(f"{opening}\n\n{rest}\n")
     return Words(subject=subject, text=text, html=mrml.to_html(markup).content)
@@ -67,7 +70,7 @@ BLANK = "⟦{}⟧"  # which no template and no library does anything with
 
 @lru_cache(maxsize=32)
 def _form(
-    kind: Kind, names: tuple[str, ...], language: str, own: tuple[str, str] | None, base_url: str
+    kind: Kind, names: tuple[str, ...], language: str, own: tuple[str, str] | None, site: tuple[str, str]
 ) -> Words:
     """The words with a blank for each value. Rendering takes ten times as long as filling in."""
     wording = Wording(subject=own[0], opening=own[1]) if own else None
@@ -92,7 +95,7 @@ def sample_of(kind: Kind, language: str) -> Message:
 def template_words(kind: Kind, context: dict[str, Any], language: str) -> tuple[str, str, str]:
     """Subject, opening and rest as the template has them."""
     with translation.override(language):
-        text = render_to_string(f"{folder(language)}/{kind.name}.txt", _everywhere(context, language))
+        text = render_to_string(f"{folder(language)}/{kind.name}.txt", everywhere(context, language))
     return split(text)
 
 
@@ -112,13 +115,20 @@ def folder(language: str) -> str:
     return "mail" if language == "ko" else f"mail/{language}"
 
 
-def _everywhere(context: dict[str, Any], language: str) -> dict[str, Any]:
+def everywhere(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the templates of every message can name, beside what is its own."""
     return {
         **context,
         "language": language,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": site_name(language),
         "base_url": settings.WAGTAILADMIN_BASE_URL,
     }
+
+
+def site_name(language: str) -> str:
+    """What the site is called; in English by a name of its own, where it has one (`SITE_NAME_EN`)."""
+    korean = settings.WAGTAIL_SITE_NAME
+    return getattr(settings, "SITE_NAME_EN", korean) if language == "en" else korean
 
 
 def split(text: str) -> tuple[str, str, str]:

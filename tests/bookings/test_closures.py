@@ -132,16 +132,19 @@ def test_nothing_without_a_reason(room, booked, desk, work):
         work(**{name: [], "reason": " ", "by": desk})
 
 
-def test_guests_must_be_called(room, desk):
-    booking = make.book(None, room, make.tomorrow_at(10), guest=Guest("홍길동", "+821055554444"))
+@pytest.mark.parametrize(
+    ("phone", "shown"), [("+821055554444", ""), ("+8225554444", "02-555-4444"), ("", "번호 없음")]
+)
+def test_guests_whom_no_sms_reaches_must_be_called(room, desk, phone, shown):
+    booking = make.book(None, room, make.tomorrow_at(10), guest=Guest("홍길동", phone))
     close_tomorrow(room)
     page = (
         signed_in(desk)
         .post(ADDRESS, {"booking": booking.pk, "do": "cancel", "reason": "점검"}, follow=True)
         .content.decode()
     )
-    assert "홍길동님은 메일이 없어요" in page
-    assert "010-5555-4444" in page
+    assert ("홍길동님은 메일도 문자도 받을 수 없어요" in page) is bool(shown)
+    assert shown in page
 
 
 def test_saving_hours_leads_to_what_they_hit(room, booked, desk):

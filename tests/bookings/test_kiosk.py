@@ -116,7 +116,7 @@ def test_opening_signs_out(center):
 def test_a_revoked_device_shows_what_to_do(device):
     assert device.get("/kiosk/didim/").status_code == 200
     kiosk_revoke(kiosk=Kiosk.objects.get(), by=make.person(9))
-    for path in ("", "programs/", "rooms/", "check-in/", "door/1/", "done/", "reset/"):
+    for path in ("", "programs/", "rooms/", "check-in/", "using/", "door/1/", "done/", "reset/"):
         response = device.get(f"/kiosk/didim/{path}")
         assert response.status_code == 403
         assert "창구에 말씀해 주세요" in response.text
@@ -437,7 +437,7 @@ def test_nothing_of_a_person_is_on_any_screen_after_the_reset(device, room, unit
     booking = Booking.objects.get(person=None)
     personal = {PHONE, "5678", "12345678", "2468", "6789", "4321", booked.person.name, booked.pin}
     personal |= {booking.code, booking.spoken_code, booked.code, booked.spoken_code, booked.person.email}
-    paths = ["", "programs/", "rooms/", "check-in/", "done/"]
+    paths = ["", "programs/", "rooms/", "check-in/", "using/", "done/"]
     paths += [f"{kind}/{key}/" for kind in ("rooms", "door") for key in (unit.pk, other.pk)]
     for path in paths:
         response = device.get(f"/kiosk/didim/{path}")
@@ -450,13 +450,13 @@ def test_nothing_of_a_person_is_on_any_screen_after_the_reset(device, room, unit
 
 
 def test_browsers_keep_nothing(device, unit):
-    paths = ("", "programs/", "rooms/", "check-in/", f"rooms/{unit.pk}/", f"door/{unit.pk}/")
+    paths = ("", "programs/", "rooms/", "check-in/", "using/", f"rooms/{unit.pk}/", f"door/{unit.pk}/")
     for path in paths:
         response = device.get(f"/kiosk/didim/{path}")
         assert "no-store" in response.headers["Cache-Control"]
         assert response.headers["Referrer-Policy"] == "same-origin"  # stricter, and browsers send no form
         assert re.search(r'<noscript><meta http-equiv="refresh" content="\d+', response.text)
-    for path in ("check-in/", f"rooms/{unit.pk}/"):
+    for path in ("check-in/", "using/", f"rooms/{unit.pk}/"):
         page = device.get(f"/kiosk/didim/{path}").text
         assert 'autocomplete="off"' in page
         assert 'type="password"' not in page

@@ -200,7 +200,7 @@ def test_my_bookings_and_cancelling(client, resource, visitor):
 
 def test_nobody_sees_or_cancels_the_booking_of_another(client, resource, visitor):
     booking = make.book(make.person(2), resource, make.tomorrow_at(14))
-    for address in ("", "cancel/", "didim.ics"):
+    for address in ("", "cancel/", "booking.ics"):
         assert client.get(f"{booking.get_absolute_url()}{address}").status_code == 404
     assert client.post(f"{booking.get_absolute_url()}cancel/").status_code == 404
     assert booking.spoken_code not in client.get("/me/").content.decode()
@@ -212,7 +212,7 @@ def test_the_calendar_file_is_read_by_a_calendar(client, resource, visitor):
     from icalendar import Calendar
 
     booking = make.book(visitor, resource, make.tomorrow_at(14))
-    response = client.get(f"{booking.get_absolute_url()}didim.ics")
+    response = client.get(f"{booking.get_absolute_url()}booking.ics")
     assert response["Content-Type"].startswith("text/calendar")
     assert Calendar.from_ical(response.content).walk("VEVENT")[0].decoded("DTSTART") == booking.starts_at
 

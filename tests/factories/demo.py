@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -32,38 +31,18 @@ from people.services.legal import legal_publish
 from people.services.renewal import EVERY, renewal_link
 from people.services.standing import appeal, appeal_answer, strike_add, strike_forgive
 from tests.factories import bookings as make
+from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.stops import Stop
 
 PASSWORD = "a-long-enough-word-7"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A page as one person sees it.
-
-    With `typed` (nothing but `{}`, too), its form is filled in and sent, and what follows is the page; with `then`, the
-    form there as well.
-    """
-
-    name: str
-    path: str
-    person: User | None = None
-    status: int = 200
-    typed: dict[str, str] | None = None
-    then: dict[str, str] | None = None
-    of_age: bool = True  # this browser has said so before
-
-    @property
-    def forms(self) -> list[dict[str, str]]:
-        """What is filled in, form by form."""
-        return [values for values in (self.typed, self.then) if values is not None]
 
 
 def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    return [*pages, *_closet_pages()]
+    return [*pages, *_closet_pages(), *kiosk_pages(), *desk_pages()]
 
 
 def _pages() -> Iterator[Stop]:
@@ -174,7 +153,7 @@ def _closet_pages() -> Iterator[Stop]:
 def _loans(closet: ResourcePage) -> Iterator[Stop]:
     """One's own loans in every state, and what can be done with them."""
     coming = closet.bookings.get(status=BookingStatus.CONFIRMED)
-    over = closet.bookings.get(status=BookingStatus.COMPLETED)
+    over = closet.bookings.get(loan__returned_at__isnull=False)
     out, late = closet.bookings.filter(status=BookingStatus.CHECKED_IN).order_by("-ends_at")
     suit, proof = (f"{coming.get_absolute_url()}{what}/" for what in ("suit", "proof"))
     longer = f"{out.get_absolute_url()}keep-longer/"
@@ -318,7 +297,7 @@ def _counselling(newcomer: User) -> Iterator[Stop]:
 def _studio(newcomer: User) -> Iterator[Stop]:
     """A slot with options, a request that waits for staff, what was made, a link that opens nothing."""
     photo = Booking.objects.get(resource__slug="photo-studio")
-    asked = Booking.objects.get(resource__slug="ai-interview")
+    asked = Booking.objects.get(resource__slug="ai-interview", status=BookingStatus.REQUESTED)
     free = first_free(facts_of(photo.resource, booking_window(photo.resource.policy))).value
     yield Stop("studio", photo.resource.url)
     yield Stop("studio form", f"{photo.resource.url}book/?start={free}", newcomer)

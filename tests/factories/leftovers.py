@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.files.storage import Storage, storages
-from django.db import connection
+from django.db import connection, transaction
 
 STORAGES = ("default", "private")
 
@@ -88,3 +89,13 @@ def paths_in(storage: Storage, folder: str = "") -> Iterator[str]:
     yield from (f"{folder}/{name}".lstrip("/") for name in files)
     for name in folders:
         yield from paths_in(storage, f"{folder}/{name}".lstrip("/"))
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What is written inside is gone afterwards: for fixtures of several tests."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as the one around a test: the access log insists on being outermost
+    with block:
+        yield
+        transaction.set_rollback(True)

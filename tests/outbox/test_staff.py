@@ -14,9 +14,10 @@ from outbox.accounts import SIGN_IN_CODE
 from outbox.errors import Unreachable
 from outbox.kinds import Channel, registry
 from outbox.models import Sms, SmsSettings, SmsStatus, Wording
-from outbox.rendering import render
+from outbox.rendering import render, sample_of
 from outbox.services import send
 from outbox.sms.refusals import has_refused
+from outbox.sms.words import kind_words
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,11 @@ def test_every_kind_has_its_words(kind, language):
     )
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("kind", "language"),
+    [(kind, language) for kind in KINDS for language in kind.languages],
+    ids=lambda value: getattr(value, "name", value),
+)
 def test_every_kind_has_a_preview(operator, kind, language):
     page = operator.get(f"/cms/messages/kinds/{kind.name}/{language}/")
     assert page.status_code == 200
@@ -354,3 +358,24 @@ def test_a_name_cannot_smuggle_markup_into_a_mail(monkeypatch):
         assert "<img src=x>" in words.text
         assert "<img src=x>" not in words.html
         assert "&lt;img src=x&gt;" in words.html
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_another_site_is_called_by_its_own_name(kind, language, settings):
+    """Nothing that leaves names this site, unless its settings do."""
+    settings.WAGTAIL_SITE_NAME = settings.SITE_NAME_EN = "Bare"
+    if language not in kind.languages:
+        return
+    context = sample_of(kind, language).context
+    if Channel.MAIL in kind.channels:
+        words = render(kind, context, language)
+        text = f"{words.subject} {words.text} {words.html}"
+    else:
+        text = kind_words(kind, kind.sample(), language).body
+    invented = ("didim.example", "김디딤", "이디딤", "디딤 시연 네트워크")
+    for each in invented:
+        text = text.replace(each, "")
+    assert "디딤" not in text
+    assert "didim" not in text.lower()
+    assert "Bare" in text

@@ -14,7 +14,6 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,7 +24,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import models
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.datastructures import MultiValueDictKeyError
@@ -46,7 +45,16 @@ from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
-from people.models import Consent, ConsentText, Processor, RightsRequest, SensitiveNote, Strike, User
+from people.models import (
+    Consent,
+    ConsentText,
+    Processor,
+    RightsRequest,
+    SensitiveNote,
+    StandingSettings,
+    Strike,
+    User,
+)
 from people.services.access import record_by
 from people.services.invitations import invite
 from people.services.notes import CONSENT_KIND
@@ -58,6 +66,7 @@ from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
 from tests.factories.home import CenterFactory, site_root
+from tests.factories.leftovers import forgotten
 from tests.factories.staff import member, signed_in, staff_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -409,6 +418,7 @@ ROWS: dict[str, Values] = {
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
+    "standing_numbers": lambda here: [StandingSettings.load().pk],
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
     "rights_requests": lambda here: [here.names["request"].pk],
@@ -574,15 +584,6 @@ class Walker:
                 self.walk.seen[role][who].add(path)
         self.walk.statuses[address.name][role].add(response.status_code)
         return response.status_code
-
-
-@contextmanager
-def forgotten() -> Iterator[None]:
-    block = transaction.atomic()
-    block._from_testcase = True  # as the one around a test: the access log insists on being outermost
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def words_of(response: Any) -> str:

@@ -16,10 +16,10 @@ from django.test import Client
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
-from bookings.enums import ResourceKind
-from bookings.models import Booking, OpenSpan, ResourcePage, Suit
+from bookings.enums import BookingStatus, ResourceKind
+from bookings.models import Booking, Loan, OpenSpan, ResourcePage, Suit, Waiting
 from config.demo import counselling, pictures, rooms, writing
-from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
+from config.demo.accounts import DEMO_ADMIN, DEMO_KIOSKS, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
 from core import clock, phones
 from core.models import CustomImage
@@ -130,8 +130,32 @@ class TestContent:
     def test_a_loan_in_every_state(self) -> None:
         loans = Booking.objects.filter(resource__kind=ResourceKind.LOAN).select_related("resource", "loan")
         assert {each.shown_status for each in loans} == {"예약됨", "빌려 감", "반납 늦음", "이용 마침"}
-        assert loans.get(status="completed").loan.damage
+        back = [each.loan for each in loans.filter(status="completed")]
+        assert {bool(each.damage): bool(each.lost_at) for each in back} == {True: False, False: True}
+        assert set(Suit.objects.values_list("condition", flat=True)) >= {"good", "repair", "lost"}
         assert Suit.objects.values("size").distinct().count() > 5
+
+    def test_a_booking_in_every_state_and_of_every_kind(self) -> None:
+        assert set(Booking.objects.values_list("status", flat=True)) == set(BookingStatus)
+        kinds = Booking.objects.holding().values_list("resource__kind", flat=True)
+        assert set(kinds) == set(ResourceKind)
+        assert Loan.objects.overdue(clock.now()).exists()
+        assert Waiting.objects.open(clock.now()).exists()
+        assert Booking.objects.filter(person=None).exclude(guest_phone="").exists()
+
+    def test_a_screen_that_the_announced_address_opens(self, settings: Any) -> None:
+        for slug, _, word in DEMO_KIOSKS:
+            assert "이 주소로는 열 수 없어요" in Client().post(f"/kiosk/{slug}/open/{word}/").text, "no demo"
+        settings.DEMO = True
+        for _ in range(2):  # anew at every start
+            call_command("load_demo")
+            for slug, _, word in DEMO_KIOSKS:
+                device = Client()
+                assert device.post(f"/kiosk/{slug}/open/{word}/").status_code == 302
+                assert device.get(f"/kiosk/{slug}/").status_code == 200
+
+    def test_the_demo_has_no_booking_without_a_place(self, capsys: Any) -> None:
+        call_command("check_bookings")
 
     def test_programs(self) -> None:
         found: dict[str, set[str]] = {}
@@ -233,8 +257,6 @@ class TestContent:
 
     def test_some_times_are_taken(self) -> None:
         assert Booking.objects.count() >= 5
-        past = Booking.objects.filter(starts_at__lte=clock.now())
-        assert not past.exclude(resource__kind=ResourceKind.LOAN).exists()
         assert Session.objects.filter(starts_at__gt=clock.now(), seats_taken__gte=1).exists()
 
     def test_the_second_time_nothing_happens(self, django_assert_max_num_queries: Any) -> None:
@@ -268,8 +290,10 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     travel(moment)
     assert load() is Outcome.LOADED
     made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
-    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made
-    assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 4
+    in_states = 3 + 2 + 2 + 1  # past and present, called off and offered, not given, by phone
+    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made + in_states
+    assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 5
+    assert set(Booking.objects.values_list("status", flat=True)) == set(BookingStatus)
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookings.attempts import Attempt, Facts, OwnBooking
-from bookings.enums import Measure, Period, ResourceKind, Scope
+from bookings.enums import Measure, Period, ResourceKind, Scope, Way
 from bookings.intervals import Interval, merge
 from bookings.models import Limit, Policy, Unit
 from bookings.rules import first_refusal
@@ -94,7 +95,10 @@ def all_facts(draw: st.DrawFn) -> Facts:
     ]
     for unit in units[1:]:
         unit.whole_id = draw(st.sampled_from([None, None, 1]))
-    rooms = (Unit(pk=9, resource_id=3, capacity=2),) if draw(st.booleans()) else ()
+    rooms = tuple(
+        Unit(pk=key, resource_id=3, capacity=2, is_active=draw(st.sampled_from([1, 1, 0])))
+        for key in draw(st.sampled_from([(), (9,), (8, 9)]))
+    )
     keys = st.sampled_from([unit.pk for unit in (*units, *rooms)])
     kind = draw(st.sampled_from(ResourceKind.values))
     return Facts(
@@ -119,21 +123,30 @@ def all_facts(draw: st.DrawFn) -> Facts:
     )
 
 
-def by_the_rules(facts: Facts, start: datetime, party_size: int | None) -> int:
+def by_the_rules(facts: Facts, start: datetime, party_size: int | None, way: Way | None) -> int:
     """The longest time from a start, as the pages would find it by asking the rules for every length."""
     longest = 0
     for end in facts.lengths(start):
-        if first_refusal(Attempt(start, end, party_size), facts):
+        if first_refusal(Attempt(start, end, party_size, way=way), facts):
             break
         longest = int((end - start).total_seconds() // 60)
     return longest
 
 
 @settings(max_examples=400)
-@given(all_facts(), st.none() | st.integers(0, 7), st.integers(-1, 5).map(lambda n: DAY + timedelta(days=n)))
-def test_the_sweep_says_what_the_rules_say(facts: Facts, party_size: int | None, day: date) -> None:
-    free = dict(Sweep(facts, party_size).free_on(day))
-    wanted = {start: by_the_rules(facts, start, party_size) for start in starts_of(facts, day)}
+@given(
+    all_facts(),
+    st.none() | st.integers(0, 7),
+    st.integers(-1, 5).map(lambda n: DAY + timedelta(days=n)),
+    st.sampled_from([None, *Way]),
+)
+def test_the_sweep_says_what_the_rules_say(
+    facts: Facts, party_size: int | None, day: date, way: Way | None
+) -> None:
+    if facts.kind != ResourceKind.APPOINTMENT:
+        facts, way = replace(facts, rooms=()), None
+    free = dict(Sweep(facts, party_size, way).free_on(day))
+    wanted = {start: by_the_rules(facts, start, party_size, way) for start in starts_of(facts, day)}
     assert free == {start: minutes for start, minutes in wanted.items() if minutes}
 
 

@@ -15,6 +15,13 @@ DEMO_ROLES: list[tuple[str, str, str]] = [
     ("auditor@didim.example", "auditor", ""),
 ]
 
+# The screens that stand in centers: center, name, and the word in the address that opens it. Like the password, the word
+# opens something only where the demo's settings say so (DEMO), and there anew at every start.
+DEMO_KIOSKS: list[tuple[str, str, str]] = [
+    ("media-cafe-hu", "1층 입구", "didim-demo-kiosk"),
+    ("hongdae", "안내대 옆", "didim-demo-hongdae"),
+]
+
 # Which counsellor an account is: resource and unit to the mail address.
 DEMO_COUNSELLORS: dict[tuple[str, str], str] = {
     ("job-counselling", "서류·면접 상담사"): "counsellor@didim.example",

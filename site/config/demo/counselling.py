@@ -75,7 +75,7 @@ def add_appointments(resources: list[ResourcePage], visitors: list[User]) -> Non
     by_slug = {page.slug: page for page in resources if page.policy}
     for slug, day, hour, visitor, about in APPOINTMENTS:
         page = by_slug[slug]
-        slot = _free_slot(page, day, hour)
+        slot = free_slot(page, day, hour)
         booking = booking_create(
             person=visitors[visitor],
             resource=page,
@@ -87,7 +87,7 @@ def add_appointments(resources: list[ResourcePage], visitors: list[User]) -> Non
             booking.appointment.video_url = VIDEO_URL
             booking.appointment.save(update_fields=["video_url"])
     for slug, day, hour, visitor, options in STUDIO:
-        slot = _free_slot(by_slug[slug], day, hour)
+        slot = free_slot(by_slug[slug], day, hour)
         booking_create(
             person=visitors[visitor],
             resource=by_slug[slug],
@@ -97,7 +97,7 @@ def add_appointments(resources: list[ResourcePage], visitors: list[User]) -> Non
         )
 
 
-def _free_slot(page: ResourcePage, day: int, hour: int) -> Slot:
+def free_slot(page: ResourcePage, day: int, hour: int) -> Slot:
     """The free time nearest to an hour, on one of the coming days that have any."""
     facts = facts_of(page, booking_window(cast(Policy, page.policy)))
     free = [[slot for slot in day_slots(facts, each) if slot.is_free] for each in facts.open_days]

@@ -6,7 +6,18 @@ from enum import Enum
 
 from django.db import transaction
 
-from config.demo import counselling, legal, loans, people, programs, rooms, site_pages, stories
+from config.demo import (
+    counselling,
+    kiosks,
+    legal,
+    loans,
+    people,
+    programs,
+    rooms,
+    site_pages,
+    states,
+    stories,
+)
 from config.demo.accounts import DEMO_COUNSELLORS
 from config.demo.centers import add_centers
 from config.demo.indexing import index_at_the_end
@@ -51,3 +62,5 @@ def _load() -> None:
     counselling.add_appointments(resources, visitors)
     people.add_strikes(centers, visitors)
     loans.add_loans(resources, visitors)
+    states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
+    kiosks.add_kiosks(centers)

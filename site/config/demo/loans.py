@@ -1,4 +1,4 @@
-"""The suits of the closet, and a loan in every state: coming, out, late, and back with something torn."""
+"""The suits of the closet, and a loan in every state: coming, out, late, lost, and back with something torn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, Loan, ResourcePage, Suit
 from bookings.services.booking import Override, booking_create
-from bookings.services.lending import hand_over, take_back
+from bookings.services.lending import hand_over, lost, take_back
 from bookings.services.overdue import keep_late
 from config.demo import sources
 from config.demo.accounts import DEMO_ADMIN
@@ -28,6 +28,7 @@ COMING = (4, 0)
 OUT = (8, 1)
 LATE = (3, 3)
 DAMAGED = (11, 2)
+LOST = (12, 4)
 
 
 def add_loans(resources: list[ResourcePage], visitors: list[User]) -> None:
@@ -39,6 +40,9 @@ def add_loans(resources: list[ResourcePage], visitors: list[User]) -> None:
     damaged = _lend(closet, DAMAGED, visitors, staff)
     _set_back(damaged, timedelta(days=2))
     take_back(booking=damaged, by=staff, condition=Condition.REPAIR, damage="소매 끝 단추가 떨어졌어요.")
+    gone = _lend(closet, LOST, visitors, staff)
+    _set_back(gone, timedelta(days=2))
+    lost(booking=gone, by=staff)
     late = _lend(closet, LATE, visitors, staff)
     _set_back(late, timedelta(days=(late.ends_at - clock.now()).days + 2))
     keep_late(booking=late, now=clock.now())

@@ -18,7 +18,11 @@ VISITORS = [
     ("visitor2@didim.example", "김시연", "+821000000002"),
     ("visitor3@didim.example", "한걸음", "+821000000003"),
     ("visitor4@didim.example", "박예시", "+821000000004"),
+    ("visitor5@didim.example", "정다온", "+821000000005"),
+    ("visitor6@didim.example", "강나래", "+821000000006"),
+    ("visitor7@didim.example", "윤시작", "+821000000007"),
 ]
+WITHOUT_BOOKINGS = 4  # from this one on: `states` gives them theirs
 
 
 def add_staff(centers: dict[str, DemoCenter]) -> None:
@@ -48,7 +52,7 @@ def add_visitors() -> list[User]:
 
 def add_strikes(centers: dict[str, DemoCenter], visitors: list[User]) -> None:
     """A visitor who didn't come and says why, and one who didn't come twice."""
-    *_, third, fourth = visitors
+    _, _, third, fourth, *_ = visitors
     for person, place, days_ago in ((fourth, "hongdae", 3), (third, "yangju", 5), (third, "hongdae", 20)):
         strike = strike_add(
             person=person,

@@ -93,13 +93,13 @@ def add_bookings(rooms: list[ResourcePage], visitors: list[User]) -> None:
         booking_create(
             person=visitors[visitor],
             resource=room,
-            starts_at=_start(room, day, hour, hours),
+            starts_at=start_on(room, day, hour, hours),
             minutes=hours * 60,
             party_size=people,
         )
 
 
-def _start(room: ResourcePage, day: int, hour: int, hours: int) -> datetime:
+def start_on(room: ResourcePage, day: int, hour: int, hours: int) -> datetime:
     """`hour` on one of the coming open days (0: the first that still has the whole time), or as late as it fits."""
     length, starts = timedelta(hours=hours), []
     for span in OpenSpan.objects.filter(resource=room, ends_at__gt=clock.now()):

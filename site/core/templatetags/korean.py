@@ -1,6 +1,7 @@
 """Filters that write dates, times, numbers and phones for Korean readers. Loaded in every template."""
 
 from django import template
+from django.conf import settings
 
 from core import formats, phones
 
@@ -18,3 +19,9 @@ register.filter("kshort", formats.short_number)
 register.filter("kweekday", formats.weekday)
 register.filter("dday", formats.d_day)
 register.filter("phone", phones.display)
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What the site is called, where no page of its own tells."""
+    return settings.WAGTAIL_SITE_NAME

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from outbox.kinds import Kind, Message, registry
 from outbox.models import Sms
+from outbox.rendering import everywhere
 from outbox.sms.text import Text, clean
 
 
@@ -23,4 +24,4 @@ def kind_words(kind: Kind, message: Message, language: str) -> Text:
     """The clean text of a kind."""
     folder = "sms" if language == "ko" else f"sms/{language}"
     with translation.override(language):
-        return clean(render_to_string(f"{folder}/{kind.name}.txt", message.context))
+        return clean(render_to_string(f"{folder}/{kind.name}.txt", everywhere(message.context, language)))

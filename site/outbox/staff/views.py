@@ -32,9 +32,10 @@ AD_INCOMPLETE = "광고에는 보내는 이와 연락처가 꼭 있어야 해요
 def _kind(request: HttpRequest, name: str, language: str) -> Kind:
     if not may_word(request.user):
         raise PermissionDenied
-    if name not in registry.kinds or language not in LANGUAGES:
+    found = registry.kinds.get(name)
+    if found is None or language not in found.languages:
         raise Http404
-    return registry.kinds[name]
+    return found
 
 
 def kinds(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from people.permissions import PageRight, has_right
 from people.strikes import views
+from people.strikes.numbers import NumbersView
 
 urls = [
     path("", views.StrikeIndexView.as_view(), name="index"),
@@ -21,6 +22,14 @@ urls = [
 @hooks.register("register_admin_urls")
 def strike_addresses() -> list[Any]:
     return [path("strikes/", include((urls, "strikes")))]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def numbers_address() -> list[Any]:
+    """The address that Wagtail gives to every setting: this one asks first, and so comes first."""
+    names = {"app_name": "people", "model_name": "standingsettings"}
+    view = NumbersView.as_view()
+    return [path("settings/people/standingsettings/<int:pk>/", view, names, name="standing_numbers")]
 
 
 class StrikesMenuItem(MenuItem):

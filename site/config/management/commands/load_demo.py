@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.demo.kiosks import arm_kiosks
 from config.demo.loader import Outcome, load
 
 WORDS = {
@@ -28,5 +29,7 @@ class Command(BaseCommand):
                 "This is not a demo installation (DEMO is off). Use --force to load it anyway."
             )
         outcome = load()
+        if outcome is Outcome.THERE:
+            arm_kiosks()
         if outcome in WORDS and options["verbosity"]:
             self.stdout.write(WORDS[outcome])
