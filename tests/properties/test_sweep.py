@@ -69,7 +69,7 @@ def policies(draw: st.DrawFn, kind: str, door: str) -> Policy:
         min_party=draw(mostly(1, 1, 2)),
         nights=draw(st.integers(0, 3)),
         cleaning_days=draw(st.integers(0, 2)),
-        desk_per_day=draw(mostly(0, 1, 2)) if kind == ResourceKind.LOAN else 0,
+        desk_per_day=draw(st.sampled_from([0, 0, 1, 2])) if kind == ResourceKind.LOAN else 0,
     )
 
 
@@ -156,7 +156,6 @@ def facts_of(draw: st.DrawFn, kind: str, door: str) -> Facts:
     now = draw(nows(policy, door))
     mine = st.lists(own_bookings(policy, kind), max_size=2).map(tuple)
     held = st.lists(mostly(0, 0, 0, 1, 2).flatmap(partial(around, policy)), max_size=2).map(merge)
-    days = st.integers(-1, 5).map(lambda number: DAY + timedelta(days=number))
     return Facts(
         now=now,
         resource_id=1,
@@ -173,7 +172,7 @@ def facts_of(draw: st.DrawFn, kind: str, door: str) -> Facts:
         companions=(draw(mine),),
         suspended_until=draw(st.sampled_from([now, now + MINUTE])) if door == "rest" else None,
         is_overdue=door == "overdue",
-        visits=draw(st.dictionaries(days, st.integers(1, 2), max_size=2)),
+        visits={DAY + timedelta(days=number): draw(mostly(0, 0, 1, 2)) for number in range(-1, 6)},
     )
 
 
