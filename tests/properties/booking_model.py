@@ -101,6 +101,10 @@ class Model:
         self.seen["suspended"] += "suspended" in found
         return found
 
+    @property
+    def closed_from_now(self) -> set[int]:
+        return {day for day in self.closed if day >= self.now // DAY}
+
     def is_open(self, start: int, end: int) -> bool:
         day = start // DAY
         return day not in self.closed and day * DAY + OPENS <= start and end <= day * DAY + CLOSES
@@ -118,15 +122,11 @@ class Model:
         return None
 
     def is_held(self, room: str, start: int, end: int, without: Kept | None) -> bool:
-        held = [
-            (part, *each.held)
-            for each in self.kept.values()
-            if each.held and each is not without
-            for part in TAKES[each.room]
-        ]
         return any(
-            room == part and begins < end and start < ends for part, begins, ends in held + self.staff_has
-        )
+            each.held and each.held[0] < end and start < each.held[1] and room in TAKES[each.room]
+            for each in self.kept.values()
+            if each is not without
+        ) or any(room == part and begins < end and start < ends for part, begins, ends in self.staff_has)
 
     @property
     def staff_has(self) -> list[tuple[str, int, int]]:

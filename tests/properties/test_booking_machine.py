@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 import time_machine
 from django.db import connection, transaction
+from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -63,10 +64,10 @@ RARE = [
     *["asked", "released", "released, waited for longer", "no show", "no show, offered on", "let go"],
     *["suspended", "forgiven", "forgotten", "moved", "moved, offered on"],
     *["accepted", "declined", "declined, offered on", "expired", "expired, offered on"],
-    *["cancelled, offered on", "offered unasked", "closed, moved", "closed, cancelled"],
+    *["cancelled, offered on", "closed, moved", "closed, cancelled"],
     *["series", "series refused", "series, offered on"],
 ]
-"""What comes about at least once in a thousand steps (`Model.seen`)."""
+"""What comes about at least once in two thousand steps (`Model.seen`)."""
 
 days = st.sampled_from([0, 0, 1, 1, 2])
 hours = st.sampled_from([8, 9, 9, 10, 10, 11, 12, 13, 14, 17, 20])
@@ -118,8 +119,9 @@ class Bookings(RuleBasedStateMachine):
     scene: Scene
     seen: Counter[str]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(number=st.integers(0, 2**16))
+    def begin(self, number: int) -> None:
+        assume(number)  # the dullest example of all, which hypothesis always tries, is not worth its time
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.model = Model(now=BEGINS)
@@ -187,17 +189,29 @@ class Bookings(RuleBasedStateMachine):
         if not expected:
             self.model.join(person, start, end, party)
 
-    @rule(pick=picks, person=members, hour=st.sampled_from([0, 60]))
-    def wait_for_what_somebody_has(self, pick: int, person: int, hour: int) -> None:
-        """For the hall, while somebody has a part of it: from their start, or for their last hour."""
+    @rule(pick=picks, person=members, last=st.booleans(), then=st.sampled_from(["", "go", "miss", "late"]))
+    def wait_for_what_somebody_has(self, pick: int, person: int, last: bool, then: str) -> None:
+        """For the hall, while somebody has a part of it: for all their time or their last hour. They may not need it."""
         if (key := self.a_confirmed(pick)) is None:
             return
         kept = self.model.kept[key]
-        self.join(person, kept.end - 60 if hour else kept.start, kept.end, ROOMS["hall"])
+        self.join(person, kept.end - 60 if last else kept.start, kept.end, ROOMS["hall"])
+        if then:
+            self.pass_until(kept.start + (5 if then == "late" else 0))
+        if then == "go":
+            self.comes(*self.both(key))
+        if kept.status == "checked_in":
+            self.goes(*self.both(key))
+        if then == "miss":
+            self.is_missed(*self.both(key))
+        if then == "late":
+            self.says(*self.both(key))
+            for _ in range(2):
+                self.pass_time(10)
 
-    @rule(pick=picks, yes=st.booleans())
-    def be_offered(self, pick: int, yes: bool) -> None:
-        """Two wait for what a third has and gives back; the first says yes or no."""
+    @rule(pick=picks, moving=st.booleans(), answer=st.sampled_from(["yes", "no", "nothing"]))
+    def be_offered(self, pick: int, moving: bool, answer: str) -> None:
+        """Two wait for what a third has and gives back; the first says yes, no or nothing."""
         has, first, second = ((pick + number) % PEOPLE for number in range(3))
         start = self.at(1, 9 + pick % 11)
         if not self.books(has, start, 60, ROOMS["hall"]):
@@ -206,10 +220,27 @@ class Bookings(RuleBasedStateMachine):
         self.join(first, start, start + 60, ROOMS["hall"])
         self.join(second, start, start + 60, ROOMS["hall"])
         self.they_agree()
-        self.calls_off(key)
+        others = self.free_starts(self.model.kept[key])
+        if moving and others:
+            self.moves(key, others[pick % len(others)])
+        else:
+            self.calls_off(key)
         self.they_agree()
-        if self.has("offered"):
-            self.answers(self.key_of(pick, "offered"), yes)
+        if self.has("offered") and answer == "nothing":
+            self.let_an_offer_pass(pick, 0)
+        elif self.has("offered"):
+            self.answers(self.key_of(pick, "offered"), answer == "yes")
+
+    def free_starts(self, kept: Kept) -> list[int]:
+        """Where a booking could be moved to on the next days."""
+        starts = [self.at(day, hour) for day in (1, 2) for hour in range(9, 21)]
+        length = kept.end - kept.start
+        return [
+            start
+            for start in starts
+            if not self.model.refusals(kept.person, start, start + length, kept.party, without=kept)
+            - {"suspended"}
+        ]
 
     @precondition(lambda self: self.waited_for())
     @rule(pick=picks)
@@ -248,8 +279,10 @@ class Bookings(RuleBasedStateMachine):
     def move(self, pick: int, day: int, hour: int, only_movable: bool) -> None:
         movable = [key for key, kept in self.model.kept.items() if self.model.may_move(kept)]
         key = movable[pick % len(movable)] if movable and only_movable else self.key_of(pick)
+        self.moves(key, self.at(day, hour))
+
+    def moves(self, key: int, start: int) -> None:
         kept, booking = self.both(key)
-        start = self.at(day, hour)
         found = self.tried(lambda: booking_move(booking=booking, move=Move(moment(start)), by=booking.person))
         if not self.model.may_move(kept):
             assert len(found) == 1
@@ -295,17 +328,21 @@ class Bookings(RuleBasedStateMachine):
     @precondition(lambda self: self.model.kept)
     @rule(pick=picks)
     def say_that_one_comes(self, pick: int) -> None:
-        kept, booking = self.picked(pick)
+        self.says(*self.picked(pick))
+
+    def says(self, kept: Kept, booking: Booking) -> None:
         found = self.tried(lambda: still_coming(booking=booking))
         assert bool(found) == (kept.status != "confirmed")
         if not found:
             kept.is_coming = True
 
-    @precondition(lambda self: self.model.kept)
     @rule(pick=picks)
     def let_it_go(self, pick: int) -> None:
         """By the link in the question whether one still comes: no strike."""
-        kept, booking = self.picked(pick)
+        key = self.a_confirmed(pick) or self.model.number
+        if not key:
+            return
+        kept, booking = self.both(key)
         found = self.tried(lambda: let_go(booking=booking))
         if kept.status == "confirmed":
             assert not found
@@ -418,10 +455,11 @@ class Bookings(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.pass_time(minutes)
 
-    @precondition(lambda self: self.has("confirmed", "offered") and self.model.now < LATEST)
-    @rule(days=st.sampled_from([1, 2, 3]), over=st.booleans())
-    def the_worker_stands_still(self, days: int, over: bool) -> None:
+    @precondition(lambda self: self.model.now < LATEST)
+    @rule(pick=picks, days=st.sampled_from([1, 2, 3, 3]), over=st.booleans())
+    def the_worker_stands_still(self, pick: int, days: int, over: bool) -> None:
         """Then the daily task may come as well."""
+        self.a_confirmed(pick)
         self.pass_time(days * DAY)
         if over:
             bookings_complete(moment(self.model.now))
@@ -446,25 +484,28 @@ class Bookings(RuleBasedStateMachine):
 
     # --- Staff
 
-    @precondition(lambda self: len(self.model.closed) < 2)
+    @precondition(lambda self: len(self.model.closed_from_now) < 2)
     @rule(day=st.integers(1, 2))
     def close(self, day: int) -> None:
         """A holiday is added; what was booked before stays until somebody moves it."""
         self.model.closed.add(self.model.now // DAY + day)
         self.scene.open(self.model.closed)
 
-    @precondition(lambda self: self.model.closed)
+    @precondition(lambda self: self.model.closed_from_now)
     @rule()
     def open_again(self) -> None:
-        self.model.closed.clear()
-        self.scene.open(set())
+        """What is over stays as it was."""
+        self.model.closed -= self.model.closed_from_now
+        self.scene.open(self.model.closed)
 
     @rule(pick=picks, day=days, hour=hours, moving=st.booleans())
     def settle(self, pick: int, day: int, hour: int, moving: bool) -> None:
         """Move the first booking in a closed time, even of somebody who rests; or cancel them all."""
-        if not self.model.hit() and (key := self.a_confirmed(pick)) and not self.model.closed:
-            self.model.closed.add(self.model.kept[key].start // DAY)
-            self.scene.open(self.model.closed)
+        if not self.model.hit() and (key := self.a_confirmed(pick)):
+            kept = self.model.kept[key]
+            if kept.start > self.model.now:
+                self.model.closed.add(kept.start // DAY)
+                self.scene.open(self.model.closed)
         if not (meant := self.model.hit()):
             return
         hit = [each.booking for each in bookings_hit([self.resource], moment(self.model.now))]
@@ -476,7 +517,9 @@ class Bookings(RuleBasedStateMachine):
                 self.model.end(meant[key], "cancelled")
             self.model.seen["closed, cancelled"] += 1
             return
-        kept, start = meant[self.in_order(meant)[0]], self.at(day, hour)
+        kept = meant[self.in_order(meant)[0]]
+        free = self.free_starts(kept)
+        start = free[pick % len(free)] if free and pick % 3 else self.at(day, hour)
         end = start + kept.end - kept.start
         against = self.model.refusals(kept.person, start, end, kept.party, without=kept) - {"suspended"}
         self.done += 1
@@ -505,9 +548,12 @@ class Bookings(RuleBasedStateMachine):
         assert found == (set() if kept else {"taken"})
 
     @precondition(lambda self: self.series)
-    @rule(pick=picks)
-    def give_the_program_up(self, pick: int) -> None:
+    @rule(pick=picks, person=members)
+    def give_the_program_up(self, pick: int, person: int) -> None:
+        """While somebody waits for it, if they can."""
         number = pick % len(self.series)
+        for _, start, end in self.model.series[number][-1:]:
+            self.join(person, start, end, ROOMS["hall"])
         self.done += 1
         series_remove(series=self.series[number], by=self.people[0])
         self.model.give_back(number)
@@ -593,5 +639,5 @@ def test_services_and_model_agree(settings: Any) -> None:
         run_state_machine_as_test(hypothesis.seed(first + run)(Bookings), settings=AS_THEY_COME)
         run += 1
     print(run, Bookings.seen)
-    often = STEPS[connection.vendor] / 1000
+    often = STEPS[connection.vendor] // 2000
     assert {each: Bookings.seen[each] for each in RARE if Bookings.seen[each] < often} == {}
