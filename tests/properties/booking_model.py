@@ -5,6 +5,7 @@ Times are minutes since midnight of the first day. One resource: two rooms for f
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 DAY = 24 * 60
@@ -62,6 +63,10 @@ class Model:
     waiting: list[Waits] = field(default_factory=list)
     strikes: list[int] = field(default_factory=list)
     number: int = 0
+    series: list[list[tuple[str, int, int]]] = field(default_factory=list)
+    """What staff keep for programs: of each series the rooms, from, until."""
+    seen: Counter[str] = field(default_factory=Counter)
+    """How often the less usual things came about."""
 
     # --- Rules
 
@@ -92,7 +97,13 @@ class Model:
             ),
             "limit_day_minutes": sum(each.end - each.start for each in same_day) + end - start > LIMIT,
         }
-        return {code for code, stands in checks.items() if stands}
+        found = {code for code, stands in checks.items() if stands}
+        self.seen["suspended"] += "suspended" in found
+        return found
+
+    @property
+    def closed_from_now(self) -> set[int]:
+        return {day for day in self.closed if day >= self.now // DAY}
 
     def is_open(self, start: int, end: int) -> bool:
         day = start // DAY
@@ -112,10 +123,14 @@ class Model:
 
     def is_held(self, room: str, start: int, end: int, without: Kept | None) -> bool:
         return any(
-            each.held and room in TAKES[each.room] and each.held[0] < end and start < each.held[1]
+            each.held and each.held[0] < end and start < each.held[1] and room in TAKES[each.room]
             for each in self.kept.values()
             if each is not without
-        )
+        ) or any(room == part and begins < end and start < ends for part, begins, ends in self.staff_has)
+
+    @property
+    def staff_has(self) -> list[tuple[str, int, int]]:
+        return [row for rows in self.series for row in rows]
 
     # --- Use cases
 
@@ -134,7 +149,8 @@ class Model:
 
     def end(self, booking: Kept, status: str) -> None:
         booking.status, booking.held, booking.deadline = status, None, None
-        self.offer(booking.start, booking.end)
+        self.seen[status] += 1
+        self.seen[f"{status}, offered on"] += self.offer(booking.start, booking.end)
 
     def may_move(self, booking: Kept) -> bool:
         return booking.status == "confirmed" and self.may_cancel(booking)
@@ -145,7 +161,8 @@ class Model:
         assert room
         booking.start, booking.end, booking.room = start, start + length, room
         booking.held, booking.asked, booking.is_coming = (start, start + length), None, False
-        self.offer(*before)
+        self.seen["moved"] += 1
+        self.seen["moved, offered on"] += self.offer(*before)
 
     def may_check_in(self, booking: Kept) -> bool:
         return booking.status == "confirmed" and booking.start - 10 <= self.now < booking.end
@@ -162,6 +179,7 @@ class Model:
     def extend(self, booking: Kept) -> None:
         booking.end += 30
         booking.held = (booking.start, booking.end)
+        self.seen["extended"] += 1
 
     def leave(self, booking: Kept) -> None:
         booking.status = "completed"
@@ -170,15 +188,50 @@ class Model:
         if self.now < booking.end and last < booking.end:
             freed = (last, booking.end)
             booking.end, booking.held = last, (booking.start, last)
-            self.offer(*freed)
+            self.seen["left early"] += 1
+            self.seen["left within ten minutes"] += begun <= 10
+            self.seen["left early, offered on"] += self.offer(*freed)
 
     def no_show(self, booking: Kept) -> None:
         booking.status = "no_show"
         self.strikes.append(booking.person)
+        self.seen["no show"] += 1
         if self.now < booking.end:
             until = max(booking.start, self.now)
             booking.held = (booking.start, until) if until > booking.start else None
-            self.offer(until, booking.end)
+            self.seen["no show, offered on"] += self.offer(until, booking.end)
+
+    def forgive(self, person: int) -> None:
+        self.strikes = [each for each in self.strikes if each != person]
+        self.seen["forgiven"] += 1
+
+    # --- Staff
+
+    def hit(self) -> dict[int, Kept]:
+        """Coming bookings in times that are closed now."""
+        return {
+            number: each
+            for number, each in self.kept.items()
+            if each.status == "confirmed" and each.start > self.now and not self.is_open(each.start, each.end)
+        }
+
+    def keep(self, room: str, times: list[tuple[int, int]]) -> bool:
+        """A room at some times for a program, all or nothing."""
+        rows = [(part, start, end) for start, end in times for part in TAKES[room]]
+        if any(self.is_held(part, start, end, None) for part, start, end in rows):
+            self.seen["series refused"] += 1
+            return False
+        self.series.append(rows)
+        self.seen["series"] += 1
+        return True
+
+    def give_back(self, number: int) -> None:
+        """What of a series is still to come."""
+        rows = self.series[number]
+        coming = sorted(row for row in rows if row[2] > self.now)
+        self.series[number] = [row for row in rows if row not in coming]
+        for _, start, end in sorted(coming, key=lambda row: row[1]):
+            self.seen["series, offered on"] += self.offer(start, end)
 
     # --- Waiting
 
@@ -186,12 +239,16 @@ class Model:
         if not any(each.is_open and (each.person, each.start) == (person, start) for each in self.waiting):
             self.waiting.append(Waits(person, start, end, party))
 
-    def offer(self, start: int, end: int) -> None:
+    def offer(self, start: int, end: int) -> bool:
+        """Whether somebody who waits could be offered it."""
+        offered = False
         for each in self.waiting:
             is_meant = each.is_open and each.start > self.now and each.start < end and start < each.end
             if is_meant and not self.refusals(each.person, each.start, each.end, each.party):
                 each.is_open = False
                 self.book(each.person, each.start, each.end, each.party, "offered")
+                offered = True
+        return offered
 
     # --- Time
 
@@ -208,12 +265,20 @@ class Model:
         for booking in late:
             if booking.asked is None and booking.start + booking.grace // 2 <= self.now:
                 booking.asked = self.now
+                self.seen["asked"] += 1
         for booking in late:
             if booking.asked is not None and self.now >= max(
                 booking.start + booking.grace, booking.asked + booking.grace // 2
             ):
+                self.seen["released"] += 1
+                self.seen["released, waited for longer"] += booking.is_coming
                 self.no_show(booking)
-        self.offer(0, 10**9)
+        self.seen["offered unasked"] += self.offer(0, 10**9)
+        self.complete({"checked_in"})
+
+    def complete(self, statuses: set[str]) -> None:
+        """What is over was used."""
         for booking in self.kept.values():
-            if booking.status == "checked_in" and booking.end <= self.now:
+            if booking.status in statuses and booking.end <= self.now:
+                self.seen["forgotten"] += booking.status == "confirmed" and booking.asked is None
                 booking.status = "completed"
