@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookings.attempts import Attempt, Facts, OwnBooking
+from bookings.attempts import Attempt, DrawTime, Facts, OwnBooking
 from bookings.enums import Measure, Period, ResourceKind, Scope
 from bookings.intervals import Interval, merge
 from bookings.models import Limit, Policy, Unit
@@ -77,6 +77,7 @@ own_bookings = st.builds(
     st.sampled_from(["0001", "0002"]),
     st.booleans(),
 )
+draw_times = st.lists(st.builds(DrawTime, intervals, odd), max_size=2).map(tuple)
 owned = st.lists(own_bookings, max_size=3).map(tuple)
 
 
@@ -108,6 +109,7 @@ def all_facts(draw: st.DrawFn) -> Facts:
         spans=draw(span_lists),
         rotas=draw(st.dictionaries(st.integers(1, number), span_lists.map(list), max_size=2)),
         holds=draw(st.dictionaries(keys, st.lists(intervals, max_size=4).map(merge), max_size=4)),
+        draws=draw(draw_times),
         rooms=rooms,
         own=draw(owned),
         companions=tuple(draw(st.lists(owned, max_size=1))),
