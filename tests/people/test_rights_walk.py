@@ -53,7 +53,7 @@ from people.services.notes import CONSENT_KIND
 from people.services.roles import collection_of
 from search.models import Synonym
 from tests.factories import bookings as make
-from tests.factories import closets
+from tests.factories import closets, draws
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -178,6 +178,8 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Booking].append(today)
     _loan(here, booking.person)
     _desk(here, today)
+    draw = here.keep("draw", draws.open_draw(here.names["resource"]))
+    draws.enter(draw, here.visitor("entrant"))
     here.keep(
         "strike",
         Strike.objects.create(
@@ -404,7 +406,7 @@ ROWS: dict[str, Values] = {
         row.pk
         for row in [
             *here.rows[Booking],
-            *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold")),
+            *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],

@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.db import transaction
 
-from config.demo import counselling, legal, loans, people, programs, rooms, site_pages, stories
+from config.demo import counselling, draws, legal, loans, people, programs, rooms, site_pages, stories
 from config.demo.accounts import DEMO_COUNSELLORS
 from config.demo.centers import add_centers
 from config.demo.indexing import index_at_the_end
@@ -49,5 +49,6 @@ def _load() -> None:
     counselling.name_counsellors(DEMO_COUNSELLORS)
     rooms.add_bookings(resources, visitors)
     counselling.add_appointments(resources, visitors)
+    draws.add_draws(resources, visitors)
     people.add_strikes(centers, visitors)
     loans.add_loans(resources, visitors)
