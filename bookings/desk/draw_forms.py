@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from bookings.desk.forms import date_field, time_field
+from bookings.desk.forms import ReasonForm, date_field, time_field
 from bookings.enums import Weekday
 from bookings.models import ResourcePage
 from bookings.services.drawing import MOST_DAYS, Days
@@ -21,6 +21,14 @@ def moment_field(**kwargs: Any) -> forms.DateTimeField:
     """A moment in Seoul (the zone of the site)."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(widget=widget, error_messages=MOMENT, **kwargs)
+
+
+class CancelForm(ReasonForm):
+    """Why a draw is called off."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "신청한 사람에게 메일로 알려 드려요."
 
 
 class DrawForm(forms.Form):

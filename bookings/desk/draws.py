@@ -9,8 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from bookings.desk.draw_forms import DrawForm
-from bookings.desk.forms import ReasonForm
+from bookings.desk.draw_forms import CancelForm, DrawForm
 from bookings.desk.reach import desk_resources
 from bookings.enums import DRAWN_KINDS, DrawResult, DrawStatus
 from bookings.errors import Refused
@@ -70,7 +69,7 @@ def _open(request: HttpRequest, form: DrawForm) -> Draw | None:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Who entered and what became of it; calling it off tells everybody why."""
     draw = get_object_or_404(desk_draws(request.user), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = CancelForm(request.POST or None)
     entries = draw.entries.select_related("person", "booking")
     people = [entry.person_id for entry in entries]
     if request.method == "POST" and form.is_valid():

@@ -668,6 +668,7 @@ PEOPLE_OF_OUR_DESK = {
     (1, "booker"),
     (1, "asker"),
     (1, "kept"),
+    (1, "entrant"),
     (1, "striker"),
     (1, "strike"),
     (1, "appeal"),
@@ -696,8 +697,8 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
-        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
+        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
+        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
         ("counsellor", OWN_CASES),
         ("editor", COLLEAGUES),
         ("operator", ALL_STAFF),

@@ -9,15 +9,16 @@ from bookings.services.drawing import Days, draw_enter, draw_lots, draw_open
 from core import clock
 from people.models import User
 
-OPEN_AT, DRAWN_AT = "photo-studio", "the-big-study"
+OPEN_AT, DRAWN_AT = ("yangju", "photo-studio"), ("the-big-study", "study-room")
+"""Center and resource."""
 DAY = 10
 """Which of the coming open days: later than whatever else is booked, so that nothing stands in the way."""
 
 
 def add_draws(resources: list[ResourcePage], visitors: list[User]) -> None:
-    by_slug = {page.slug: page for page in resources}
-    _open(by_slug[OPEN_AT], visitors[2])
-    _drawn(by_slug[DRAWN_AT], visitors)
+    by_place = {(page.get_parent().slug, page.slug): page for page in resources}
+    _open(by_place[OPEN_AT], visitors[2])
+    _drawn(by_place[DRAWN_AT], visitors)
 
 
 def _open(studio: ResourcePage, visitor: User) -> None:
