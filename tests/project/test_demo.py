@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from bookings.enums import ResourceKind
-from bookings.models import Booking, OpenSpan, ResourcePage, Suit
+from bookings.models import Booking, Draw, OpenSpan, ResourcePage, Suit
 from config.demo import counselling, pictures, rooms, writing
 from config.demo.accounts import DEMO_ADMIN, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
@@ -268,7 +268,8 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     travel(moment)
     assert load() is Outcome.LOADED
     made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
-    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made
+    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made + 1, "one by lot"
+    assert sorted(Draw.objects.values_list("status", flat=True)) == ["drawn", "open"]
     assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 4
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18
 
