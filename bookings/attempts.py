@@ -62,6 +62,21 @@ class OwnBooking:
 
 
 @dataclass(frozen=True)
+class DrawTime:
+    """A time that lots decide about: until when one enters. Nobody books it until it is drawn."""
+
+    times: Interval
+    closes_at: datetime
+
+    def label(self, now: datetime) -> str:
+        """`추첨으로 정해요, 12월 1일까지 신청`; once it is closed, that it is being drawn."""
+        if now >= self.closes_at:
+            return "추첨하는 중"
+        day = clock.local(self.closes_at)
+        return f"추첨으로 정해요, {day.month}월 {day.day}일까지 신청"
+
+
+@dataclass(frozen=True)
 class Claim:
     """One way to fulfil an attempt: the unit that the person gets, and every unit that is held for it, from..until."""
 
@@ -85,6 +100,8 @@ class Facts:
     rotas: dict[int, list[Interval]] = field(default_factory=dict)
     """Hours of units that have their own (a counsellor's), by unit; they lie inside those of the resource."""
     holds: dict[int, list[Interval]] = field(default_factory=dict)
+    draws: tuple[DrawTime, ...] = ()
+    """What is kept for draws, in the order of the clock; also far ahead, so that pages can tell of it."""
     rooms: tuple[Unit, ...] = ()
     """Where an appointment in person is held."""
     own: tuple[OwnBooking, ...] = ()
@@ -177,6 +194,10 @@ class Facts:
         """The smallest room for an appointment in person that nobody holds."""
         free = [room for room in self.rooms if room.is_active and self.is_free([room.pk], times)]
         return min(free, key=lambda room: (room.capacity, room.pk), default=None)
+
+    def draw_of(self, wanted: Interval) -> DrawTime | None:
+        """The draw that decides about a time, or about any part of it."""
+        return next((each for each in self.draws if each.times.overlaps(wanted)), None)
 
     # --- Days
 

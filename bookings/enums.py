@@ -108,6 +108,27 @@ class HoldReason(TextChoices):
     STAFF_USE = "staff_use", "센터 사용"
 
 
+DRAWN_KINDS = frozenset({ResourceKind.STUDY_ROOM, ResourceKind.STUDIO})
+"""Only these are drawn by lot: nobody loses a talk with a counsellor to a lot, and a suit is for a day that can't wait."""
+
+
+class DrawStatus(TextChoices):
+    OPEN = "open", "신청 받는 중"
+    DRAWING = "drawing", "추첨하는 중"
+    DRAWN = "drawn", "추첨 마침"
+    CANCELLED = "cancelled", "취소됨"
+
+
+UNDRAWN = frozenset({DrawStatus.OPEN, DrawStatus.DRAWING})
+"""Until it is drawn, the time of a draw is kept for it."""
+
+
+class DrawResult(TextChoices):
+    WAITING = "waiting", "추첨 기다림"
+    WON = "won", "뽑힘"
+    LOST = "lost", "뽑히지 않음"
+
+
 class Measure(TextChoices):
     MINUTES = "minutes", "시간(분)"
     COUNT = "count", "횟수"

@@ -81,6 +81,36 @@ HOLD_TOO_LONG = Refusal("hold_too_long", "너무 긺", "한 번에 31일까지 �
 NOTE_NEEDED = Refusal("note_needed", "메모 필요", "무엇 때문에 자리를 막는지 적어 주세요.")
 NOTHING_CHOSEN = Refusal("nothing_chosen", "고른 것 없음", "하나 이상 골라 주세요.")
 
+ENTRIES_CLOSED = Refusal(
+    "entries_closed",
+    "신청 기간 아님",
+    "지금은 추첨 신청을 받지 않아요. 신청 기간을 확인해 주세요. 추첨 뒤에 남는 시간은 바로 예약할 수 있어요.",
+)
+OUTSIDE_DRAW = Refusal(
+    "outside_draw", "추첨 시간 아님", "이 추첨으로 정하는 시간이 아니에요. 목록에서 시작 시간을 골라 주세요."
+)
+DRAW_NOT_HERE = Refusal(
+    "draw_not_here",
+    "추첨할 수 없음",
+    "온라인으로 예약하는 스터디룸과 촬영·체험에만 추첨을 열 수 있어요. 다른 자원을 골라 주세요.",
+)
+DRAW_NO_TIMES = Refusal(
+    "draw_no_times",
+    "여는 때 없음",
+    "고른 날과 시간에 운영하는 때가 없어요. 날짜와 요일, 시간을 확인해 주세요.",
+)
+DRAW_TOO_LATE = Refusal(
+    "draw_too_late",
+    "신청 기간",
+    "신청 마감은 지금과 신청 시작보다 뒤여야 하고, 추첨하는 첫 시간보다 앞서야 해요. 마감을 고쳐 주세요.",
+)
+DRAW_TWICE = Refusal(
+    "draw_twice", "이미 추첨이 있음", "그 시간에 이미 열어 둔 추첨이 있어요. 겹치지 않는 날을 골라 주세요."
+)
+DRAW_ENDED = Refusal(
+    "draw_ended", "이미 끝남", "이미 추첨했거나 취소한 추첨이에요. 지금 상태를 확인해 주세요."
+)
+
 
 def in_the_way(what: str) -> Refusal:
     """A unit can't be kept, or moved into: somebody has it."""

@@ -11,11 +11,11 @@ from typing import Any, Protocol, cast
 
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 
-from bookings.attempts import Facts, OwnBooking
-from bookings.enums import CARE_KINDS, COUNTING, HOLDING, ResourceKind
+from bookings.attempts import DrawTime, Facts, OwnBooking
+from bookings.enums import CARE_KINDS, COUNTING, DRAWN_KINDS, HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import period_days
-from bookings.models import Booking, Companion, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
+from bookings.models import Booking, Companion, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
 from core import clock
 from core.moments import Microseconds, moment
 from people.enums import Track
@@ -23,6 +23,8 @@ from people.models import Strike, User
 from people.standing import standing_of
 
 Times = dict[int, list[Interval]]
+HOLD, SPAN, DRAW = range(3)
+"""What a row of the one query about times is."""
 
 NOBODY = Value(None, output_field=BigIntegerField())
 NO_TEXT = Value("")
@@ -73,13 +75,13 @@ def load_facts(
 ) -> dict[int, Facts]:
     """The facts of many booked resources (as `selectors.resources()` gives them) for one window of time, by resource id.
 
-    One query, for spans with holds; with a person or the phone of a guest one more, for what they have (and one for those
-    who have strikes). Appointments and closets cost one query each.
+    One query, for spans, holds and draws; with a person or the phone of a guest one more, for what they have (and one for
+    those who have strikes). Appointments and closets cost one query each.
     `without` is a booking to be moved: it stands in its own way nowhere. Who only looks at times needs no `with_load`: it
     says which counsellor is chosen for "anybody".
     """
     now = now or clock.now()
-    spans, rotas, holds = _times(found, window, now, without)
+    spans, rotas, holds, draws = _times(found, window, now, without)
     policies: dict[int, Policy] = {resource.policy.pk: resource.policy for resource in found}
     limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
@@ -103,6 +105,7 @@ def load_facts(
             spans=tuple(spans[resource.pk]),
             rotas={unit.pk: rotas[unit.pk] for unit in resource.all_units if unit.pk in rotas},
             holds={unit.pk: holds[unit.pk] for unit in (*resource.all_units, *resource.all_rooms)},
+            draws=tuple(draws[resource.pk]),
             rooms=tuple(resource.all_rooms),
             own=party[0],
             companions=tuple(party[1:]),
@@ -174,46 +177,60 @@ def _reaches(found: Sequence[Booked], window: Interval, now: datetime) -> dict[R
 
 def _times(
     found: Sequence[Booked], window: Interval, now: datetime, without: Booking | None
-) -> tuple[Times, Times, Times]:
-    """Open times by resource id, own hours by unit id, and taken times by unit id, in one query and the clock's order."""
+) -> tuple[Times, Times, Times, dict[int, list[DrawTime]]]:
+    """Open times by resource id, own hours by unit id, taken times by unit id, and draws by resource id, in one query and
+    the clock's order."""
     reaches = _reaches(found, window, now)
     opened: Times = defaultdict(list)
     rotas: Times = defaultdict(list)
     taken: Times = defaultdict(list)
+    draws: dict[int, list[DrawTime]] = defaultdict(list)
     parts = [rows for reach, group in reaches.items() for rows in _rows(group, reach, without)]
     rows = parts[0].union(*parts[1:], all=True) if parts else ()
     once = set(rows) if len(reaches) > 1 else rows  # two groups may use the same room
-    for is_span, key, unit, start, finish in sorted(once, key=itemgetter(3)):
-        times = taken[key] if not is_span else rotas[unit] if unit else opened[key]
-        times.append(Interval(moment(start), moment(finish)))
+    for what, key, unit, start, finish in sorted(once, key=itemgetter(3)):
+        interval = Interval(moment(start), moment(finish))
+        if what == DRAW:
+            draws[key].append(DrawTime(interval, moment(unit)))
+        else:
+            times = taken[key] if what == HOLD else rotas[unit] if unit else opened[key]
+            times.append(interval)
     for resource in found:  # a unit with hours of its own has them also on days when it has none
         for each in resource.all_units:
             if each.has_rota:
                 rotas.setdefault(each.pk, [])
-    return opened, rotas, taken
+    return opened, rotas, taken, draws
 
 
 def _rows(found: Sequence[Booked], reach: Reach, without: Booking | None) -> list[QuerySet[Any, Any]]:
-    """Open times and holds of some resources: is it a span, of which resource or unit, of which unit, from, until.
+    """Open times, holds and draws of some resources: what it is, of which resource or unit, of which unit (for a draw:
+    until when one enters), from, until.
 
     Of very many it reads everything under their policies: a list of hundreds of keys would be what takes the time.
     """
     spans, holds = OpenSpan.objects.overlapping(*reach.opened), Hold.objects.overlapping(*reach.held)
+    draws = DrawSpan.objects.ahead(reach.held.start)
     if len(found) > MANY and not any(resource.all_rooms for resource in found):
         policies = {resource.policy.pk for resource in found}
         spans = spans.filter(resource__policy__in=policies)
+        draws = draws.filter(draw__resource__policy__in=policies)
         holds = holds.filter(unit__resource__policy__in=policies)
     else:
-        spans = spans.filter(resource__in=[resource.pk for resource in found])
+        keys = [resource.pk for resource in found]
+        spans, draws = spans.filter(resource__in=keys), draws.filter(draw__resource__in=keys)
         units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
         holds = holds.filter(unit__in=units)
     if without:
         holds = holds.exclude(booking=without)
     columns = (Microseconds("starts_at"), Microseconds("ends_at"))
-    return [
-        spans.order_by().values_list(Value(True), "resource_id", "unit_id", *columns),
-        holds.order_by().values_list(Value(False), "unit_id", "unit_id", *columns),
+    rows = [
+        spans.order_by().values_list(Value(SPAN), "resource_id", "unit_id", *columns),
+        holds.order_by().values_list(Value(HOLD), "unit_id", "unit_id", *columns),
     ]
+    if any(resource.kind in DRAWN_KINDS for resource in found):
+        closes = Microseconds("draw__closes_at")
+        rows.append(draws.order_by().values_list(Value(DRAW), "draw__resource_id", closes, *columns))
+    return rows
 
 
 def _load(found: Sequence[Booked], window: Interval) -> dict[int, int]:

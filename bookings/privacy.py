@@ -12,12 +12,14 @@ from bookings.models import (
     BookingFile,
     CalendarLink,
     Companion,
+    DrawEntry,
     Loan,
     Policy,
     Waiting,
 )
 from bookings.selectors import with_places
 from bookings.services.completion import bookings_complete
+from bookings.services.drawing import draw_forget, entries_anonymise
 from bookings.services.files import files_destroy, files_due
 from core import clock
 from people.datasets import DataSet, Errand, Retention, Row, kept_for, log_about, registry
@@ -25,6 +27,7 @@ from people.models import User
 
 BOOKINGS_KEPT = timedelta(days=365)
 WAITING_KEPT = timedelta(days=30)
+DRAWN_KEPT = timedelta(days=30)
 
 
 def booking_rows(person: User) -> list[Row]:
@@ -227,6 +230,52 @@ def waiting_rows(person: User) -> list[Row]:
 
 def waiting_erase(person: User) -> int:
     return Waiting.objects.filter(person=person).delete()[0]
+
+
+# --- Draws ----------------------------------------------------------------------------------
+
+
+def draw_rows(person: User) -> list[Row]:
+    found = DrawEntry.objects.filter(person=person).select_related("draw__resource").order_by("-starts_at")
+    return [
+        {
+            "어디": each.draw.resource.title,
+            "바란 시작": each.starts_at,
+            "바란 끝": each.ends_at,
+            "인원": each.party_size,
+            "고른 것": each.options,
+            "신청한 때": each.created_at,
+            "추첨 번호": each.code,
+            "순서": each.rank,
+            "결과": each.get_result_display(),
+            "이유": each.reason,
+        }
+        for each in found
+    ]
+
+
+registry.register(
+    DataSet(
+        name="draw_entries",
+        label="추첨 신청",
+        purpose="많은 사람이 바라는 시간을 추첨으로 공평하게 정하고, 결과를 알리려고",
+        items="누가, 언제, 어디를, 몇 명이 바라는지, 고른 것, 추첨 번호와 순서, 결과와 그 이유",
+        basis="본인의 동의",
+        period="추첨한 시간이 지난 뒤 30일. 그 뒤에는 추첨 번호와 순서, 결과만 이름 없이 남아요.",
+        rows_of=draw_rows,
+        erase=lambda person: draw_forget(person=person),
+        retention=kept_for(
+            DRAWN_KEPT,
+            "draw__starts_until",
+            lambda: DrawEntry.objects.exclude(person=None),
+            entries_anonymise,
+        ),
+        consent="booking",
+    )
+)
+
+
+# --- Calendars ------------------------------------------------------------------------------
 
 
 def calendar_link_rows(person: User) -> list[Row]:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bookings.attempts import Attempt, Facts
-from bookings.enums import CARE_KINDS, PRESENCE_KINDS, UNIT_WORDS, Measure, Period, ResourceKind, Way
+from bookings.enums import (
+    CARE_KINDS,
+    DRAWN_KINDS,
+    PRESENCE_KINDS,
+    UNIT_WORDS,
+    Measure,
+    Period,
+    ResourceKind,
+    Way,
+)
 from bookings.intervals import Interval
 from bookings.limits import is_within, used
 from bookings.models import Limit, Policy
@@ -125,6 +134,19 @@ def too_soon(attempt: Attempt, facts: Facts) -> str | None:
     if days and attempt.day < (first := facts.open_day_after(clock.local(facts.now).date(), days)):
         return f"준비할 시간이 필요해요. 여는 날로 {days}일 뒤인 {formats.date_text(first)}부터 예약할 수 있어요."
     return None
+
+
+@rule("by_draw", "추첨", kinds=DRAWN_KINDS)
+def by_draw(attempt: Attempt, facts: Facts) -> Refusal | None:
+    """Where lots decide (a draw is open, or closed and not drawn yet), nobody books; what is left is booked as usual."""
+    draw = facts.draw_of(attempt.interval)
+    if draw is None:
+        return None
+    ask = f"{formats.datetime_text(draw.closes_at)}까지 신청해 주세요."
+    if facts.now >= draw.closes_at:
+        ask = "신청이 끝났고, 곧 결과가 나와요."
+    message = f"이 시간은 추첨으로 정해요. {ask} 남는 시간은 추첨한 뒤에 예약할 수 있어요."
+    return Refusal("by_draw", draw.label(facts.now), message)
 
 
 @rule("beyond_horizon", "아직 안 열림")

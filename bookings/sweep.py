@@ -5,7 +5,7 @@ question, "how long can it be had from here, at most?", and tests/properties/tes
 right. Why something can't be had is always told by the rules.
 
 Every rule that looks at the end of an attempt refuses longer ones once it refuses a shorter one. So the longest time from
-a start is the least of a few ends: of the gap between what is held, of the person's next booking, of what limits leave.
+a start is the least of a few ends: of the gap between what is held, of the person's next booking, of a draw, of what limits leave.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from itertools import chain
 from django.utils.functional import cached_property
 
 from bookings.attempts import Attempt, Facts, OwnBooking
-from bookings.enums import CARE_KINDS, PRESENCE_KINDS, Measure, ResourceKind, Way
+from bookings.enums import CARE_KINDS, DRAWN_KINDS, PRESENCE_KINDS, Measure, ResourceKind, Way
 from bookings.intervals import Interval
 from bookings.limits import used
 from bookings.models import Limit, Policy, Unit
@@ -148,14 +148,15 @@ class Sweep:
 
     @cached_property
     def _elsewhere(self) -> list[Interval]:
-        """When the person is somewhere else: `own_overlap`."""
+        """When the person is somewhere else, and what lots decide about: `own_overlap`, `by_draw`."""
         if self.facts.kind not in PRESENCE_KINDS:
             return []
-        return [
+        own = [
             Interval(own.starts_at, own.ends_at)
             for own in self.facts.own
             if own.holding and own.kind in PRESENCE_KINDS
         ]
+        return own + [draw.times for draw in self.facts.draws if self.facts.kind in DRAWN_KINDS]
 
     # --- Loans: one length, from the pick-up to the day it is due
 

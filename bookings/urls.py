@@ -6,7 +6,7 @@ from bookings.kiosk import using_views as kiosk_using
 from bookings.kiosk import views as kiosk
 from bookings.links import Purpose
 from bookings.own import Act
-from bookings.visitor import closet, companions, files, loans, moving
+from bookings.visitor import closet, companions, draws, files, loans, moving
 
 
 class CodeConverter:
@@ -69,6 +69,13 @@ urlpatterns = [
     path("me/bookings/<booking_code:code>/<booking_act:act>/", own_views.booking_act, name="act"),
     path("me/waiting/<int:pk>/leave/", own_views.waiting_leave_view, name="waiting_leave"),
     path("bookings/here/<str:token>/", here_views.here, name="here"),
+]
+
+# --- Draws
+urlpatterns += [
+    path("bookings/draws/<int:pk>/", draws.detail, name="draw"),
+    path("bookings/draws/<int:pk>/enter/", draws.enter, name="draw_enter"),
+    path("bookings/draws/<int:pk>/withdraw/", draws.withdraw, name="draw_withdraw"),
 ]
 
 # --- Kiosk

@@ -16,6 +16,7 @@ from bookings.desk import (
     booking,
     closures,
     day,
+    draws,
     embedding,
     files,
     hours,
@@ -54,6 +55,9 @@ desk_urls = [
     path("series/", series.index, name="series"),
     path("series/new/", series.add, name="series_add"),
     path("series/<uuid:series>/", series.detail, name="series_detail"),
+    path("draws/", draws.index, name="draws"),
+    path("draws/new/", draws.add, name="draw_add"),
+    path("draws/<int:pk>/", draws.detail, name="draw"),
     path("closures/", closures.closures, name="closures"),
     path("embedding/<int:pk>/", embedding.embedding, name="embedding"),
     path("hours/<int:pk>/", hours.hours, name="hours"),
@@ -106,6 +110,7 @@ def desk_menu() -> MenuItem:
         LendingMenuItem("정장 목록", reverse("desk:suits"), icon_name="tag", order=6),
         MenuItem("매주 쓰는 자리", reverse("desk:series"), icon_name="calendar-alt", order=7),
         MenuItem(closures.TITLE, reverse("desk:closures"), icon_name="warning", order=8),
+        MenuItem(draws.TITLE, reverse("desk:draws"), icon_name="list-ol", order=9),
         MenuItem("키오스크", reverse("desk:kiosks"), icon_name="desktop", order=90),
     ]
     return DeskMenuItem("예약", Menu(items=items), icon_name="calendar-check", order=150)
@@ -166,6 +171,8 @@ LOGGED = [
     ("not_me", "함께 오는 사람 빠짐", "함께 오는 사람이 자기가 아니라고 알려 왔어요"),
     ("change_suit", "정장 바꾸기", "다른 정장으로 바꿨어요"),
     ("suit", "정장 상태", "정장의 상태를 고쳤어요"),
+    ("draw_open", "추첨 열기", "추첨을 열었어요"),
+    ("draw_cancel", "추첨 취소", "추첨을 취소했어요"),
     ("kiosk_create", "키오스크 만들기", "키오스크를 만들었어요"),
     ("kiosk_revoke", "키오스크 끄기", "키오스크를 껐어요"),
 ]

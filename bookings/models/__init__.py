@@ -1,6 +1,7 @@
 from .appointments import Appointment, BookingFile
 from .bookings import Booking, Companion
 from .calendars import Closure, OpeningCalendar, OpenSpan
+from .draws import Draw, DrawEntry, DrawSpan
 from .feeds import CalendarLink
 from .holds import MAX_HOLD, Hold
 from .kiosks import Kiosk
@@ -17,6 +18,9 @@ __all__ = [
     "CalendarLink",
     "Closure",
     "Companion",
+    "Draw",
+    "DrawEntry",
+    "DrawSpan",
     "Hold",
     "Kiosk",
     "Limit",

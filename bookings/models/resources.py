@@ -170,6 +170,13 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
         return wait_views.resource_wait(request, self)
 
+    @path("draw/")
+    def draw(self, request: HttpRequest) -> HttpResponse:
+        """To the draw that decides about a start time, or to the next one: `?start=2026-10-05T14:00`."""
+        from bookings.visitor import draws
+
+        return draws.find(request, self)
+
     def way(self) -> list[Page]:
         """The pages above it, the site's first page first; the last is the place it hangs under."""
         return list(self.get_ancestors().filter(depth__gt=1))

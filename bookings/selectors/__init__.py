@@ -5,6 +5,7 @@ Nothing here decides a booking; `services.booking` checks the same rules again i
 
 from .alternatives import Alternatives, alternatives
 from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
+from .draws import draw_entries_of, draw_starts, shown_draw
 from .find import Finder, Found, Hint, Search
 from .mine import bookings_of, feed_of, person_of_feed, with_places
 from .network import Network
@@ -29,6 +30,8 @@ __all__ = [
     "cards_under",
     "closed_reasons",
     "day_slots",
+    "draw_entries_of",
+    "draw_starts",
     "feed_of",
     "first_free",
     "free_slots",
@@ -37,6 +40,7 @@ __all__ = [
     "person_of_feed",
     "place_title",
     "resources",
+    "shown_draw",
     "slot_at",
     "with_places",
     "with_units",

@@ -50,6 +50,8 @@ class DayState:
     """When booking for the date opens, if it hasn't yet."""
     free: list[Slot]
     is_chosen: bool
+    draw: str = ""
+    """That lots decide about (some of) it, until when one enters."""
     is_inside: bool = True
     """Whether it belongs to the month that is shown."""
 
@@ -60,6 +62,8 @@ class DayState:
             return "지남"
         if not self.is_open:
             return "쉼"
+        if self.draw and not self.free:
+            return "추첨"
         if self.opens:
             return "아직"
         return f"{len(self.free)}개" if self.free else "마감"
@@ -72,6 +76,8 @@ class DayState:
             return f"{text}, 지난 날"
         if not self.is_open:
             return f"{text}, 쉬는 날: {self.closed_reason}"
+        if self.draw and not self.free:
+            return f"{text}, {self.draw}"
         if self.opens:
             return f"{text}, {formats.datetime_text(self.opens)}에 예약이 열려요"
         return f"{text}, 빈 시작 시간 {len(self.free)}개" if self.free else f"{text}, 빈 시간 없음"
@@ -129,6 +135,7 @@ class ResourceDays:
 
     def state(self, day: date, *, is_inside: bool = True) -> DayState:
         free = [free_slot(self.facts, *each) for each in self.sweep.free_on(day)]
+        draw = self.facts.draw_of(Interval(*clock.day_bounds(day)))
         return DayState(
             date=day,
             is_past=day < self.today,
@@ -137,6 +144,7 @@ class ResourceDays:
             opens=self.opens(day),
             free=free,
             is_chosen=day == self.day,
+            draw=draw.label(self.facts.now) if draw else "",
             is_inside=is_inside,
         )
 

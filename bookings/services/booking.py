@@ -138,6 +138,21 @@ def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Bo
     lock_party(person, wish.guest, companions)
     if is_old_form:
         _made_with(person, wish).update(request_key=None)
+    return book_behind_locks(person, wish, companions)
+
+
+def book_behind_locks(
+    person: User | None,
+    wish: Wish,
+    companions: Sequence[Companion],
+    *,
+    aside: Collection[str] = (),
+    is_drawn: bool = False,
+) -> Booking:
+    """What `booking_create` does once everybody concerned is locked. Raises Refused before anything is written.
+
+    `aside`: further rules that don't count. Who is drawn by lot needs no approval, and is told by the draw.
+    """
     facts = facts_of(
         wish.resource,
         wish.window(clock.now()),
@@ -147,16 +162,17 @@ def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Bo
         units=lock_units(wish.resource),
     )
     attempt = wish.attempt(facts)
-    aside = wish.override.codes if wish.override else ()
+    aside = {*aside, *(wish.override.codes if wish.override else ())}
     if found := refusals(attempt, facts, setting_aside=aside):
         raise Refused(found, facts)
-    status, answer_until = _begins_as(wish)
+    status, answer_until = (BookingStatus.CONFIRMED, None) if is_drawn else _begins_as(wish)
     booking = write_booking(
         person, wish, attempt, cast(Claim, facts.claim(attempt)), status=status, answer_until=answer_until
     )
     write_companions(booking, companions)
     log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
-    tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
+    if not is_drawn:
+        tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
     return booking
 
 

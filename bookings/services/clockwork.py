@@ -6,22 +6,25 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from bookings import messages
 from bookings.enums import PENDING, BookingStatus, ResourceKind
 from bookings.errors import Refused
-from bookings.models import Booking, ResourcePage, Waiting
+from bookings.models import Booking, Draw, ResourcePage, Waiting
 from bookings.services import overdue
 from bookings.services.answering import expire
 from bookings.services.arriving import release
 from bookings.services.completion import bookings_complete
+from bookings.services.drawing import draw_lots
 from bookings.services.telling import tell
 from bookings.services.waiting import offer_again
 from core import clock
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T", bound=Model)
 
 LATEST = timedelta(days=2)
 """Who was not marked within this time is left to the daily task."""
@@ -35,6 +38,7 @@ class Done:
     kept_late: int
     reminded: int
     uncollected: int
+    drawn: int
     offered: int
     completed: int
 
@@ -49,6 +53,7 @@ def run_due(now: datetime | None = None) -> Done:
         kept_late=_each(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
         reminded=_each(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
         uncollected=_each(overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)),
+        drawn=_each(Draw.objects.due(now), lambda draw: draw_lots(draw=draw)),
         offered=sum(_offer(resource) for resource in _waited_for(now)),
         completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
     )
@@ -116,11 +121,11 @@ def _offer(resource: ResourcePage) -> int:
         return 0
 
 
-def _each(bookings: Iterable[Booking], step: Callable[[Booking], bool]) -> int:
+def _each(found: Iterable[T], step: Callable[[T], bool]) -> int:
     done = 0
-    for booking in list(bookings):
+    for each in list(found):
         try:
-            done += step(booking)
+            done += step(each)
         except Exception:
-            logger.exception("Booking %s could not be brought up to date.", booking.pk)
+            logger.exception("%s %s could not be brought up to date.", type(each).__name__, each.pk)
     return done

@@ -45,3 +45,9 @@ def my_bookings(context: dict[str, Any]) -> dict[str, Any]:
 def my_waiting(context: dict[str, Any]) -> dict[str, Any]:
     """The times that the signed-in person waits for, with the place in line."""
     return {"request": context["request"], "waiting": waiting_of(context["request"].user)}
+
+
+@register.inclusion_tag("components/bookings/my_draws.html", takes_context=True)
+def my_draws(context: dict[str, Any]) -> dict[str, Any]:
+    """The signed-in person's entries in draws about times to come."""
+    return {"entries": selectors.draw_entries_of(context["request"].user)}

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from bookings.closet import pick_up_times
-from bookings.enums import HOLDING, BookingStatus, ResourceKind, Way
+from bookings.enums import HOLDING, BookingStatus, DrawStatus, ResourceKind, Way
 from bookings.facts import facts_of
 from bookings.here import here_path
 from bookings.links import Purpose, link_to, not_me_link, results_link
-from bookings.models import Booking, BookingFile, Companion, ResourcePage, Waiting
+from bookings.models import Booking, BookingFile, Companion, Draw, ResourcePage, Waiting
 from bookings.selectors import booking_window, first_free
 from config.demo.loader import Outcome, load
 from core import clock
@@ -42,7 +42,7 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    return [*pages, *_closet_pages(), *kiosk_pages(), *desk_pages()]
+    return [*pages, *_closet_pages(), *_draw_pages(), *kiosk_pages(), *desk_pages()]
 
 
 def _pages() -> Iterator[Stop]:
@@ -169,6 +169,29 @@ def _loans(closet: ResourcePage) -> Iterator[Stop]:
     yield Stop("proof of an interview, forgotten", proof, coming.person, 422, {})
     yield Stop("keeping it longer", longer, out.person)
     yield Stop("keeping it longer, no date", longer, out.person, 422, {})
+
+
+def _draw_pages() -> Iterator[Stop]:
+    """A draw that is open, before, in and after entering; one that was drawn, as who won and who lost sees it."""
+    opened, drawn = (Draw.objects.get(status=status) for status in (DrawStatus.OPEN, DrawStatus.DRAWN))
+    studio, entered = opened.resource, opened.entries.get()
+    newcomer = User.objects.create_user("first-draw@didim.example")
+    start = f"{clock.local(entered.starts_at):%Y-%m-%dT%H:%M}"
+    day, form = start[:10], f"{opened.get_absolute_url()}enter/"
+    results = {entry.result: entry for entry in drawn.entries.select_related("person")}
+    yield Stop("studio, on a day of a draw", f"{studio.url}?date={day}")
+    yield Stop("week with a draw", f"{studio.url}?view=week&date={day}")
+    yield Stop("month with a draw", f"{studio.url}?view=month&date={day}")
+    yield Stop("form for a time of a draw", f"{studio.url}book/?start={start}", newcomer)
+    yield Stop("draw", opened.get_absolute_url())
+    yield Stop("draw, entered", opened.get_absolute_url(), entered.person)
+    yield Stop("entering a draw", f"{form}?start={start}", newcomer)
+    yield Stop("entering a draw with mistakes", form, newcomer, 422, {"start": ""})
+    yield Stop("changing an entry", form, entered.person)
+    yield Stop("draw, over", drawn.get_absolute_url())
+    yield Stop("draw, won", drawn.get_absolute_url(), results["won"].person)
+    yield Stop("draw, lost", drawn.get_absolute_url(), results["lost"].person)
+    yield Stop("own bookings with draws", "/me/", entered.person)
 
 
 def _consent_pages() -> Iterator[Stop]:

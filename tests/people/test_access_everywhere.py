@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bookings.models import Appointment, Booking, BookingFile, Hold, Loan, Unit
+from bookings.models import Appointment, Booking, BookingFile, Draw, DrawEntry, Hold, Loan, Unit
 from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
@@ -114,6 +114,8 @@ def visitor(travel):
     Hold.objects.create(
         unit=booking.unit, booking_id=NUMBER, starts_at=booking.starts_at, ends_at=booking.ends_at
     )
+    Draw(pk=NUMBER, **_draw_fields(booking.resource)).save(force_insert=True)
+    DrawEntry.objects.create(draw_id=NUMBER, person=person, starts_at=make.tomorrow_at(15), minutes=60)
     asked = Booking(resource=booking.resource, person=person, party_size=2, status="requested")
     asked.starts_at, asked.ends_at = make.tomorrow_at(22), make.tomorrow_at(23)  # when it is closed
     asked.answer_until = make.tomorrow_at(9)
@@ -143,6 +145,12 @@ def visitor(travel):
     _talk(person, center, looks)
     yield person
     file.file.delete(save=False)
+
+
+def _draw_fields(resource: Any) -> dict[str, Any]:
+    times = [make.tomorrow_at(hour) for hour in (9, 10, 12, 20)]
+    names = ("opens_at", "closes_at", "starts_from", "starts_until")
+    return {"resource": resource, **dict(zip(names, times, strict=True))}
 
 
 def _talk(person: User, center: CenterPage, looks: User) -> None:
@@ -234,6 +242,7 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/desk/suits/<int:pk>/",
         "cms/desk/bookings/<int:pk>/move/",
         "cms/desk/closures/",
+        "cms/desk/draws/<int:pk>/",
         "cms/desk/requests/",
         "cms/desk/walk-in/",
         "cms/notes/",

@@ -21,8 +21,8 @@ from post_office.models import Email
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
-from bookings.enums import BookingStatus
-from bookings.models import Appointment, Booking, Companion, Hold
+from bookings.enums import BookingStatus, DrawStatus
+from bookings.models import Appointment, Booking, Companion, Draw, DrawEntry, Hold
 from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
 from bookings.services.feeds import calendar_link_renew
@@ -49,6 +49,7 @@ from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
+from tests.factories import draws
 from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
 from tests.factories.leftovers import STORAGES, leftovers, paths_in
@@ -125,6 +126,9 @@ def plant(client: Client, staff: User, resource) -> User:
     paper = upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)
     files_add(booking=used, purpose="result", uploads=[paper], by=staff)
     calendar_link_renew(person=person)
+    entry = draws.enter(draws.open_draw(resource), person)
+    Draw.objects.update(status=DrawStatus.DRAWN)
+    DrawEntry.objects.filter(pk=entry.pk).update(reason=f"{NAME} 님은 쉬는 중이에요.")
 
     strike = strike_add(
         person=person,
@@ -178,6 +182,7 @@ PLANTED = {
     "table people_invitation.name",
     "table bookings_booking.cancel_reason",
     "table bookings_companion.name",
+    "table bookings_drawentry.reason",
     "table bookings_companion.phone",
     "table bookings_appointment.message",
     "table bookings_bookingfile.name",
@@ -361,6 +366,7 @@ COVERED = {
     "people.User_user_permissions": "account",
     "bookings.Booking": "bookings",
     "bookings.Companion": "companions",
+    "bookings.DrawEntry": "draw_entries",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

@@ -61,7 +61,7 @@ from people.services.notes import CONSENT_KIND
 from people.services.roles import collection_of
 from search.models import Synonym
 from tests.factories import bookings as make
-from tests.factories import closets
+from tests.factories import closets, draws
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -187,6 +187,8 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Booking].append(today)
     _loan(here, booking.person)
     _desk(here, today)
+    draw = here.keep("draw", draws.open_draw(here.names["resource"]))
+    draws.enter(draw, here.visitor("entrant"))
     here.keep(
         "strike",
         Strike.objects.create(
@@ -413,7 +415,7 @@ ROWS: dict[str, Values] = {
         row.pk
         for row in [
             *here.rows[Booking],
-            *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold")),
+            *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
@@ -667,6 +669,7 @@ PEOPLE_OF_OUR_DESK = {
     (1, "booker"),
     (1, "asker"),
     (1, "kept"),
+    (1, "entrant"),
     (1, "striker"),
     (1, "strike"),
     (1, "appeal"),
@@ -695,8 +698,8 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
-        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "strike")}),
+        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
+        ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
         ("counsellor", OWN_CASES),
         ("editor", COLLEAGUES),
         ("operator", ALL_STAFF),

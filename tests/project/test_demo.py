@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from bookings.enums import BookingStatus, ResourceKind
-from bookings.models import Booking, Loan, OpenSpan, ResourcePage, Suit, Waiting
+from bookings.models import Booking, Draw, Loan, OpenSpan, ResourcePage, Suit, Waiting
 from config.demo import counselling, pictures, rooms, writing
 from config.demo.accounts import DEMO_ADMIN, DEMO_KIOSKS, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
@@ -291,7 +291,9 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     assert load() is Outcome.LOADED
     made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
     in_states = 3 + 2 + 2 + 1  # past and present, called off and offered, not given, by phone
-    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made + in_states
+    by_lot = 1
+    assert Booking.objects.exclude(resource__kind=ResourceKind.LOAN).count() == made + in_states + by_lot
+    assert sorted(Draw.objects.values_list("status", flat=True)) == ["drawn", "open"]
     assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 5
     assert set(Booking.objects.values_list("status", flat=True)) == set(BookingStatus)
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18

@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookings.attempts import Attempt, Facts, OwnBooking
+from bookings.attempts import Attempt, DrawTime, Facts, OwnBooking
 from bookings.enums import Measure, Period, ResourceKind, Scope, Way
 from bookings.intervals import Interval, merge
 from bookings.models import Limit, Policy, Unit
@@ -124,6 +124,12 @@ def own_bookings(draw: st.DrawFn, policy: Policy, kind: str) -> OwnBooking:
 
 
 @st.composite
+def draws(draw: st.DrawFn, policy: Policy) -> DrawTime:
+    """A time that lots decide about, which is closed already or not yet."""
+    return DrawTime(draw(around(policy)), moment(draw(st.sampled_from([-2400, OPENS + 60]))))
+
+
+@st.composite
 def all_units(draw: st.DrawFn) -> tuple[Unit, ...]:
     """Some units; the first may be a whole of others."""
     number = draw(st.integers(1, 3))
@@ -170,6 +176,7 @@ def facts_of(draw: st.DrawFn, kind: str, door: str) -> Facts:
         spans=draw(hours()),
         rotas={1: list(draw(hours()))} if draw(mostly(False, True)) else {},
         holds={unit.pk: draw(held) for unit in (*units, *rooms)},
+        draws=draw(st.lists(draws(policy), max_size=1).map(tuple)) if draw(mostly(False, True)) else (),
         rooms=rooms,
         own=draw(mine),
         companions=(draw(mine),),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from config.demo import (
     counselling,
+    draws,
     kiosks,
     legal,
     loans,
@@ -60,6 +61,7 @@ def _load() -> None:
     counselling.name_counsellors(DEMO_COUNSELLORS)
     rooms.add_bookings(resources, visitors)
     counselling.add_appointments(resources, visitors)
+    draws.add_draws(resources, visitors)
     people.add_strikes(centers, visitors)
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0009_calendar_link'),
+        ('bookings', '0010_draws'),
     ]
 
     operations = [
