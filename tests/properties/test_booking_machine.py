@@ -64,7 +64,7 @@ RARE = [
     *["asked", "released", "released, waited for longer", "no show", "no show, offered on", "let go"],
     *["suspended", "forgiven", "forgotten", "moved", "moved, offered on"],
     *["accepted", "declined", "declined, offered on", "expired", "expired, offered on"],
-    *["cancelled, offered on", "closed, moved", "closed, cancelled"],
+    *["cancelled, offered on", "offered unasked", "closed, moved", "closed, cancelled"],
     *["series", "series refused", "series, offered on"],
 ]
 """What comes about in ten thousand steps more than once (`Model.seen`); most of it hundreds of times."""
@@ -230,6 +230,24 @@ class Bookings(RuleBasedStateMachine):
             self.let_an_offer_pass(pick, 0)
         elif self.has("offered"):
             self.answers(self.key_of(pick, "offered"), answer == "yes")
+
+    @rule(pick=picks)
+    def be_offered_what_opens_again(self, pick: int) -> None:
+        """What became free while it was closed is offered by the next tick, to everybody who waits."""
+        has, first, second = ((pick + number) % PEOPLE for number in range(3))
+        start = self.at(1, 9 + pick % 9)
+        if not self.books(has, start, 180, ROOMS["hall"]):
+            return
+        key, closed = self.model.number, set(self.model.closed)
+        self.join(first, start, start + 60, ROOMS["hall"])
+        self.join(second, start + 120, start + 180, ROOMS["hall"])
+        self.they_agree()
+        self.model.closed.add(start // DAY)
+        self.scene.open(self.model.closed)
+        self.calls_off(key)
+        self.model.closed = closed
+        self.scene.open(closed)
+        self.pass_time(5)
 
     def free_starts(self, kept: Kept) -> list[int]:
         """Where a booking could be moved to on the next days."""
