@@ -41,7 +41,7 @@ from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from bookings.services.series import series_remove, series_save
 from bookings.services.waiting import waiting_join
 from core import clock
-from people.models import Strike, User
+from people.models import StandingSettings, Strike, User
 from people.services.standing import strike_forgive
 from tests.factories import bookings as make
 from tests.properties.booking_model import BEGUN, DAY, HOLDING, ROOMS, TAKES, Kept, Model
@@ -49,7 +49,7 @@ from tests.properties.booking_model import BEGUN, DAY, HOLDING, ROOMS, TAKES, Ke
 FIRST = datetime(2026, 11, 23, tzinfo=clock.SEOUL)
 BEGINS = 8 * 60
 LATEST = 14 * DAY
-"""After this the worker no longer stands still: a rest lasts a month, and the model's for good."""
+"""After this the worker no longer stands still: opening hours are known for some months only."""
 PEOPLE = 4
 STEPS = {"sqlite": 10_000, "postgresql": 2_000}
 AS_THEY_COME = hypothesis.settings(
@@ -96,6 +96,7 @@ class Scene:
     @classmethod
     def make(cls) -> Scene:
         with time_machine.travel(moment(BEGINS), tick=False):
+            StandingSettings.objects.create(strike_months=12, suspension_months=12)
             people = [make.person(number) for number in range(PEOPLE)]
             policy = make.policy(name="기계가 여는 방", releases=True)
             resource = make.room(capacities=(4, 4, 8), policy=policy)
@@ -548,6 +549,25 @@ class Bookings(RuleBasedStateMachine):
             self.model.move(kept, start)
             self.model.seen["closed, moved"] += 1
 
+    @rule(pick=picks)
+    def move_who_is_late(self, pick: int) -> None:
+        """Staff may, at any time; the question whether one still comes begins anew."""
+        if (key := self.a_confirmed(pick)) is None:
+            return
+        self.pass_until(self.model.kept[key].start + 5)
+        kept, booking = self.both(key)
+        others = self.free_starts(kept)
+        if kept.status != "confirmed" or not others:
+            return
+        start = others[pick % len(others)]
+        against = self.model.refusals(
+            kept.person, start, start + kept.end - kept.start, kept.party, without=kept
+        )
+        move = Move(moment(start), as_staff=True, reason="자리를 바꿔요")
+        assert self.tried(lambda: booking_move(booking=booking, move=move, by=self.people[0])) == against
+        if not against:
+            self.model.move(kept, start)
+
     def in_order(self, kept: dict[int, Kept]) -> list[int]:
         return sorted(kept, key=lambda key: (kept[key].start, key))
 
@@ -595,15 +615,23 @@ class Bookings(RuleBasedStateMachine):
             return
         self.compared = self.done
         rows = Booking.objects.order_by("pk").values_list(
-            "pk", "status", "starts_at", "ends_at", "unit", "answer_until"
+            "pk", "status", "starts_at", "ends_at", "unit", "answer_until", "asked_at"
         )
         real = [
-            (status, minutes_of(start), minutes_of(end), self.rooms[unit], until and minutes_of(until))
-            for _, status, start, end, unit, until in rows
+            (
+                status,
+                minutes_of(start),
+                minutes_of(end),
+                self.rooms[unit],
+                *(t and minutes_of(t) for t in more),
+            )
+            for _, status, start, end, unit, *more in rows
         ]
         self.keys = [key for key, *_ in rows]
         kept = list(self.model.kept.values())
-        assert real == [(each.status, each.start, each.end, each.room, each.deadline) for each in kept]
+        assert real == [
+            (each.status, each.start, each.end, each.room, each.deadline, each.asked) for each in kept
+        ]
         holds = Hold.objects.values_list("unit", "starts_at", "ends_at")
         held = [(part, *each.held) for each in kept if each.held for part in TAKES[each.room]]
         assert sorted((self.rooms[unit], minutes_of(a), minutes_of(b)) for unit, a, b in holds) == sorted(
@@ -659,7 +687,6 @@ class Bookings(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_services_and_model_agree(settings: Any) -> None:
     """Runs of a few examples each: from the tenth on, hypothesis would try again and again what it had."""
-    settings.RULE_HORIZON_DAYS = 30
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     Bookings.scene, Bookings.seen = Scene.make(), Counter()
     first = 0 if hypothesis.settings().derandomize else random.randrange(2**32)
