@@ -41,8 +41,9 @@ from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from bookings.services.series import series_remove, series_save
 from bookings.services.waiting import waiting_join
 from core import clock
+from people.enums import Track
 from people.models import StandingSettings, Strike, User
-from people.services.standing import strike_forgive
+from people.services.standing import strike_add, strike_forgive
 from tests.factories import bookings as make
 from tests.properties.booking_model import BEGUN, DAY, HOLDING, ROOMS, TAKES, Kept, Model
 
@@ -539,6 +540,8 @@ class Bookings(RuleBasedStateMachine):
         kept = meant[self.in_order(meant)[0]]
         free = self.free_starts(kept)
         start = free[pick % len(free)] if free and pick % 3 else self.at(day, hour)
+        if pick % 2:
+            self.must_rest(kept.person)
         end = start + kept.end - kept.start
         against = self.model.refusals(kept.person, start, end, kept.party, without=kept) - {"suspended"}
         self.done += 1
@@ -567,6 +570,19 @@ class Bookings(RuleBasedStateMachine):
         assert self.tried(lambda: booking_move(booking=booking, move=move, by=self.people[0])) == against
         if not against:
             self.model.move(kept, start)
+
+    def must_rest(self, person: int) -> None:
+        """Strikes from elsewhere."""
+        for number in range(3 - self.model.strikes.count(person)):
+            strike_add(
+                person=self.people[person],
+                track=Track.ROOMS,
+                page=self.resource.get_parent(),
+                reason="다른 센터에서 오지 않았어요",
+                happened_at=moment(self.model.now),
+                source=f"elsewhere:{self.done}:{number}",
+            )
+            self.model.strikes.append(person)
 
     def in_order(self, kept: dict[int, Kept]) -> list[int]:
         return sorted(kept, key=lambda key: (kept[key].start, key))
