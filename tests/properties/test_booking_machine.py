@@ -41,15 +41,16 @@ from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from bookings.services.series import series_remove, series_save
 from bookings.services.waiting import waiting_join
 from core import clock
-from people.models import Strike, User
-from people.services.standing import strike_forgive
+from people.enums import Track
+from people.models import StandingSettings, Strike, User
+from people.services.standing import strike_add, strike_forgive
 from tests.factories import bookings as make
 from tests.properties.booking_model import BEGUN, DAY, HOLDING, ROOMS, TAKES, Kept, Model
 
 FIRST = datetime(2026, 11, 23, tzinfo=clock.SEOUL)
 BEGINS = 8 * 60
 LATEST = 14 * DAY
-"""After this the worker no longer stands still: a rest lasts a month, and the model's for good."""
+"""After this the worker no longer stands still: opening hours are known for some months only."""
 PEOPLE = 4
 STEPS = {"sqlite": 10_000, "postgresql": 2_000}
 AS_THEY_COME = hypothesis.settings(
@@ -64,7 +65,7 @@ RARE = [
     *["asked", "released", "released, waited for longer", "no show", "no show, offered on", "let go"],
     *["suspended", "forgiven", "forgotten", "moved", "moved, offered on"],
     *["accepted", "declined", "declined, offered on", "expired", "expired, offered on"],
-    *["cancelled, offered on", "closed, moved", "closed, cancelled"],
+    *["cancelled, offered on", "offered unasked", "closed, moved", "closed, cancelled"],
     *["series", "series refused", "series, offered on"],
 ]
 """What comes about in ten thousand steps more than once (`Model.seen`); most of it hundreds of times."""
@@ -96,6 +97,7 @@ class Scene:
     @classmethod
     def make(cls) -> Scene:
         with time_machine.travel(moment(BEGINS), tick=False):
+            StandingSettings.objects.create(strike_months=12, suspension_months=12)
             people = [make.person(number) for number in range(PEOPLE)]
             policy = make.policy(name="기계가 여는 방", releases=True)
             resource = make.room(capacities=(4, 4, 8), policy=policy)
@@ -230,6 +232,24 @@ class Bookings(RuleBasedStateMachine):
             self.let_an_offer_pass(pick, 0)
         elif self.has("offered"):
             self.answers(self.key_of(pick, "offered"), answer == "yes")
+
+    @rule(pick=picks)
+    def be_offered_what_opens_again(self, pick: int) -> None:
+        """What became free while it was closed is offered by the next tick, to everybody who waits."""
+        has, first, second = ((pick + number) % PEOPLE for number in range(3))
+        start = self.at(1, 9 + pick % 9)
+        if not self.books(has, start, 180, ROOMS["hall"]):
+            return
+        key, closed = self.model.number, set(self.model.closed)
+        self.join(first, start, start + 60, ROOMS["hall"])
+        self.join(second, start + 120, start + 180, ROOMS["hall"])
+        self.they_agree()
+        self.model.closed.add(start // DAY)
+        self.scene.open(self.model.closed)
+        self.calls_off(key)
+        self.model.closed = closed
+        self.scene.open(closed)
+        self.pass_time(5)
 
     def free_starts(self, kept: Kept) -> list[int]:
         """Where a booking could be moved to on the next days."""
@@ -520,6 +540,8 @@ class Bookings(RuleBasedStateMachine):
         kept = meant[self.in_order(meant)[0]]
         free = self.free_starts(kept)
         start = free[pick % len(free)] if free and pick % 3 else self.at(day, hour)
+        if pick % 2:
+            self.must_rest(kept.person)
         end = start + kept.end - kept.start
         against = self.model.refusals(kept.person, start, end, kept.party, without=kept) - {"suspended"}
         self.done += 1
@@ -529,6 +551,38 @@ class Bookings(RuleBasedStateMachine):
         if not against:
             self.model.move(kept, start)
             self.model.seen["closed, moved"] += 1
+
+    @rule(pick=picks)
+    def move_who_is_late(self, pick: int) -> None:
+        """Staff may, at any time; the question whether one still comes begins anew."""
+        if (key := self.a_confirmed(pick)) is None:
+            return
+        self.pass_until(self.model.kept[key].start + 5)
+        kept, booking = self.both(key)
+        others = self.free_starts(kept)
+        if kept.status != "confirmed" or not others:
+            return
+        start = others[pick % len(others)]
+        against = self.model.refusals(
+            kept.person, start, start + kept.end - kept.start, kept.party, without=kept
+        )
+        move = Move(moment(start), as_staff=True, reason="자리를 바꿔요")
+        assert self.tried(lambda: booking_move(booking=booking, move=move, by=self.people[0])) == against
+        if not against:
+            self.model.move(kept, start)
+
+    def must_rest(self, person: int) -> None:
+        """Strikes from elsewhere."""
+        for number in range(3 - self.model.strikes.count(person)):
+            strike_add(
+                person=self.people[person],
+                track=Track.ROOMS,
+                page=self.resource.get_parent(),
+                reason="다른 센터에서 오지 않았어요",
+                happened_at=moment(self.model.now),
+                source=f"elsewhere:{self.done}:{number}",
+            )
+            self.model.strikes.append(person)
 
     def in_order(self, kept: dict[int, Kept]) -> list[int]:
         return sorted(kept, key=lambda key: (kept[key].start, key))
@@ -577,15 +631,23 @@ class Bookings(RuleBasedStateMachine):
             return
         self.compared = self.done
         rows = Booking.objects.order_by("pk").values_list(
-            "pk", "status", "starts_at", "ends_at", "unit", "answer_until"
+            "pk", "status", "starts_at", "ends_at", "unit", "answer_until", "asked_at"
         )
         real = [
-            (status, minutes_of(start), minutes_of(end), self.rooms[unit], until and minutes_of(until))
-            for _, status, start, end, unit, until in rows
+            (
+                status,
+                minutes_of(start),
+                minutes_of(end),
+                self.rooms[unit],
+                *(t and minutes_of(t) for t in more),
+            )
+            for _, status, start, end, unit, *more in rows
         ]
         self.keys = [key for key, *_ in rows]
         kept = list(self.model.kept.values())
-        assert real == [(each.status, each.start, each.end, each.room, each.deadline) for each in kept]
+        assert real == [
+            (each.status, each.start, each.end, each.room, each.deadline, each.asked) for each in kept
+        ]
         holds = Hold.objects.values_list("unit", "starts_at", "ends_at")
         held = [(part, *each.held) for each in kept if each.held for part in TAKES[each.room]]
         assert sorted((self.rooms[unit], minutes_of(a), minutes_of(b)) for unit, a, b in holds) == sorted(
@@ -641,7 +703,6 @@ class Bookings(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_services_and_model_agree(settings: Any) -> None:
     """Runs of a few examples each: from the tenth on, hypothesis would try again and again what it had."""
-    settings.RULE_HORIZON_DAYS = 30
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     Bookings.scene, Bookings.seen = Scene.make(), Counter()
     first = 0 if hypothesis.settings().derandomize else random.randrange(2**32)
