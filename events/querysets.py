@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from wagtail.models import PageManager
 
 from core import clock
+from core.moments import Microseconds
 from core.querysets import BasePageQuerySet, under_restriction
 from events.enums import SessionStatus
 
@@ -101,6 +102,10 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def of_center(self, center: Page | int) -> Self:
         return self.filter(program__center_id=getattr(center, "pk", center))
+
+    def starts(self) -> QuerySet[Any, tuple[int, int]]:
+        """Only the numbers of the rows and their starts in microseconds, the next one first: cheap for thousands."""
+        return self.order_by("starts_at", "pk").values_list("pk", Microseconds("starts_at"))
 
     def with_program(self) -> Self:
         """With what a list of sessions shows of the program and its center, in the same query."""

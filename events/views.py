@@ -1,9 +1,9 @@
-"""Calendars of programs."""
+"""Calendars of programs: a page for people, a file for their calendar programs."""
 
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,12 @@ from events.ics import program_calendar
 from home.models import CenterPage
 
 KEEP_PAST = timedelta(days=30)
+
+
+@require_safe
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """All sessions of the network by month, by week, or as a list."""
+    return render(request, "pages/events/calendar.html", selectors.calendar_page(request))
 
 
 @require_safe
