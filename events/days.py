@@ -1,13 +1,13 @@
 """Sessions laid out by days: a month, a week, or a list of the days that have any. For visitors and staff alike.
 
-Of all sessions of a view only number and start are read; whole rows only of those that are shown. Two queries, three for
+Of all sessions of a view only number and start are read; whole rows only of those that are shown. Three queries, four for
 a list, and that of the holidays; the same number for one session and for thousands.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from core import clock, formats
 from core.models import Holiday
 from core.moments import moment
 from events.enums import CalendarView
-from events.models import Session
+from events.models import ProgramPage, Session
 from events.querysets import SessionQuerySet
 
 REACH = timedelta(days=366)
@@ -27,6 +27,7 @@ MOST_A_DAY = {CalendarView.MONTH: 4, CalendarView.WEEK: 12}
 """More sessions of a day are counted, and stand in the list."""
 LISTED = 40
 """A list ends with the day before the one in which it would grow longer than this."""
+NOT_SHOWN = ("uid", "original_start", "changed_at")
 
 Starts = list[tuple[int, date]]
 
@@ -170,11 +171,17 @@ class SessionCalendar:
         return [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
 
     def _rows(self, pks: Iterable[int]) -> dict[int, Session]:
-        return {row.pk: row for row in Session.objects.filter(pk__in=list(pks)).with_program()}
+        """Whole rows. Their programs come apart: pages are heavy to make, and many sessions share one."""
+        rows = Session.objects.filter(pk__in=list(pks)).defer(*NOT_SHOWN).in_bulk()
+        programs = ProgramPage.objects.filter(pk__in={row.program_id for row in rows.values()})
+        found = {program.pk: program for program in programs.for_lists()}
+        for row in rows.values():
+            row.program = found[row.program_id]
+        return rows
 
     def _read(self, first: date, last: date, most: int | None = None) -> Starts:
         found = self.sessions.starting_between(clock.day_start(first), clock.day_start(last + DAY))
-        return [(pk, _date_of(start)) for pk, start in found.starts()[:most]]
+        return list(_dated(found.starts()[:most]))
 
     # --- The list -------------------------------------------------------------------------------
 
@@ -202,6 +209,16 @@ class SessionCalendar:
             return starts[-1] if starts else None
         whole = [day for day in starts if day > starts[-1]]
         return whole[-1] if whole else starts[0]
+
+
+def _dated(starts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, date]]:
+    """Starts in their order with their dates, looked up once a day."""
+    day, midnight = date.min, 0
+    for pk, start in starts:
+        if start >= midnight:
+            day = _date_of(start)
+            midnight = int(clock.day_start(day + DAY).timestamp()) * 1_000_000
+        yield pk, day
 
 
 def _date_of(microseconds: int) -> date:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from core import clock
 from core.filters import FilterSet, listing
+from events.calendar_cells import Painter
 from events.calendar_links import Asked, calendar_context
 from events.days import SessionCalendar
 from events.models import ProgramPage, Session
@@ -55,8 +56,10 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
     asked = Asked(request.GET)
     filters = calendar_filters(request.GET, asked.kept)
     sessions = Session.objects.visible().filter(narrowed(filters, "program__"))
+    context = calendar_context(SessionCalendar(sessions, asked.view, asked.day), filters)
     return {
-        **calendar_context(SessionCalendar(sessions, asked.view, asked.day), filters),
+        **context,
+        "painter": Painter(request, context["list_url"]),
         "center": dict(filters.filters[-1].options).get(filters.get("center"), ""),
         "followed": followed(filters),
         "ignored": [*(item.label for item in filters.ignored), *asked.ignored],
