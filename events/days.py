@@ -16,7 +16,7 @@ from core import clock, formats
 from core.models import Holiday
 from core.moments import moment
 from events.enums import CalendarView
-from events.models import ProgramPage, Session
+from events.models import Session
 from events.querysets import SessionQuerySet
 
 REACH = timedelta(days=366)
@@ -171,13 +171,8 @@ class SessionCalendar:
         return [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
 
     def _rows(self, pks: Iterable[int]) -> dict[int, Session]:
-        """Whole rows. Their programs come apart: pages are heavy to make, and many sessions share one."""
-        rows = Session.objects.filter(pk__in=list(pks)).defer(*NOT_SHOWN).in_bulk()
-        programs = ProgramPage.objects.filter(pk__in={row.program_id for row in rows.values()})
-        found = {program.pk: program for program in programs.for_lists()}
-        for row in rows.values():
-            row.program = found[row.program_id]
-        return rows
+        rows = Session.objects.filter(pk__in=list(pks)).defer(*NOT_SHOWN)
+        return {row.pk: row for row in rows.listed()}
 
     def _read(self, first: date, last: date, most: int | None = None) -> Starts:
         found = self.sessions.starting_between(clock.day_start(first), clock.day_start(last + DAY))

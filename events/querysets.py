@@ -112,6 +112,17 @@ class SessionQuerySet(models.QuerySet[Any]):
         own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
         return self.select_related("program__center").only(*own, *(f"program__{name}" for name in SHOWN))
 
+    def listed(self) -> list[Any]:
+        """The rows, with one object for each program: pages are heavy to make, and many sessions share one. Two queries."""
+        from events.models import ProgramPage  # the manager of sessions is made of this class
+
+        rows = list(self)
+        programs = ProgramPage.objects.filter(pk__in={row.program_id for row in rows}).for_lists()
+        found = {program.pk: program for program in programs}
+        for row in rows:
+            row.program = found[row.program_id]
+        return rows
+
 
 ProgramManager = PageManager.from_queryset(ProgramQuerySet)
 SessionManager = models.Manager.from_queryset(SessionQuerySet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from core.filters import FilterSet, listing
 from events.calendar_cells import Painter
 from events.calendar_links import Asked, calendar_context
 from events.days import SessionCalendar
+from events.following import Following
 from events.models import ProgramPage, Session
 from events.narrowing import calendar_filters, followed, narrowed, program_filters
 
@@ -82,7 +82,7 @@ def program_sessions(program: ProgramPage) -> dict[str, Any]:
     }
 
 
-def calendar_sessions(since: datetime, center: CenterPage | None = None) -> Iterable[Session]:
+def calendar_sessions(since: datetime, asked: Following) -> list[Session]:
     """Sessions for calendars, cancelled ones among them, from `since` on."""
-    found = Session.objects.visible().coming(since).with_program()
-    return found.of_center(center) if center else found
+    found = Session.objects.visible().coming(since).filter(narrowed(asked.filters, "program__"))
+    return (found.of_center(asked.center) if asked.center else found).listed()
