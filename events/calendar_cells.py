@@ -14,7 +14,7 @@ from events.models import Session
 
 ITEM = (
     '<li class="cal__item"><a href="{}"><span class="cal__time">{}</span> {}</a>'
-    ' <p class="meta"><span>{}</span>{}</p>{}</li>'
+    ' <p class="meta">{}</p>{}</li>'
 )
 PLACE = "<span>{}</span>"
 DATE = (
@@ -67,12 +67,20 @@ class Painter:
         return format_html(
             ITEM,
             self.urls[program.pk],
-            formats.hours_text(session.starts_at, session.ends_at),
+            self._hours(session),
             program.title,
-            program.center.title if program.center else "온 네트워크",
-            format_html(PLACE, session.where) if session.where else "",
+            self._place(session),
             self._badge(session),
         )
+
+    def _hours(self, session: Session) -> str:
+        return formats.hours_text(session.starts_at, session.ends_at)
+
+    def _place(self, session: Session) -> SafeString:
+        """The center, or that it is for everybody, and where there."""
+        center = session.program.center
+        parts = (center.title if center else "온 네트워크", session.where)
+        return format_html_join(" ", PLACE, ((part,) for part in parts if part))
 
     def _badge(self, session: Session) -> SafeString | str:
         kind, word = self._state(session)

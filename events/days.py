@@ -26,7 +26,9 @@ DAY = timedelta(days=1)
 MOST_A_DAY = {CalendarView.MONTH: 4, CalendarView.WEEK: 12}
 """More sessions of a day are counted, and stand in the list."""
 LISTED = 40
-"""A list ends with the day before the one in which it would grow longer than this."""
+"""A list ends with the day before the one in which it would grow longer than this; a single day is shown whole."""
+LOOKED_AT = 1000
+"""No day has more sessions."""
 NOT_SHOWN = ("uid", "original_start", "changed_at")
 
 Starts = list[tuple[int, date]]
@@ -184,12 +186,12 @@ class SessionCalendar:
     def _listed(self) -> tuple[Starts, date]:
         """Whole days from the date on, about `LISTED` sessions, and the last of the days that were looked at."""
         end = clock.today() + REACH
-        starts = self._read(self.day, end, LISTED + 1)
+        starts = self._read(self.day, end, LOOKED_AT)
         if len(starts) <= LISTED:
             return starts, end
-        cut = starts[-1][1]
-        whole = [(pk, day) for pk, day in starts if day < cut]
-        return (whole, cut - DAY) if whole else (self._read(cut, cut), cut)
+        first, cut = starts[0][1], starts[LISTED][1]
+        last = cut - DAY if first < cut else first
+        return [(pk, day) for pk, day in starts if day <= last], last
 
     @cached_property
     def _listed_before(self) -> date | None:
