@@ -22,3 +22,9 @@ class ProgramFormat(models.TextChoices):
 class SessionStatus(models.TextChoices):
     SCHEDULED = "scheduled", "예정"
     CANCELLED = "cancelled", "취소"
+
+
+class CalendarView(models.TextChoices):
+    MONTH = "month", "한 달"
+    WEEK = "week", "한 주"
+    LIST = "list", "목록"

@@ -66,6 +66,7 @@ def _pages() -> Iterator[Stop]:
     yield Stop("resource by phone", by_phone.url)
     yield Stop("programs", "/programs/")
     yield Stop("programs, none left by the filters", "/programs/?kind=job-fair&format=in-person&region=daegu")
+    yield from _calendars()
     yield Stop("program", session.program.url)
     yield Stop("program without dates", ProgramPage.objects.get(pk=dateless.pk).url)
     yield Stop("program that is over", ProgramPage.objects.get(pk=over.pk).url)
@@ -96,6 +97,18 @@ def _pages() -> Iterator[Stop]:
     yield Stop("goodbye", "/goodbye/")
     yield Stop("an invitation that opens nothing", "/accounts/invitation/gone/", status=410)
     yield Stop("nothing here", "/no-such-page/", status=404)
+
+
+def _calendars() -> Iterator[Stop]:
+    """The calendar of programs in every look."""
+    home = "/programs/calendar/"
+    yield Stop("calendar", home)
+    yield Stop("calendar of the next month", f"{home}?date={clock.next_month(clock.today())}")
+    yield Stop("calendar, a week of a center", f"{home}?view=week&center=yangju")
+    yield Stop("calendar, a list", f"{home}?view=list&region=seoul")
+    yield Stop("calendar, none left by the filters", f"{home}?kind=job-fair&format=in-person&region=daegu")
+    yield Stop("calendar, nothing that far away", f"{home}?date={clock.today() + timedelta(days=360)}")
+    yield Stop("calendar, asked with mistakes", f"{home}?view=year&date=2020-01-01&region=moon")
 
 
 def _times(room: ResourcePage) -> Iterator[Stop]:

@@ -73,6 +73,7 @@ def view(callback: Any) -> Any:
         "/feeds/stories/",
         "/feeds/news/",
         "/calendar/programs.ics",
+        "/programs/calendar/",
     ],
 )
 def test_promised_addresses_have_views_of_their_own(address: str) -> None:
