@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from core import clock
 from events import selectors
+from events.own import registrations_of
 
 register = template.Library()
 
@@ -41,3 +42,13 @@ def sessions_today(context: Context, center: Page) -> dict[str, Any]:
 def sessions_for_editor(program: Page, limit: int = 20) -> dict[str, Any]:
     """The coming sessions of a program in the page editor, read-only."""
     return {"sessions": program.sessions.coming()[:limit] if program.pk else [], "program": program}
+
+
+@register.inclusion_tag("components/events/my_programs.html", takes_context=True)
+def my_programs(context: Context) -> dict[str, Any]:
+    """The signed-in person's registrations, with their states and what can be done."""
+    return {
+        "request": context["request"],
+        "csrf_token": context["csrf_token"],
+        **registrations_of(context["request"].user),
+    }
