@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from core import clock
 from core.eligibility import Applicant, Failure, check
-from events.enums import SEATED, STANDING, SessionStatus
+from events.enums import STANDING
 from events.models import ProgramPage, Registration, Session
 from events.rules import Facts, Refusal, Taken, own_overlap
 from events.wanted import Wanted, of
@@ -38,16 +41,24 @@ def facts_of(wanted: Wanted, person: User | None = None) -> Facts:
 def of_person(facts: Facts, wanted: Wanted, person: User) -> Facts:
     """The same with what is so about one person."""
     program = wanted.program
-    standing = Registration.objects.filter(person=person, status__in=STANDING)
-    same = standing.filter(program=program, session=wanted.session)
+    standing = _standing(person, facts.now)
+    same = (program.pk, wanted.session.pk if wanted.session else None)
     rests = None if program.is_care else standing_of(person, Track.PROGRAMS).suspended_until
     return replace(
         facts,
-        is_registered=same.exists(),
-        own=tuple(own_times(person, facts.now)),
+        is_registered=any((each.program_id, each.session_id) == same for each in standing),
+        own=tuple(_times_taken(standing, facts.now)),
         suspended_until=rests,
         failures=tuple(failures_of(program, person)),
     )
+
+
+def _standing(person: User, now: datetime) -> list[Registration]:
+    """What the person has of all that is not over: of single sessions, and of series. One query."""
+    found = Registration.objects.filter(person=person, status__in=STANDING)
+    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now))
+    shown = ("status", "program__title", *(f"session__{name}" for name in ("starts_at", "ends_at", "status")))
+    return list(found.select_related("program", "session").only(*shown))
 
 
 def times_of(wanted: Wanted) -> list[tuple[datetime, datetime]]:
@@ -74,22 +85,22 @@ def overlap_of_offer(registration: Registration, person: User) -> Refusal | None
     """Why a seat that was offered can't be taken: the person has something else at that time by now."""
     now = clock.now()
     times = tuple(each for each in times_of(of(registration)) if each[1] > now)
-    own = tuple(own_times(person, now, without=registration))
-    found = own_overlap(Facts(now, times=times, own=own))
+    others = [each for each in _standing(person, now) if each.pk != registration.pk]
+    found = own_overlap(Facts(now, times=times, own=tuple(_times_taken(others, now))))
     return Refusal("own_overlap", found) if isinstance(found, str) else found
 
 
-def own_times(person: User, now: datetime, *, without: Registration | None = None) -> list[Taken]:
-    """When the person takes part in something, from now on: in single sessions, and in those of series. Two queries."""
-    seated = Registration.objects.filter(person=person, status__in=SEATED)
-    if without:
-        seated = seated.exclude(pk=without.pk)
-    single = seated.filter(session__status=SessionStatus.SCHEDULED, session__ends_at__gt=now)
-    rows = list(single.values_list("program__title", "session__starts_at", "session__ends_at"))
-    series = seated.filter(session=None).values("program")
-    sessions = Session.objects.scheduled().filter(program__in=series, ends_at__gt=now)
-    rows += sessions.values_list("program__title", "starts_at", "ends_at")
-    return [Taken(*row) for row in rows]
+def _times_taken(standing: list[Registration], now: datetime) -> Iterator[Taken]:
+    """When somebody with these takes part in something, from now on. One query, where there is a series among them."""
+    seated = [each for each in standing if each.is_seated]
+    for each in seated:
+        if each.session and not each.session.is_cancelled:
+            yield Taken(each.program.title, each.session.starts_at, each.session.ends_at)
+    series = {each.program_id: each.program.title for each in seated if each.session is None}
+    if series:
+        sessions = Session.objects.scheduled().filter(program__in=series, ends_at__gt=now)
+        for program, starts_at, ends_at in sessions.values_list("program", "starts_at", "ends_at"):
+            yield Taken(series[program], starts_at, ends_at)
 
 
 def failures_of(program: ProgramPage, person: User) -> list[Failure]:

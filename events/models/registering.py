@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -123,6 +124,9 @@ class Registrable(models.Model):
 
     @property
     def eligibility(self) -> Rule:
-        """Who may apply. One query, where the regions were not read before."""
-        regions = {region.slug: region.short_name for region in self.regions.all()} if self.pk else {}
-        return Rule(self.min_age, self.max_age, regions=regions)
+        """Who may apply. One query, the first time."""
+        return Rule(self.min_age, self.max_age, regions=self._region_names)
+
+    @cached_property
+    def _region_names(self) -> dict[str, str]:
+        return {region.slug: region.short_name for region in self.regions.all()}
