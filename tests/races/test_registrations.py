@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from core import clock
 from events.enums import OPEN, SEATED, RegistrationStatus
@@ -24,7 +25,9 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 
 S = RegistrationStatus
 ROUNDS = 10
-PEOPLE, SEATS, LEAVING, THREADS = 500, 100, 60, 20
+PEOPLE, SEATS, LEAVING = 500, 100, 60
+THREADS = {"sqlite": 3, "postgresql": 12}
+"""Of SQLite's one write lock, most threads would sleep most of the time."""
 PATIENCE = 0.05  # seconds until somebody who was told "busy" asks again
 
 
@@ -47,8 +50,9 @@ def patiently(job: Callable[[], Any]) -> Any:
             time.sleep(PATIENCE)
 
 
-def by_many(jobs: list[Callable[[], Any]], threads: int = THREADS) -> list[Any]:
+def by_many(jobs: list[Callable[[], Any]], threads: int = 0) -> list[Any]:
     """Every job, in so many threads that start together."""
+    threads = threads or THREADS[connection.vendor]
     shares = [jobs[number::threads] for number in range(threads)]
     results, _ = at_once([lambda share=share: [patiently(job) for job in share] for share in shares])
     return [result for share in results for result in (share if isinstance(share, list) else [share])]
