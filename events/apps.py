@@ -7,7 +7,10 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import daily
-        from events import signals  # noqa: F401 - receivers need the models
+        from core.tasks import AT_START
+        from events import privacy, signals  # noqa: F401 - register themselves
         from events.services.sessions import extend_all
+        from events.tasks import keep_registrations
 
+        AT_START.append(keep_registrations)
         daily.register("sessions", daily.Part.PREPARE, lambda say: extend_all())

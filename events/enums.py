@@ -28,3 +28,60 @@ class CalendarView(models.TextChoices):
     MONTH = "month", "한 달"
     WEEK = "week", "한 주"
     LIST = "list", "목록"
+
+
+class Registering(models.TextChoices):
+    """How one comes to a program."""
+
+    NONE = "none", "온라인 신청을 받지 않아요"
+    DROP_IN = "drop-in", "신청 없이 와요"
+    SESSIONS = "sessions", "회차마다 신청해요"
+    SERIES = "series", "한 번에 모든 회차를 신청해요"
+
+
+class Admission(models.TextChoices):
+    """Who gets a seat."""
+
+    FIRST_COME = "first-come", "먼저 신청한 순서"
+    APPROVAL = "approval", "센터가 골라요"
+
+
+class Mode(models.TextChoices):
+    """How one takes part. Only hybrid programs have both, each with seats of its own."""
+
+    IN_PERSON = "in-person", "센터에서"
+    ONLINE = "online", "온라인으로"
+
+
+class RegistrationStatus(models.TextChoices):
+    REQUESTED = "requested", "결과 기다림"
+    WAITING = "waiting", "대기"
+    OFFERED = "offered", "자리 제안"
+    CONFIRMED = "confirmed", "신청 확정"
+    ATTENDED = "attended", "참여"
+    NO_SHOW = "no_show", "오지 않음"
+    CANCELLED = "cancelled", "취소"
+    DECLINED = "declined", "받지 못함"
+    EXPIRED = "expired", "답할 시간 지남"
+
+
+OPEN = frozenset(
+    {
+        RegistrationStatus.REQUESTED,
+        RegistrationStatus.WAITING,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.CONFIRMED,
+    }
+)
+"""Something can still come of these, and they can be called off."""
+SEATED = frozenset(
+    {
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.CONFIRMED,
+        RegistrationStatus.ATTENDED,
+        RegistrationStatus.NO_SHOW,
+    }
+)
+"""Each of these has a seat."""
+STANDING = OPEN | SEATED
+"""Nobody has two of these for the same thing."""

@@ -1,6 +1,29 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from events import feeds, views
+from events import feeds, own_views, registration_views, views
+from events.links import Purpose
+
+
+class PurposeConverter:
+    """What a person, or a link from a mail, does with a registration."""
+
+    regex = "|".join(Purpose.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+class CodeConverter(PurposeConverter):
+    """The number of a registration: eight digits."""
+
+    regex = r"\d{8}"
+
+
+register_converter(PurposeConverter, "registration_purpose")
+register_converter(CodeConverter, "registration_code")
 
 app_name = "events"
 urlpatterns = [
@@ -9,4 +32,13 @@ urlpatterns = [
     path("feeds/programs/<str:slug>/", feeds.ProgramFeed(), name="center_program_feed"),
     path("calendar/programs.ics", views.calendar, name="calendar"),
     path("calendar/programs/<str:slug>.ics", views.calendar, name="center_calendar"),
+]
+
+# --- Registering
+urlpatterns += [
+    path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
+    path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
+    path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),
+    path("me/programs/<registration_code:code>/<registration_purpose:purpose>/", own_views.act, name="act"),
+    path("registrations/<registration_purpose:purpose>/<str:token>/", own_views.link, name="link"),
 ]

@@ -2,43 +2,25 @@
 persons first, then units, each sorted by id; then check the rules; then insert. Nothing slow inside."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 
 from bookings.errors import BUSY, SIGNED_OUT, Refused
 from bookings.facts import units_of
 from bookings.models import Booking, ResourcePage, Unit
+from core.short_transactions import short_transaction
 from people.models import User
 
-LOCK_TIMEOUT = "3s"
 PHONE_SEED = 5_213_307  # keeps these locks apart from any others
-DEADLOCK = "40P01"
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
-    """Run a use case in one transaction that waits at most 3 seconds for a lock.
-
-    A deadlock is tried once more; a lock that doesn't come answers Refused(BUSY) instead of an error page.
-    """
-
-    @wraps(use_case)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        for is_last in (False, True):
-            try:
-                with transaction.atomic():
-                    _limit_waiting()
-                    return use_case(*args, **kwargs)
-            except OperationalError as error:
-                if is_last or getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
-                    raise Refused([BUSY]) from error
-        raise AssertionError("unreachable")
-
-    return run
+    """Run a use case in one transaction that waits at most 3 seconds for a lock; else it answers Refused(BUSY)."""
+    return short_transaction(lambda: Refused([BUSY]))(use_case)
 
 
 def lock_people(ids: Iterable[int]) -> None:
@@ -80,10 +62,3 @@ def lock_booking(booking: Booking) -> Booking:
         .select_related("resource__policy", "person", "unit")
         .get(pk=booking.pk)
     )
-
-
-def _limit_waiting() -> None:
-    # SQLite has one write lock, taken at BEGIN; its wait is the connection's time-out.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")

@@ -1,6 +1,8 @@
 from .dates import ProgramDate
 from .index import ProgramIndexPage
 from .programs import ProgramPage
+from .registrations import Registration
+from .seats import Places, Seats
 from .sessions import Session
 
-__all__ = ["ProgramDate", "ProgramIndexPage", "ProgramPage", "Session"]
+__all__ = ["Places", "ProgramDate", "ProgramIndexPage", "ProgramPage", "Registration", "Seats", "Session"]

@@ -16,13 +16,15 @@ from events.addresses import RESERVED_SLUGS, index_address
 from events.enums import ProgramFormat, ProgramKind
 from events.fields import WeeklyRuleField
 from events.models.dates import ENDS_BEFORE_START
+from events.models.registering import Registrable
 from events.querysets import ProgramManager
 from events.recurrence_rules import WeeklyRule
+from home.models import CenterPage
 
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 
-class ProgramPage(BasePage):
+class ProgramPage(BasePage, Registrable):
     """A program with dated sessions. Under a center it is that center's; under the index, the network's."""
 
     kind = models.CharField("종류", max_length=20, choices=ProgramKind.choices, default=ProgramKind.LECTURE)
@@ -35,7 +37,10 @@ class ProgramPage(BasePage):
     )
     place = models.CharField("장소", max_length=120, blank=True, help_text="예: 3층 교육장, 온라인(줌)")
     seats = models.PositiveIntegerField(
-        "회차별 정원", null=True, blank=True, help_text="비워 두면 정원이 없어요."
+        "정원",
+        null=True,
+        blank=True,
+        help_text="회차마다의 정원이에요. 한 번에 모든 회차를 신청하면 모두의 정원이에요. 비워 두면 정원이 없어요.",
     )
     is_care = models.BooleanField(
         "마음 돌봄",
@@ -74,7 +79,7 @@ class ProgramPage(BasePage):
     parent_page_types = ["events.ProgramIndexPage", "home.CenterPage"]
     subpage_types: list[str] = []
     page_description = "특강, 멘토링, 상담처럼 날짜가 있는 프로그램."
-    exclude_fields_in_copy = ["sessions_key"]
+    exclude_fields_in_copy = ["sessions_key", "apply_from", "apply_until"]
 
     content_panels = [
         *BasePage.intro_panels,
@@ -98,6 +103,8 @@ class ProgramPage(BasePage):
             heading="언제",
         ),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("seats")], heading="어디서, 몇 명"),
+        Registrable.registering_panel,
+        Registrable.eligibility_panel,
         FieldPanel("body"),
     ]
 
@@ -114,8 +121,7 @@ class ProgramPage(BasePage):
     def set_center(self) -> None:
         """The center above the program, read from the tree."""
         parent_path = self.path[: -self.steplen]
-        center_model = self._meta.get_field("center").related_model
-        self.center_id = center_model.objects.filter(path=parent_path).values_list("pk", flat=True).first()
+        self.center_id = CenterPage.objects.filter(path=parent_path).values_list("pk", flat=True).first()
 
     def clean(self) -> None:
         super().clean()
@@ -177,13 +183,20 @@ class ProgramPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`coming`, `has_more`, `next_session`, `last_held` (see `selectors.program_sessions`) and `events`."""
+        """`coming`, `has_more`, `next_session`, `last_held` (see `selectors.program_sessions`), `events`, and what can be
+        registered for (`showing.registering`)."""
         from events.selectors import program_sessions  # selectors read the models
+        from events.showing import registering, who_may
         from events.structured import program_events
 
         context = {**super().get_context(request, *args, **kwargs), **program_sessions(self)}
         url = request.build_absolute_uri(self.get_url(request))
-        return {**context, "events": program_events(self, context["coming"], url)}
+        return {
+            **context,
+            **registering(self, context["coming"], request.user),
+            "who": who_may(self),
+            "events": program_events(self, context["coming"], url),
+        }
 
     @property
     def weekly_rule(self) -> WeeklyRule | None:

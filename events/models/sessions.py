@@ -9,12 +9,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core import clock
 from events.enums import SessionStatus
+from events.models.seats import Seats
 from events.querysets import SessionManager
 
 ENDS_FIRST = "끝나는 때가 시작보다 뒤여야 해요."
 
 
-class Session(models.Model):
+class Session(Seats):
     """One dated meeting of a program. Rows come from the program's rule; staff may change them one by one."""
 
     program = models.ForeignKey(
@@ -28,10 +29,6 @@ class Session(models.Model):
     )
     starts_at = models.DateTimeField("시작", db_index=True)
     ends_at = models.DateTimeField("끝")
-    capacity = models.PositiveIntegerField(
-        "정원", null=True, blank=True, help_text="비워 두면 정원이 없어요."
-    )
-    seats_taken = models.PositiveIntegerField("신청 인원", default=0, editable=False)
     place = models.CharField(
         "장소", max_length=120, blank=True, help_text="프로그램의 장소와 다를 때만 적어 주세요."
     )
@@ -62,16 +59,12 @@ class Session(models.Model):
         verbose_name_plural = "회차"
         indexes = [models.Index(fields=["program", "starts_at"], name="session_program_start")]
         constraints = [
+            *Seats.Meta.constraints,
             models.UniqueConstraint(fields=["program", "original_start"], name="session_once_per_start"),
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")),
                 name="session_ends_after_start",
                 violation_error_message=ENDS_FIRST,
-            ),
-            models.CheckConstraint(
-                condition=Q(seats_taken__gte=0) & (Q(capacity=None) | Q(seats_taken__lte=F("capacity"))),
-                name="session_seats_in_capacity",
-                violation_error_message="이미 신청한 사람보다 정원을 적게 할 수 없어요.",
             ),
         ]
 
@@ -100,10 +93,6 @@ class Session(models.Model):
         return self.place or self.program.place
 
     @property
-    def seats_left(self) -> int | None:
-        """Free seats; None when there is no limit."""
-        return None if self.capacity is None else self.capacity - self.seats_taken
-
-    @property
-    def is_full(self) -> bool:
-        return self.seats_left is not None and self.seats_left <= 0
+    def is_registered(self) -> bool:
+        """Whether anybody ever registered for it, or for the series that it belongs to: then its row stays. One query."""
+        return self.program.registrations.filter(Q(session=self) | Q(session=None)).exists()

@@ -105,7 +105,7 @@ def _oldest_day() -> date:
 
 def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
     """Let one coming session follow the rule."""
-    if slot is None and not row.seats_taken:
+    if slot is None and not row.seats_taken and not row.is_registered:
         row.delete()
         return
     before = (row.ends_at, row.capacity, row.status)

@@ -12,6 +12,7 @@ from events import selectors
 from events.calendar_cells import Painter
 from events.days import CalendarDay
 from events.models import Session
+from events.own import registrations_of
 
 register = template.Library()
 
@@ -57,3 +58,13 @@ def calendar_day(painter: Painter, day: CalendarDay) -> SafeString:
 def session_items(painter: Painter, sessions: list[Session]) -> SafeString:
     """The sessions of one day of a calendar, as list items."""
     return painter.items(sessions)
+
+
+@register.inclusion_tag("components/events/my_programs.html", takes_context=True)
+def my_programs(context: Context) -> dict[str, Any]:
+    """The signed-in person's registrations, with their states and what can be done."""
+    return {
+        "request": context["request"],
+        "csrf_token": context["csrf_token"],
+        **registrations_of(context["request"].user),
+    }

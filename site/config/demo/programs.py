@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from wagtail.models import Page
 
@@ -48,7 +48,7 @@ def _set_dates(page: ProgramPage, when: dict[str, Any]) -> None:
     page.start_time, page.end_time = map(time.fromisoformat, when["time"])
     page.skip_holidays = not when.get("holidays", False)
     if "days" in when:
-        page.dates = [
+        cast(Any, page).dates = [
             ProgramDate(date=_free_day(weeks, weekday), sort_order=order)
             for order, (weeks, weekday) in enumerate(when["days"])
         ]

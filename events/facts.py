@@ -1,0 +1,114 @@
+"""What is so when somebody registers: read from the rows, for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Q
+
+from core import clock
+from core.eligibility import Applicant, Failure, check
+from events.enums import STANDING
+from events.models import ProgramPage, Registration, Session
+from events.rules import Facts, Refusal, Taken, own_overlap
+from events.wanted import Wanted, of
+from people.enums import Track
+from people.models import User
+from people.standing import standing_of
+
+PERSONAL = frozenset({"birth_date", "region"})
+"""What eligibility may ask of a person, of what a person tells."""
+
+
+def facts_of(wanted: Wanted, person: User | None = None) -> Facts:
+    """For pages (nobody in particular), forms and use cases."""
+    now, program, session = clock.now(), wanted.program, wanted.session
+    times = times_of(wanted)
+    starts_at = session.starts_at if session else (times[0][0] if times else None)
+    facts = Facts(
+        now=now,
+        takes_registrations=program.takes_registrations,
+        is_cancelled=bool(session and session.is_cancelled),
+        opens_at=program.apply_from,
+        closes_at=_closes_at(program, starts_at, times, now),
+        times=tuple(each for each in times if each[1] > now),
+    )
+    return of_person(facts, wanted, person) if person else facts
+
+
+def of_person(facts: Facts, wanted: Wanted, person: User) -> Facts:
+    """The same with what is so about one person."""
+    program = wanted.program
+    standing = _standing(person, facts.now)
+    same = (program.pk, wanted.session.pk if wanted.session else None)
+    rests = None if program.is_care else standing_of(person, Track.PROGRAMS).suspended_until
+    return replace(
+        facts,
+        is_registered=any((each.program_id, each.session_id) == same for each in standing),
+        own=tuple(_times_taken(standing, facts.now)),
+        suspended_until=rests,
+        failures=tuple(failures_of(program, person)),
+    )
+
+
+def _standing(person: User, now: datetime) -> list[Registration]:
+    """What the person has of all that is not over: of single sessions, and of series. One query."""
+    found = Registration.objects.filter(person=person, status__in=STANDING)
+    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now))
+    shown = ("status", "program__title", *(f"session__{name}" for name in ("starts_at", "ends_at", "status")))
+    return list(found.select_related("program", "session").only(*shown))
+
+
+def times_of(wanted: Wanted) -> list[tuple[datetime, datetime]]:
+    """When one has to be there: once, or at every session of the series."""
+    if wanted.session:
+        return [(wanted.session.starts_at, wanted.session.ends_at)]
+    sessions = wanted.program.sessions.scheduled().order_by("starts_at")
+    return list(sessions.values_list("starts_at", "ends_at"))
+
+
+def _closes_at(
+    program: ProgramPage,
+    starts_at: datetime | None,
+    times: list[tuple[datetime, datetime]],
+    now: datetime,
+) -> datetime | None:
+    """When registration closes; at the latest when the last session begins."""
+    if starts_at is None:
+        return None
+    return min(program.closes_at(starts_at), times[-1][0])
+
+
+def overlap_of_offer(registration: Registration, person: User) -> Refusal | None:
+    """Why a seat that was offered can't be taken: the person has something else at that time by now."""
+    now = clock.now()
+    times = tuple(each for each in times_of(of(registration)) if each[1] > now)
+    others = [each for each in _standing(person, now) if each.pk != registration.pk]
+    found = own_overlap(Facts(now, times=times, own=tuple(_times_taken(others, now))))
+    return Refusal("own_overlap", found) if isinstance(found, str) else found
+
+
+def _times_taken(standing: list[Registration], now: datetime) -> Iterator[Taken]:
+    """When somebody with these takes part in something, from now on. One query, where there is a series among them."""
+    seated = [each for each in standing if each.is_seated]
+    for each in seated:
+        if each.session and not each.session.is_cancelled:
+            yield Taken(each.program.title, each.session.starts_at, each.session.ends_at)
+    series = {each.program_id: each.program.title for each in seated if each.session is None}
+    if series:
+        sessions = Session.objects.scheduled().filter(program__in=series, ends_at__gt=now)
+        for program, starts_at, ends_at in sessions.values_list("program", "starts_at", "ends_at"):
+            yield Taken(series[program], starts_at, ends_at)
+
+
+def failures_of(program: ProgramPage, person: User) -> list[Failure]:
+    """What the program demands and the person doesn't meet."""
+    rule = program.eligibility
+    if not rule.needs:
+        return []
+    region = person.region.slug if person.region else ""
+    return check(
+        rule, Applicant(birth_date=person.birth_date, region=region), program.age_on or clock.today()
+    )

@@ -1,0 +1,132 @@
+"""How one registers for a program: the part of its page that says so."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from core.eligibility import Rule
+from events.enums import Admission, Mode, ProgramFormat, Registering
+
+MOST_AGE = 120
+
+
+class Registrable(models.Model):
+    """When, how and who; and how many online where a program is held in both ways."""
+
+    registering = models.CharField(
+        "신청하는 방법", max_length=10, choices=Registering.choices, default=Registering.NONE
+    )
+    admission = models.CharField(
+        "자리를 드리는 방법", max_length=12, choices=Admission.choices, default=Admission.FIRST_COME
+    )
+    apply_from = models.DateTimeField(
+        "신청 시작", null=True, blank=True, help_text="비워 두면 게시하자마자 받아요."
+    )
+    apply_until = models.DateTimeField(
+        "신청 마감", null=True, blank=True, help_text="비워 두면 시작할 때까지 받아요."
+    )
+    apply_hours = models.PositiveSmallIntegerField(
+        "시작 몇 시간 전에 마감",
+        default=0,
+        validators=[MaxValueValidator(24 * 30)],
+        help_text="회차마다 시작하기 몇 시간 전에 마감할지 적어요. 0이면 시작할 때까지 받아요.",
+    )
+    online_seats = models.PositiveIntegerField(
+        "온라인 정원", null=True, blank=True, help_text="혼합으로 열 때만 써요. 비워 두면 정원이 없어요."
+    )
+    min_age = models.PositiveSmallIntegerField(
+        "만 나이, 몇 세부터", null=True, blank=True, validators=[MaxValueValidator(MOST_AGE)]
+    )
+    max_age = models.PositiveSmallIntegerField(
+        "만 나이, 몇 세까지",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_AGE)],
+    )
+    age_on = models.DateField(
+        "나이를 세는 날", null=True, blank=True, help_text="비워 두면 신청하는 날로 세요. 예: 공고일"
+    )
+    regions = ParentalManyToManyField(
+        "core.Region",
+        blank=True,
+        related_name="+",
+        verbose_name="사는 지역",
+        help_text="고르지 않으면 어디에 살든 신청할 수 있어요.",
+    )
+
+    format: str
+
+    registering_panel = MultiFieldPanel(
+        [
+            FieldPanel("registering"),
+            FieldPanel("admission"),
+            FieldRowPanel([FieldPanel("apply_from"), FieldPanel("apply_until")]),
+            FieldPanel("apply_hours"),
+            FieldPanel("online_seats"),
+        ],
+        heading="신청",
+    )
+    eligibility_panel = MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age"), FieldPanel("age_on")]),
+            FieldPanel("regions"),
+        ],
+        heading="신청할 수 있는 사람",
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.apply_from and self.apply_until and self.apply_from >= self.apply_until:
+            errors["apply_until"] = "신청 마감은 신청 시작보다 뒤여야 해요."
+        if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
+            errors["max_age"] = "‘몇 세까지’는 ‘몇 세부터’보다 적을 수 없어요."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def takes_registrations(self) -> bool:
+        return self.registering in {Registering.SESSIONS, Registering.SERIES}
+
+    @property
+    def is_series(self) -> bool:
+        """Whether one registers once for all sessions."""
+        return self.registering == Registering.SERIES
+
+    @property
+    def is_first_come(self) -> bool:
+        """Whether a free seat goes to whoever comes first, and the next ones wait in line."""
+        return self.admission == Admission.FIRST_COME
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The ways in which one can take part."""
+        if self.format == ProgramFormat.HYBRID:
+            return (Mode.IN_PERSON, Mode.ONLINE)
+        return (Mode.ONLINE,) if self.format == ProgramFormat.ONLINE else (Mode.IN_PERSON,)
+
+    def closes_at(self, starts_at: datetime) -> datetime:
+        """When registration closes for a session, or for a series whose first session begins then."""
+        closes = starts_at - timedelta(hours=self.apply_hours)
+        if self.apply_until is None:
+            return closes
+        return self.apply_until if self.is_series else min(closes, self.apply_until)
+
+    @property
+    def eligibility(self) -> Rule:
+        """Who may apply. One query, the first time."""
+        return Rule(self.min_age, self.max_age, regions=self._region_names)
+
+    @cached_property
+    def _region_names(self) -> dict[str, str]:
+        return {region.slug: region.short_name for region in self.regions.all()}

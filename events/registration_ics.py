@@ -1,0 +1,71 @@
+"""A registration as a calendar file: its session, or every session of its series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from core import clock
+from core.calendars import new_calendar, to_bytes
+from events.enums import SEATED, Mode
+from events.models import Registration, Session
+
+
+def registration_calendar(
+    registration: Registration, sessions: Iterable[Session], *, is_mail: bool = False
+) -> bytes:
+    """One entry for each session, with a stable UID; a registration that has ended cancels the entries that it once made.
+
+    In a mail it is a REQUEST of ours to the person, so that mail programs change and remove the entries by themselves.
+    """
+    stands = registration.status in SEATED
+    method = ("REQUEST" if is_mail else "PUBLISH") if stands else "CANCEL"
+    calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 프로그램", method=method)
+    for session in sessions:
+        calendar.add_component(_entry(registration, session, is_mail=is_mail))
+    return to_bytes(calendar)
+
+
+def sessions_of(registration: Registration) -> list[Session]:
+    """The session, or those of the series, cancelled ones among them so that calendars hear of it."""
+    if registration.session:
+        return [registration.session]
+    return list(registration.program.sessions.order_by("starts_at"))
+
+
+def _entry(registration: Registration, session: Session, *, is_mail: bool) -> Event:
+    program = registration.program
+    event = Event()
+    event.add("uid", f"registration-{registration.uid}-{session.uid}@didim")
+    event.add("sequence", registration.sequence + session.sequence)
+    event.add("dtstamp", _stamp(registration, session))
+    event.add("dtstart", clock.local(session.starts_at))
+    event.add("dtend", clock.local(session.ends_at))
+    event.add("summary", program.title)
+    event.add("location", _where(registration, session))
+    event.add("description", f"신청 번호 {registration.spoken_code}")
+    gone = registration.status not in SEATED or session.is_cancelled
+    event.add("status", "CANCELLED" if gone else "CONFIRMED")
+    if is_mail and registration.person:
+        event.add("organizer", vCalAddress(f"MAILTO:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
+        attendee = vCalAddress(f"MAILTO:{registration.person.email}")
+        attendee.params["RSVP"] = vText("FALSE")
+        attendee.params["PARTSTAT"] = vText("ACCEPTED")
+        event.add("attendee", attendee)
+    return event
+
+
+def _stamp(registration: Registration, session: Session) -> datetime:
+    """When what the entry says changed last."""
+    return max(registration.ended_at or registration.created_at, session.changed_at)
+
+
+def _where(registration: Registration, session: Session) -> str:
+    if registration.mode == Mode.ONLINE:
+        return "온라인"
+    center = registration.program.center
+    return ", ".join(part for part in (center.title if center else "", session.where) if part)

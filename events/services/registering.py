@@ -1,0 +1,136 @@
+"""Registering for a session or a series, and calling it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError
+
+import outbox.services as outbox
+from core import clock
+from core.short_transactions import short_transaction
+from events import messages
+from events.enums import OPEN, STANDING, Admission, RegistrationStatus
+from events.errors import BEGUN, BUSY, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_OUT, Refused
+from events.facts import facts_of
+from events.models import Places, Registration, Seats
+from events.rules import refusals
+from events.services.seats import let_go, lock_with_seats, take_or_wait
+from events.wanted import Wanted, next_start
+from outbox.kinds import Kind
+from people.models import User
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TOLD = {
+    RegistrationStatus.REQUESTED: messages.REQUESTED,
+    RegistrationStatus.WAITING: messages.WAITING,
+    RegistrationStatus.CONFIRMED: messages.CONFIRMED,
+}
+
+
+def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
+    """One transaction that waits at most 3 seconds for a lock; else it answers Refused(BUSY)."""
+    return short_transaction(lambda: Refused([BUSY]))(use_case)
+
+
+def lock_person(person: User) -> User:
+    """Nobody else registers for this person until the transaction ends, and nobody erases them. Raises Refused."""
+    found = User.objects.select_for_update(of=("self",)).select_related("region").filter(pk=person.pk).first()
+    if found is None:
+        raise Refused([SIGNED_OUT])
+    return found
+
+
+def register(*, person: User, wanted: Wanted, request_key: UUID | None = None) -> Registration:
+    """A seat, a place in line, or a request that staff answer, as the program says.
+
+    `request_key` makes it safe to ask twice: the same key of the same person gives the same registration. Raises Refused with the
+    rules that stand against it; then nothing was written.
+    """
+    try:
+        return _register(person, wanted, request_key)
+    except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
+        if request_key and (made := _made_with(person, wanted, request_key)):
+            return made
+        if "request_key" in str(error):  # an old form, sent again after its registration has ended
+            return _register(person, wanted, None)
+        raise
+
+
+def _made_with(person: User, wanted: Wanted, key: UUID) -> Registration | None:
+    found = Registration.objects.with_all().filter(person=person, request_key=key, status__in=STANDING)
+    return found.filter(program=wanted.program, session=wanted.session).first()
+
+
+@in_short_transaction
+def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
+    person = lock_person(person)
+    if found := refusals(facts_of(wanted, person)):
+        raise Refused(found)
+    seats = wanted.seats()
+    status, number = RegistrationStatus.REQUESTED, None
+    if wanted.program.admission == Admission.FIRST_COME:
+        number = take_or_wait(seats)
+        status = RegistrationStatus.WAITING if number else RegistrationStatus.CONFIRMED
+    registration = Registration.objects.create(
+        program=wanted.program,
+        session=wanted.session,
+        places=seats if isinstance(seats, Places) else None,
+        person=person,
+        mode=wanted.mode,
+        status=status,
+        number=number,
+        request_key=key,
+    )
+    outbox.send(TOLD[status], person, registration_id=registration.pk)
+    return registration
+
+
+@in_short_transaction
+def registration_cancel(
+    *, registration: Registration, by: User | None, reason: str = "", as_staff: bool = False
+) -> Registration:
+    """Give the place back. A person may until it begins; staff always, with a reason for the person.
+
+    `by` is nobody when a signed link does it. Raises Refused. Cancelling what is cancelled already changes nothing.
+    """
+    seats, registration = lock_with_seats(registration)
+    if registration.status == RegistrationStatus.CANCELLED:
+        return registration
+    if registration.status not in OPEN:
+        raise Refused([NOT_OPEN_ANY_MORE])
+    if as_staff and not reason.strip():
+        raise Refused([REASON_NEEDED])
+    if not as_staff and not can_cancel(registration):
+        raise Refused([BEGUN])
+    end(seats, registration, RegistrationStatus.CANCELLED, reason=reason)
+    tell(messages.CANCELLED, registration)
+    return registration
+
+
+def can_cancel(registration: Registration) -> bool:
+    """Whether the person may call it off by themselves now: until the session, or the last one of the series, begins."""
+    starts_at = next_start(registration.program, registration.session)
+    return registration.is_open and starts_at is not None and clock.now() < starts_at
+
+
+def end(seats: Seats, registration: Registration, status: RegistrationStatus, *, reason: str = "") -> None:
+    """Call a registration off in one of the ways (cancelled, declined, expired), and pass its seat on. Behind both locks."""
+    before = registration.status
+    registration.status = status
+    registration.answer_until = None
+    registration.ended_at = clock.now()
+    registration.reason = reason.strip()[:200]
+    registration.sequence += 1
+    registration.save(update_fields=["status", "answer_until", "ended_at", "reason", "sequence"])
+    let_go(seats, before)
+
+
+def tell(kind: Kind, registration: Registration, **values: Any) -> None:
+    """Queue it in the transaction around; nothing for somebody who was erased."""
+    if registration.person:
+        outbox.send(kind, registration.person, registration_id=registration.pk, **values)

@@ -1,0 +1,114 @@
+"""Counting seats: never more than there are, and nobody past those who wait.
+
+Two doors, one row lock. Registering is a conditional UPDATE: the database itself looks whether there is a seat while it
+takes it. What gives a seat back locks the row first (`lock_seats`), so that it goes to the next in line or is free, and
+never both. The order everywhere: person, row of seats, registration (docs/locking.md).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import F, Q, QuerySet
+
+import outbox.services as outbox
+from core import clock
+from events import messages
+from events.enums import SEATED, RegistrationStatus
+from events.models import Registration, Seats
+from events.wanted import next_start
+
+S = TypeVar("S", bound=Seats)
+HAS_SEAT = Q(capacity=None) | Q(seats_taken__lt=F("capacity"))
+
+OFFER = timedelta(hours=24)
+SHORTEST_OFFER = timedelta(minutes=5)
+
+
+def _rows(seats: S) -> QuerySet[S]:
+    return type(seats)._default_manager.filter(pk=seats.pk)  # noqa: SLF001 - the manager of either kind
+
+
+def lock_seats(seats: S) -> S:
+    """The row as it is now, locked. After persons, before registrations."""
+    return _rows(seats).select_for_update(of=("self",)).get()
+
+
+def lock_registration(registration: Registration) -> Registration:
+    """The registration as it is now, locked."""
+    found = Registration.objects.with_all().select_for_update(of=("self",))
+    return found.get(pk=registration.pk)
+
+
+def lock_with_seats(registration: Registration) -> tuple[Seats, Registration]:
+    """Its row of seats, then the registration, both as they are now."""
+    seats = lock_seats(registration.seats)
+    return seats, lock_registration(registration)
+
+
+def take_or_wait(seats: Seats) -> int | None:
+    """A seat, when there is one and nobody waits for it; else the next number in line."""
+    if _take(seats):
+        return None
+    lock_seats(seats)  # what was given back in between is seen from here on
+    return None if _take(seats) else wait(seats)
+
+
+def _take(seats: Seats) -> bool:
+    return bool(_rows(seats).filter(HAS_SEAT, waiting=0).update(seats_taken=F("seats_taken") + 1))
+
+
+def take_past_line(seats: Seats) -> bool:
+    """A seat for somebody whom staff choose, whoever waits."""
+    return bool(_rows(seats).filter(HAS_SEAT).update(seats_taken=F("seats_taken") + 1))
+
+
+def wait(seats: Seats) -> int:
+    """The next number in line; behind the lock of the row, or of an UPDATE of it."""
+    rows = _rows(seats)
+    rows.update(waiting=F("waiting") + 1, last_number=F("last_number") + 1)
+    return int(rows.values_list("last_number", flat=True).get())
+
+
+def let_go(seats: Seats, before: str) -> None:
+    """Count somebody out who has just ended; `before` is the status that it was. Behind the lock of the seats."""
+    if before == RegistrationStatus.WAITING:
+        _rows(seats).update(waiting=F("waiting") - 1)
+    elif before in SEATED:
+        _rows(seats).update(seats_taken=F("seats_taken") - 1)
+        offer_next(seats)
+
+
+def offer_next(seats: Seats) -> int:
+    """Offer every free seat to who waits, in order; gives how many. Behind the lock of the seats."""
+    offered = 0
+    while _rows(seats).filter(HAS_SEAT, waiting__gt=0).exists():
+        found = Registration.objects.of_seats(seats).in_line().with_all()
+        registration = found.select_for_update(of=("self",)).first()
+        if registration is None or not _offer(registration):
+            break
+        _rows(seats).update(seats_taken=F("seats_taken") + 1, waiting=F("waiting") - 1)
+        offered += 1
+    return offered
+
+
+def _offer(registration: Registration) -> bool:
+    """Keep a seat for one person, with a deadline; nothing when it is too late to answer."""
+    until = offer_until(next_start(registration.program, registration.session))
+    if until is None or registration.person is None:
+        return False
+    registration.status = RegistrationStatus.OFFERED
+    registration.answer_until = until
+    registration.save(update_fields=["status", "answer_until"])
+    outbox.send(messages.OFFERED, registration.person, registration_id=registration.pk)
+    return True
+
+
+def offer_until(starts_at: datetime | None) -> datetime | None:
+    """When an offer runs out: after 24 hours, and after half of the time that is left before the start, if that is less."""
+    if starts_at is None:
+        return None
+    now = clock.now()
+    time = min(OFFER, (starts_at - now) / 2)
+    return now + time if time >= SHORTEST_OFFER else None

@@ -1,0 +1,128 @@
+"""What the page of a program says about registering: one option for each session (or the series) and way to take part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from events.enums import STANDING
+from events.facts import facts_of
+from events.models import Places, ProgramPage, Registration, Session
+from events.models.seats import Seats
+from events.rules import Facts, Refusal, refusals
+from events.wanted import Wanted
+
+
+@dataclass(frozen=True)
+class Option:
+    """What one can register for, as it is now. `refusal` is why nobody can; `own` what the reader has."""
+
+    wanted: Wanted
+    seats: Seats
+    facts: Facts
+    refusal: Refusal | None
+    own: Registration | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.refusal is None and self.own is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether whoever registers now stands in line: not where staff choose, whoever comes first."""
+        return self.wanted.program.is_first_come and self.seats.is_full
+
+    @property
+    def line(self) -> int:
+        """The place in line of whoever comes now."""
+        return self.seats.waiting + 1
+
+    @property
+    def url(self) -> str:
+        return apply_url(self.wanted)
+
+    @property
+    def is_one_of_two(self) -> bool:
+        """Whether the way to take part has to be told apart."""
+        return len(self.wanted.program.modes) > 1
+
+
+def apply_url(wanted: Wanted) -> str:
+    """Where one registers for it."""
+    asked: dict[str, object] = {"session": wanted.session.pk} if wanted.session else {}
+    if len(wanted.program.modes) > 1:
+        asked["mode"] = wanted.mode.value
+    address = reverse("events:apply", args=[wanted.program.slug])
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def registering(program: ProgramPage, coming: Iterable[Session], reader: Any) -> dict[str, Any]:
+    """`options` by session (a list of rows), those of the series, and whether anything is open. At most four queries."""
+    if not program.pk or not program.takes_registrations:
+        return {"rows": [], "series": []}
+    own = _own(program, reader)
+    places = {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)}
+    if program.is_series:
+        series = [_option(Wanted(program, None, mode), places, own) for mode in program.modes]
+        return {"rows": [], "series": series, "first_open": _first_open(series)}
+    rows = [
+        (session, [_option(Wanted(program, session, mode), places, own) for mode in program.modes])
+        for session in coming
+    ]
+    return {
+        "rows": rows,
+        "series": [],
+        "first_open": _first_open([option for _, options in rows for option in options]),
+    }
+
+
+def _own(program: ProgramPage, reader: Any) -> dict[tuple[int | None, str], Registration]:
+    """What the reader has in this program."""
+    if not reader.is_authenticated:
+        return {}
+    found = Registration.objects.filter(person=reader, program=program, status__in=STANDING)
+    return {(each.session_id, each.mode): each for each in found.select_related("session", "places")}
+
+
+def _option(
+    wanted: Wanted,
+    places: dict[tuple[int | None, str], Places],
+    own: dict[tuple[int | None, str], Registration],
+) -> Option:
+    key = (wanted.session.pk if wanted.session else None, wanted.mode)
+    facts = facts_of(wanted)
+    seats: Seats
+    if wanted.session and not wanted.has_own_places:
+        seats = wanted.session
+    else:
+        seats = places.get(key) or Places(capacity=wanted.capacity)
+    found = refusals(facts)
+    return Option(wanted, seats, facts, found[0] if found else None, own.get(key))
+
+
+def _first_open(options: list[Option]) -> Option | None:
+    """The option that the page leads to: one with a free seat, else one to wait for."""
+    open_ = [each for each in options if each.is_open]
+    return next((each for each in open_ if not each.waits), open_[0] if open_ else None)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may apply, in words, before anything is asked."""
+
+    ages: str = ""
+    regions: str = ""
+    day: str = ""
+
+
+def who_may(program: ProgramPage) -> Who | None:
+    """Nothing where everybody may. One query."""
+    rule = program.eligibility
+    if not rule.needs:
+        return None
+    day = f"{program.age_on:%Y년 %-m월 %-d일} 기준" if program.age_on and rule.ages else ""
+    return Who(rule.ages, ", ".join(rule.regions.values()), day)
