@@ -43,6 +43,7 @@ def desk_pages() -> Iterator[Stop]:
     yield Stop("desk: a kiosk without a name", "/cms/desk/kiosks/", staff, 422, {"name": ""})
     yield Stop("desk: codes for doors", f"/cms/desk/kiosks/codes/{center.pk}/", staff)
     yield from _counsellor()
+    yield from _survey(staff)
 
 
 def _busy() -> list[str]:
@@ -173,6 +174,15 @@ def _counsellor() -> Iterator[Stop]:
     own = Booking.objects.filter(unit__counsellor=counsellor).first()
     yield Stop("counsellor: appointments", "/cms/counselling/", counsellor)
     yield Stop("counsellor: one appointment", f"/cms/counselling/{own.pk}/", counsellor)
+
+
+def _survey(staff: User) -> Iterator[Stop]:
+    wrong = "?period=chosen&since=2026-13"
+    yield Stop("desk: survey", "/cms/surveys/", staff)
+    yield Stop("desk: survey, nothing said", "/cms/surveys/?period=chosen&since=2020-01&until=2020-01", staff)
+    yield Stop("desk: survey, asked with mistakes", f"/cms/surveys/{wrong}", staff)
+    yield Stop("desk: survey as a file", "/cms/surveys/export/", staff)
+    yield Stop("desk: survey as a file, no reason", "/cms/surveys/export/", staff, 422, {"detail": ""})
 
 
 # --- The kiosk ------------------------------------------------------------------------------

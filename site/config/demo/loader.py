@@ -18,6 +18,7 @@ from config.demo import (
     site_pages,
     states,
     stories,
+    surveys,
 )
 from config.demo.accounts import DEMO_COUNSELLORS
 from config.demo.centers import add_centers
@@ -66,3 +67,4 @@ def _load() -> None:
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     kiosks.add_kiosks(centers)
+    surveys.add_answers(centers)

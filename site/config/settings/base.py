@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "core",
     "people.apps.PeopleConfig",
     "outbox",
+    "surveys",
     "home",
     "events",
     "bookings",
