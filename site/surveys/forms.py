@@ -12,6 +12,7 @@ from surveys.enums import Helpful, Satisfaction
 from surveys.models import TEXT_LENGTH
 from surveys.services import Said
 
+SKIP = "skip"
 FIELD = "components/surveys/field.html"  # says neither 필수 nor 선택: every question may be left out
 WORDS: dict[str, dict[str, Any]] = {
     "ko": {
@@ -28,12 +29,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "choice": "보기 가운데 하나를 골라 주세요.",
     },
     "en": {
-        "satisfaction": "How satisfied are you?",
+        "satisfaction": "How happy were you with it?",
         "helpful": "How helpful was it?",
         "text": "Anything you would like to say?",
         "help": "What was good, what could be better. Please leave out names, addresses and phone numbers.",
-        "liked": ["Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied"],
-        "helped": ["Very helpful", "Helpful", "Neutral", "Not very helpful", "Not helpful at all"],
+        "liked": ["Very happy", "Happy", "So-so", "Unhappy", "Very unhappy"],
+        "helped": ["Very helpful", "Helpful", "So-so", "Hardly", "Not at all"],
         "skip": "Skip",
         "rrn": "This looks like a resident registration number. Please delete the last digits and send again.",
         "long": f"Up to {TEXT_LENGTH} characters, please. There are %(show_value)d now.",
@@ -50,11 +51,20 @@ class Words(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class Points(forms.TypedChoiceField):
+    """1 to 5, or nothing. Nothing can be chosen as well: without JavaScript, a choice is not taken back otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce=points_of, empty_value=None, required=False, widget=forms.RadioSelect)
+
+
+def points_of(value: str) -> int | None:
+    return None if value == SKIP else int(value)
+
+
 class SurveyForm(forms.Form):
-    satisfaction = forms.TypedChoiceField(
-        coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
-    )
-    helpful = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=forms.RadioSelect)
+    satisfaction = Points()
+    helpful = Points()
     text = Words(
         required=False,
         max_length=TEXT_LENGTH,
@@ -67,7 +77,7 @@ class SurveyForm(forms.Form):
         scales = {"satisfaction": (Satisfaction, words["liked"]), "helpful": (Helpful, words["helped"])}
         for name, (points, labels) in scales.items():
             field: Any = self.fields[name]
-            field.choices = [*zip(points.values, labels, strict=True), ("", words["skip"])]
+            field.choices = [*zip(points.values, labels, strict=True), (SKIP, words["skip"])]
             field.error_messages["invalid_choice"] = words["choice"]
         for name in self.fields:
             field = self.fields[name]

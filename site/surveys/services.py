@@ -51,12 +51,8 @@ class Said:
 
 @transaction.atomic
 def answer(*, link: Link, said: Said) -> bool:
-    """Keep an answer, once for each link: False when there was one before, which stays as it is.
-
-    The update decides between two clicks at once: only one of them finds the link unused.
-    """
-    unused = Link.objects.good_on(clock.today()).filter(pk=link.pk, is_used=False)
-    if not unused.update(is_used=True):
+    """Keep an answer, once for each link: False when there was one before, which stays as it is."""
+    if not _use(link):
         return False
     Answer.objects.create(
         page_id=link.page_id,
@@ -67,6 +63,12 @@ def answer(*, link: Link, said: Said) -> bool:
         text=said.text,
     )
     return True
+
+
+def _use(link: Link) -> bool:
+    """Mark a link as used. The update decides between two clicks at once: only one of them finds the link unused."""
+    unused = Link.objects.good_on(clock.today()).filter(pk=link.pk, is_used=False)
+    return bool(unused.update(is_used=True))
 
 
 def links_forget(today: date) -> int:

@@ -48,7 +48,7 @@ def asked_at(day: date, now: datetime) -> datetime | None:
 @transaction.atomic
 def thank_now(*, person_id: int, page_id: int, about: str, day: date) -> bool:
     """Send the mail, unless the person was asked lately or either is gone. The person is locked: two workers ask once."""
-    person = User.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+    person = _lock(person_id)
     page = Page.objects.filter(pk=page_id).first()
     if person is None or page is None:
         return False
@@ -58,3 +58,7 @@ def thank_now(*, person_id: int, page_id: int, about: str, day: date) -> bool:
     path = ask(page=page, about=about, day=day) + language
     outbox.send(THANKS, person, path=path, page_id=page.pk, about=about, day=day.isoformat())
     return True
+
+
+def _lock(person_id: int) -> User | None:
+    return User.objects.select_for_update().filter(pk=person_id, is_active=True).first()

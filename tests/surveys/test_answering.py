@@ -71,7 +71,7 @@ def test_a_program_is_named_by_its_page(client):
     ("sent", "kept"),
     [
         ({"satisfaction": "1"}, (1, None, "")),
-        ({"satisfaction": "", "helpful": "3", "text": ""}, (None, 3, "")),
+        ({"satisfaction": "skip", "helpful": "3", "text": ""}, (None, 3, "")),
         ({"text": "  고마워요 "}, (None, None, "고마워요")),
         ({"text": "가\r\n" * (TEXT_LENGTH // 2)}, (None, None, ("가\n" * (TEXT_LENGTH // 2)).strip())),
     ],
@@ -86,6 +86,7 @@ def test_every_question_may_be_left_out(client, path, sent, kept):
     ("sent", "said"),
     [
         ({}, "하나만이라도 답해 주세요"),
+        ({"satisfaction": "skip", "helpful": "skip", "text": " "}, "하나만이라도 답해 주세요"),
         ({"satisfaction": "6", "text": "좋아요"}, "보기 가운데 하나를 골라 주세요"),
         ({"satisfaction": "5", "helpful": "x"}, "보기 가운데 하나를 골라 주세요"),
         ({"satisfaction": "5", "text": "가" * (TEXT_LENGTH + 1)}, "지금은 1001자예요"),
@@ -170,7 +171,7 @@ def test_looking_changes_nothing(client, path):
 def test_the_same_in_english(client, path):
     address = f"{path}?lang=en"
     page = text(client.get(address))
-    for words in ("How was it?", "Very satisfied", "Not helpful at all", "study room", "Send"):
+    for words in ("How was it?", "Very unhappy", "Not at all", "study room", "Send"):
         assert words in page
     wrong = text(client.post(address, {"text": f"I am {RRN}"}))
     assert "resident registration number" in wrong

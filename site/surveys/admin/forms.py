@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
     """Read from the address, so that a report can be kept as a bookmark."""
 
     period = forms.ChoiceField(label="기간", choices=Period.choices, initial=Period.YEAR, required=False)
-    since = MonthField("언제부터(‘달을 골라서’일 때)")
+    since = MonthField("언제부터")
     until = MonthField("언제까지")
     place = forms.ChoiceField(label="센터나 프로그램", required=False)
 

@@ -18,7 +18,7 @@ class Period(TextChoices):
     LAST_QUARTER = "last_quarter", "지난 분기"
     YEAR = "year", "올해"
     LAST_YEAR = "last_year", "지난해"
-    CHOSEN = "chosen", "달을 골라서"
+    CHOSEN = "chosen", "달을 고를게요"
 
 
 LENGTHS = {
