@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.permissions import register_permission_policy
 
+from core.kept_pages import keeps_page
 from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
@@ -31,6 +32,15 @@ class WeeklyRuleComparison(FieldComparison):
 def _in_words(value: Any) -> str:
     rule = WeeklyRule.parse(value)
     return rule.describe() if rule else "반복 없음"
+
+
+@keeps_page
+def who_registered(page: Any) -> str:
+    """A program with registrations is taken off the site, not deleted: people's registrations point to it."""
+    programs = ProgramPage.objects.descendant_of(page, inclusive=True)
+    if not programs.filter(registrations__isnull=False).exists():
+        return ""
+    return "신청한 사람이 있어서 지울 수 없어요. 더 열지 않는다면 게시를 해제해 주세요."
 
 
 register_comparison_class(WeeklyRuleField, comparison_class=WeeklyRuleComparison)
