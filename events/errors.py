@@ -29,3 +29,5 @@ BEGUN = Refusal("begun", "이미 시작했어요. 못 오게 됐다면 센터로
 REASON_NEEDED = Refusal("reason_needed", "신청한 사람에게 알릴 이유를 적어 주세요.")
 FULL = Refusal("full", "남은 자리가 없어요. 정원을 늘리거나 대기로 돌려 주세요.")
 NOT_REQUESTED = Refusal("not_requested", "이미 답한 신청이에요. 지금 상태를 확인해 주세요.")
+NOT_SEATED = Refusal("not_seated", "자리가 있는 신청만 표시할 수 있어요. 지금 상태를 확인해 주세요.")
+NOT_BEGUN = Refusal("not_begun", "시작하기 한 시간 전부터 표시할 수 있어요.")

@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from core.kept_pages import keeps_page
 from events import staff_calendar
+from events.desk import lists, roll
 from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
 from events.recurrence_rules import WeeklyRule
 from events.viewsets import SessionViewSet
+from people.permissions import PageRight, has_right
 
 register_permission_policy(Session, SessionPolicy())
 
@@ -52,4 +55,37 @@ def _in_words(value: Any) -> str:
     return rule.describe() if rule else "반복 없음"
 
 
+@keeps_page
+def who_registered(page: Any) -> str:
+    """A program with registrations is taken off the site, not deleted: people's registrations point to it."""
+    programs = ProgramPage.objects.descendant_of(page, inclusive=True)
+    if not programs.filter(registrations__isnull=False).exists():
+        return ""
+    return "신청한 사람이 있어서 지울 수 없어요. 더 열지 않는다면 게시를 해제해 주세요."
+
+
 register_comparison_class(WeeklyRuleField, comparison_class=WeeklyRuleComparison)
+
+
+registration_urls = [
+    path("", roll.index, name="programs"),
+    path("<int:pk>/", roll.roll, name="roll"),
+    path("list/", lists.RegistrationIndexView.as_view(), name="list"),
+    path("list/results/", lists.RegistrationIndexView.as_view(results_only=True), name="list_results"),
+    path("list/export/", lists.RegistrationExportView.as_view(), name="export"),
+]
+
+
+@hooks.register("register_admin_urls")
+def registration_addresses() -> list[Any]:
+    return [path("registrations/", include((registration_urls, "registrations")))]
+
+
+class RegistrationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_right(request.user, PageRight.DESK)
+
+
+@hooks.register("register_admin_menu_item")
+def registrations_menu() -> MenuItem:
+    return RegistrationsMenuItem(roll.TITLE, reverse("registrations:programs"), icon_name="group", order=152)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from core import clock
 from events.enums import OPEN, RegistrationStatus, SessionStatus
@@ -47,7 +47,7 @@ def of_cancelled_sessions(now: datetime) -> Iterable[Registration]:
     found = Registration.objects.with_all().filter(
         status__in=OPEN, session__status=SessionStatus.CANCELLED, session__ends_at__gt=now
     )
-    return found.order_by("session", "-number", "pk")
+    return found.order_by("session", F("number").desc(nulls_last=True), "pk")
 
 
 def call_off(registration: Registration) -> bool:

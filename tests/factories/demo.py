@@ -33,6 +33,7 @@ from people.services.standing import appeal, appeal_answer, strike_add, strike_f
 from tests.factories import bookings as make
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
 from tests.factories.surveys import survey_pages
 
@@ -43,7 +44,8 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    return [*pages, *_closet_pages(), *_draw_pages(), *survey_pages(), *kiosk_pages(), *desk_pages()]
+    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages()]
+    return [*pages, *more, *kiosk_pages(), *desk_pages()]
 
 
 def _pages() -> Iterator[Stop]:

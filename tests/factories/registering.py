@@ -28,11 +28,11 @@ def session(seats: int | None = 2, *, days: int = 7, of: ProgramPage | None = No
     return SessionFactory(**values)
 
 
-def series(seats: int | None = 2, *, sessions: int = 3, **fields: Any) -> ProgramPage:
-    """A program that one registers for once, with a session a week from next week on."""
+def series(seats: int | None = 2, *, sessions: int = 3, first: int = 7, **fields: Any) -> ProgramPage:
+    """A program that one registers for once, with a session a week, the first in so many days."""
     made = program(registering=Registering.SERIES, seats=seats, **fields)
-    for week in range(1, sessions + 1):
-        session(None, days=7 * week, of=made)
+    for week in range(sessions):
+        session(None, days=first + 7 * week, of=made)
     return made
 
 

@@ -28,6 +28,7 @@ from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
 from tests.factories import closets
+from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
 
@@ -35,6 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NUMBER = 424242
 SUIT_NUMBER = 646464  # of a loan
+PROGRAM_NUMBER = 757575  # of a program that the visitor registered for
 OWN_NUMBER = 535353  # of whoever looks
 NAME = "남궁가을누리"
 WORDS = "잠을 못 잔다고 함"
@@ -54,7 +56,7 @@ PARAMETERS: dict[str, list[Any]] = {
     "action": ["delete"],
     "action_name": ["approve"],
     "filter_spec": ["original"],
-    "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER],
+    "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER, PROGRAM_NUMBER],
     "token": ["x"],
     "uidb64": ["x"],
     "series": ["00000000-0000-4000-8000-000000424242"],
@@ -143,6 +145,7 @@ def visitor(travel):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     _talk(person, center, looks)
+    reg.applies(person, reg.session(5, of=reg.program(parent=center, pk=PROGRAM_NUMBER)))
     yield person
     file.file.delete(save=False)
 

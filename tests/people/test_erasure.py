@@ -29,6 +29,7 @@ from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
+from events.services.registering import registration_cancel
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -50,6 +51,7 @@ from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
 from tests.factories import draws
+from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
 from tests.factories.leftovers import STORAGES, leftovers, paths_in
@@ -114,6 +116,10 @@ def plant(client: Client, staff: User, resource) -> User:
     assert (person.name, person.phone, str(person.birth_date)) == (NAME, PHONE, BORN)
     consent_give(person=person, text=ConsentText.objects.current("booking"))
 
+    session = reg.session(1)
+    registration_cancel(
+        registration=reg.applies(person, session), by=staff, reason=f"{NAME} 님의 사정", as_staff=True
+    )
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -367,6 +373,7 @@ COVERED = {
     "bookings.Booking": "bookings",
     "bookings.Companion": "companions",
     "bookings.DrawEntry": "draw_entries",
+    "events.Registration": "registrations",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

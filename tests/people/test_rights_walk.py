@@ -422,6 +422,7 @@ ROWS: dict[str, Values] = {
             *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
+    "registrations": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "standing_numbers": lambda here: [StandingSettings.load().pk],

@@ -144,6 +144,7 @@ def test_control_who_looks_first_and_takes_then_gives_a_seat_too_often(travel: A
         return None
 
     monkeypatch.setattr(registering, "take_or_wait", look_then_take)
+    monkeypatch.setattr(registering, "lock_person", lambda person: person)
     monkeypatch.setattr(registering, "_register", registering._register.__wrapped__)  # type: ignore[attr-defined]
     wanted = reg.wanted(session)
     by_many([lambda person=person: register(person=person, wanted=wanted) for person in crowd], threads=12)

@@ -14,6 +14,7 @@ from config.demo import (
     loans,
     people,
     programs,
+    registrations,
     rooms,
     site_pages,
     states,
@@ -66,5 +67,6 @@ def _load() -> None:
     people.add_strikes(centers, visitors)
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
+    registrations.add_registrations(visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

@@ -41,11 +41,11 @@ def _name(role: Role, center: DemoCenter | None) -> str:
 
 
 def add_visitors() -> list[User]:
-    """Visitors who have booked before: name and phone known, consent given."""
-    text = ConsentText.objects.current("booking")
+    """Visitors who have booked and applied before: name and phone known, consent given."""
+    texts = ConsentText.objects.newest().filter(kind__in=("booking", "program"))
     people = [User.objects.create_user(email, name=name, phone=phone) for email, name, phone in VISITORS]
     for person in people:
-        if text:
+        for text in texts:
             consent_give(person=person, text=text)
     return people
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from wagtail.models import Page
@@ -13,6 +13,7 @@ from config.demo.pictures import Pictures
 from config.demo.tree import publish
 from core import clock
 from core.models import Holiday
+from events.enums import Admission, Registering
 from events.models import ProgramDate, ProgramPage, Session
 from events.recurrence_rules import WeeklyRule
 
@@ -40,8 +41,19 @@ def _program(data: dict[str, Any]) -> ProgramPage:
         place=data["place"],
         seats=data.get("seats"),
         is_care=data.get("care", False),
+        registering=data.get("registering", Registering.NONE),
+        admission=data.get("admission", Admission.FIRST_COME),
+        apply_from=_in_days(data.get("opens")),
+        apply_until=_in_days(data.get("closes")),
+        min_age=data.get("ages", [None])[0],
+        max_age=data.get("ages", [None])[-1],
+        online_seats=data.get("online"),
         body=writing.blocks(data["text"]),
     )
+
+
+def _in_days(days: int | None) -> datetime | None:
+    return None if days is None else clock.at(clock.today() + timedelta(days=days), time(10))
 
 
 def _set_dates(page: ProgramPage, when: dict[str, Any]) -> None:

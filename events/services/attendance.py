@@ -1,0 +1,58 @@
+"""Who came and who didn't, as staff mark it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core import clock, formats
+from events.enums import RegistrationStatus
+from events.errors import NOT_BEGUN, NOT_SEATED, Refused
+from events.models import Registration
+from events.services.registering import in_short_transaction
+from events.services.seats import lock_registration
+from people.enums import Track
+from people.services.standing import strike_add
+
+MARKED = frozenset({RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED, RegistrationStatus.NO_SHOW})
+EARLY = timedelta(hours=1)
+"""Staff mark who is there from an hour before the start on."""
+
+
+@in_short_transaction
+def mark_attended(*, registration: Registration) -> Registration:
+    """They are here. Raises Refused. Marking the same twice changes nothing."""
+    return _mark(registration, RegistrationStatus.ATTENDED)
+
+
+@in_short_transaction
+def mark_absent(*, registration: Registration) -> Registration:
+    """They didn't come: a strike, but never for a care program. Who marks them present afterwards forgives it on the page of strikes. Raises Refused."""
+    registration = _mark(registration, RegistrationStatus.NO_SHOW)
+    program, session = registration.program, registration.session
+    if registration.person and session and not program.is_care:
+        strike_add(
+            person=registration.person,
+            track=Track.PROGRAMS,
+            page=program,
+            reason=f"{program.title} {formats.date_text(session.starts_at)}: 알리지 않고 오지 않았어요"[:120],
+            happened_at=session.starts_at,
+            source=f"registration:{registration.pk}",
+        )
+    return registration
+
+
+def _mark(registration: Registration, status: RegistrationStatus) -> Registration:
+    registration = lock_registration(registration)
+    if registration.status not in MARKED:
+        raise Refused([NOT_SEATED])
+    if not can_mark(registration):
+        raise Refused([NOT_BEGUN])
+    registration.status = status
+    registration.save(update_fields=["status"])
+    return registration
+
+
+def can_mark(registration: Registration) -> bool:
+    """Series are marked once they have begun; each of their meetings is not counted here."""
+    session = registration.session or registration.program.sessions.scheduled().order_by("starts_at").first()
+    return session is not None and clock.now() >= session.starts_at - EARLY

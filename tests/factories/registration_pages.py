@@ -1,0 +1,58 @@
+"""Programs that one registers for, in every state that looks different, and what people have of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import clock
+from events.enums import RegistrationStatus
+from events.links import Purpose, link_to
+from events.models import ProgramPage, Registration, Session
+from people.models import User
+from tests.factories.stops import Stop
+
+
+def registration_pages() -> Iterator[Stop]:
+    visitor = User.objects.create_user("applicant@didim.example", name="한신청", phone="+821000000029")
+    newcomer = User.objects.create_user("first-program@didim.example")
+    aged, full, certain, chosen = (
+        _next(slug) for slug in ("diy-policy", "mentor-diner", "ncs-lecture", "practitioner-mentoring")
+    )
+    later = ProgramPage.objects.get(slug="startup-academy")
+    for slug in ("mentor-diner", "cheer-up", "startup-academy", "untact-job-fair", "diy-policy"):
+        yield Stop(f"program to apply for: {slug}", ProgramPage.objects.get(slug=slug).url)
+    yield Stop("applying", _apply(certain), visitor)
+    yield Stop("applying for the first time", _apply(certain), newcomer)
+    yield Stop("applying with mistakes", _apply(certain), newcomer, 422, {"name": "가"})
+    yield Stop("applying where all is full", _apply(full), visitor)
+    yield Stop("applying where staff choose", _apply(chosen), visitor)
+    yield Stop("applying, asked for the age first", _apply(aged), visitor)
+    yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "who": "yes"})
+    yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
+    yield from _own()
+
+
+def _next(slug: str) -> Session:
+    coming = Session.objects.scheduled().filter(program__slug=slug, starts_at__gt=clock.now())
+    return coming.select_related("program").order_by("starts_at")[0]
+
+
+def _apply(session: Session) -> str:
+    return f"/programs/{session.program.slug}/apply/?session={session.pk}"
+
+
+def _own() -> Iterator[Stop]:
+    """One's own registrations in every state, and the links of mails."""
+    found = {each.status: each for each in Registration.objects.with_all().filter(person__isnull=False)}
+    for status in ("confirmed", "waiting", "offered", "requested", "cancelled", "attended"):
+        each = found[RegistrationStatus(status)]
+        yield Stop(f"registration, {status}", each.get_absolute_url(), each.person)
+    offered, waiting = found[RegistrationStatus.OFFERED], found[RegistrationStatus.WAITING]
+    yield Stop("own programs", "/me/", offered.person)
+    yield Stop("own programs, some over", "/me/", found[RegistrationStatus.ATTENDED].person)
+    yield Stop("passing a seat on", f"{offered.get_absolute_url()}decline/", offered.person)
+    yield Stop("leaving the line", f"{waiting.get_absolute_url()}cancel/", waiting.person)
+    yield Stop("seat by a link", link_to(offered, Purpose.ACCEPT))
+    yield Stop("seat by a link that is too late", link_to(waiting, Purpose.ACCEPT), None, 409, {})
+    yield Stop("registration by a link, called off", link_to(waiting, Purpose.CANCEL))
+    yield Stop("link of a registration that opens nothing", "/registrations/accept/gone/", status=404)
