@@ -1,5 +1,6 @@
 """A person's own page."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,4 +13,4 @@ from django.views.decorators.http import require_GET
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """내 예약: assembled in the template from what each app keeps for this person."""
-    return render(request, "pages/people/me.html")
+    return render(request, "pages/people/me.html", {"parts": settings.OWN_PAGE_PARTS})
