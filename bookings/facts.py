@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Protocol, cast
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 
-from bookings.attempts import DrawTime, Facts, OwnBooking
-from bookings.enums import CARE_KINDS, COUNTING, DRAWN_KINDS, HOLDING, ResourceKind
+from bookings.attempts import DrawTime, Facts
+from bookings.enums import CARE_KINDS, DRAWN_KINDS, HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import period_days
-from bookings.models import Booking, Companion, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
+from bookings.models import Booking, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
+from bookings.party import Known, known, own_span, party_of, until_horizon
 from core import clock
 from core.moments import Microseconds, moment
-from people.enums import Track
-from people.models import Strike, User
-from people.standing import standing_of
+from people.models import User
 
 Times = dict[int, list[Interval]]
 HOLD, SPAN, DRAW = range(3)
 """What a row of the one query about times is."""
 
-NOBODY = Value(None, output_field=BigIntegerField())
-NO_TEXT = Value("")
-STRIKE, OVERDUE = "strike", "overdue"
 BEYOND = timedelta(days=21)
 """How far behind a window the open days of a closet matter: nights, holidays, cleaning."""
 
@@ -48,18 +44,6 @@ class Booked(Protocol):
 
     @property
     def center_path(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Known:
-    """By what a member of a party is known: an account, or a phone number (E.164)."""
-
-    person_id: int | None = None
-    phone: str = ""
-
-
-def known(person: User | None) -> Known:
-    return Known(person.pk, person.phone) if person else Known()
 
 
 def load_facts(
@@ -86,11 +70,8 @@ def load_facts(
     limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
-    span = own_span(_until_horizon(window, policies, now), periods)
-    party, marks = _known_of([applicant, *companions], span, without, person, now)
-    suspended_until = (
-        standing_of(person, Track.ROOMS, now).suspended_until if STRIKE in marks and person else None
-    )
+    span = own_span(until_horizon(window, policies, now), periods)
+    party = party_of([applicant, *companions], span, person=person, without=without, now=now)
     load = _load(found, window) if with_load else {}
     visits = _visits(found, window, without)
     return {
@@ -107,10 +88,10 @@ def load_facts(
             holds={unit.pk: holds[unit.pk] for unit in (*resource.all_units, *resource.all_rooms)},
             draws=tuple(draws[resource.pk]),
             rooms=tuple(resource.all_rooms),
-            own=party[0],
-            companions=tuple(party[1:]),
-            suspended_until=None if resource.kind in CARE_KINDS else suspended_until,
-            is_overdue=OVERDUE in marks,
+            own=party.own,
+            companions=party.companions,
+            suspended_until=None if resource.kind in CARE_KINDS else party.suspended_until,
+            is_overdue=party.is_overdue,
             load=load,
             visits=visits[resource.pk],
         )
@@ -264,99 +245,3 @@ def _visits(found: Sequence[Booked], window: Interval, without: Booking | None) 
             visits[resource][clock.local(start).date()] += 1
             visits[resource][clock.local(due).date()] += 1
     return visits
-
-
-# --- People ---------------------------------------------------------------------------------
-
-
-def _until_horizon(window: Interval, policies: Mapping[int, Policy], now: datetime) -> Interval:
-    """A window, and everything that can be booked today: what a person has then decides what else to offer them."""
-    days = max((policy.horizon_days for policy in policies.values()), default=0)
-    return Interval(min(window.start, now), max(window.end, now + timedelta(days=days)))
-
-
-def own_bookings(
-    person: User, window: Interval, periods: Collection[str], without: Booking | None = None
-) -> tuple[OwnBooking, ...]:
-    """The person's bookings that count in any of the periods (day, week, …) that the window touches."""
-    return _known_of([known(person)], own_span(window, periods), without)[0][0]
-
-
-def _known_of(
-    party: Sequence[Known],
-    span: Interval,
-    without: Booking | None,
-    person: User | None = None,
-    now: datetime | None = None,
-) -> tuple[list[tuple[OwnBooking, ...]], set[str]]:
-    """What each member of a party booked, and where they come along; and how the person stands: `STRIKE`, `OVERDUE`.
-
-    One query.
-    """
-    parts = _own_rows(party, span, without)
-    if person and now:
-        parts += _marks(person, now)
-    if not parts:
-        return [() for _ in party], set()
-    found = list(parts[0].union(*parts[1:], all=True))
-    marks = {mark for _, mark, *_ in found if mark in (STRIKE, OVERDUE)}
-    rows = [row for row in found if row[1] not in marks]
-    return [tuple(_of_member(each, rows)) for each in party], marks
-
-
-def _own_rows(party: Sequence[Known], span: Interval, without: Booking | None) -> list[QuerySet[Any, Any]]:
-    """Bookings that count: of whom, by account or number, and the booking."""
-    people = {each.person_id for each in party if each.person_id}
-    phones = {each.phone for each in party if each.phone}
-    if not people and not phones:
-        return []
-    columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
-    counting = {"status__in": COUNTING, "ends_at__gt": span.start, "starts_at__lt": span.end}
-    booked = Booking.objects.filter(**counting).order_by()
-    along = Companion.objects.filter(
-        Q(person__in=people) | Q(phone__in=phones),
-        **{f"booking__{column}": value for column, value in counting.items()},
-    ).order_by()
-    if without:
-        booked, along = booked.exclude(pk=without.pk), along.exclude(booking=without)
-    by_them = Q(person__in=people) | Q(guest_phone__in=phones)
-    rows = [
-        booked.filter(by_them).values_list("person_id", "guest_phone", *columns),
-        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns)),
-    ]
-    if alone := {each.phone for each in party if each.phone and not each.person_id}:
-        theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
-        rows.append(theirs.values_list("person_id", "person__phone", *columns))
-    return rows
-
-
-def _marks(person: User, now: datetime) -> list[QuerySet[Any, Any]]:
-    """Whether the person has strikes, and something lent that should be back: rows like those of bookings."""
-    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by()
-    overdue = Loan.objects.overdue(now).filter(booking__person=person).order_by()
-    nothing = (NOBODY, NO_TEXT, NO_TEXT, NO_TEXT)
-    return [
-        strikes.values_list("person_id", Value(STRIKE), "pk", "happened_at", "happened_at", *nothing),
-        overdue.values_list("booking__person_id", Value(OVERDUE), "pk", "due_at", "due_at", *nothing),
-    ]
-
-
-def _of_member(member: Known, rows: Iterable[tuple[Any, ...]]) -> Iterable[OwnBooking]:
-    seen = set()
-    for person_id, phone, key, start, end, resource_id, kind, path, status in rows:
-        is_theirs = (member.person_id and person_id == member.person_id) or (
-            member.phone and phone == member.phone
-        )
-        if is_theirs and key not in seen:
-            seen.add(key)
-            yield OwnBooking(start, end, resource_id, kind, path[: -ResourcePage.steplen], status in HOLDING)
-
-
-def own_span(window: Interval, periods: Collection[str]) -> Interval:
-    """From the first moment to the last that count in the periods around a window."""
-    first, last = clock.local(window.start).date(), clock.local(window.end).date()
-    starts, ends = [first], [last + timedelta(days=1)]
-    for period in periods:
-        starts.append(period_days(period, first)[0])
-        ends.append(period_days(period, last)[1])
-    return Interval(clock.day_start(min(starts)), clock.day_start(max(ends)))

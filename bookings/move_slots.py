@@ -8,8 +8,9 @@ from typing import cast
 
 from bookings.attempts import Attempt, Facts
 from bookings.enums import ResourceKind, Way
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.models import Booking, Policy, Unit
+from bookings.party import Known
 from bookings.rules import first_refusal, refusals
 from bookings.selectors import Slot, booking_window
 from bookings.sweep import starts_of

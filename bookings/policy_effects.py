@@ -9,10 +9,10 @@ from datetime import datetime
 
 from bookings.attempts import Attempt, Facts, OwnBooking
 from bookings.enums import HOLDING
-from bookings.facts import own_span
 from bookings.intervals import Interval
 from bookings.limits import used
 from bookings.models import Booking, Limit, Policy, ResourcePage, Unit
+from bookings.party import own_span
 from bookings.rules import RULES
 from core.previews import Change, changed_fields
 

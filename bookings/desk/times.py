@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bookings.attempts import Attempt, Facts
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, ResourcePage, Unit
+from bookings.party import Known
 from bookings.rules import Refusal, first_refusal, refusals
 from bookings.selectors import Slot, day_slots, nearest_free
 from core import clock

@@ -21,8 +21,9 @@ from bookings.errors import (
     OVERRIDE_REASON_NEEDED,
     Refused,
 )
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.models import Booking, Companion, Hold, Policy, Unit
+from bookings.party import Known
 from bookings.rules import Refusal, may_set_aside, refusals
 from bookings.services.booking import Override
 from bookings.services.cancelling import end

@@ -15,10 +15,11 @@ from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
 from bookings.enums import BookingStatus, ResourceKind, Topic, Way
 from bookings.errors import NOT_BOOKABLE, OVERRIDE_REASON_NEEDED, TAKEN, Refused
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Appointment, Booking, Companion, Hold, Loan, Policy, ResourcePage, Unit
 from bookings.models.bookings import BookingQuerySet
+from bookings.party import Known
 from bookings.rules import may_set_aside, refusals
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units

@@ -13,9 +13,10 @@ from wagtail.models import ModelLogEntry
 from bookings.attempts import Attempt, Facts
 from bookings.enums import BookingStatus, ResourceKind, Way
 from bookings.errors import REASON_NEEDED, Refused
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, OpenSpan, ResourcePage
+from bookings.party import Known
 from bookings.rules import first_refusal
 from bookings.selectors import booking_window, nearest_free
 from bookings.services.booking import Override

@@ -18,9 +18,10 @@ from bookings.errors import (
     TOO_LATE_TO_MOVE,
     Refused,
 )
-from bookings.facts import Known, facts_of
+from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, Unit
+from bookings.party import Known
 from bookings.rules import may_set_aside, refusals
 from bookings.services.booking import AppointmentWish, Override, Wish, lock_phones
 from bookings.services.freeing import offer_next, waiting_for
