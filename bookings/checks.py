@@ -56,7 +56,12 @@ def _missing() -> Iterator[str]:
         mode = database.get("OPTIONS", {}).get("transaction_mode")
         if "sqlite" in database["ENGINE"] and mode != "IMMEDIATE":
             yield f"DATABASES[{alias!r}] lacks SQLITE_OPTIONS: two could look at the same free time and both take it"
-    for app, name in (("bookings", "bookings:find"), ("people", "me"), ("outbox", "sms_choose")):
+    for app, name in (
+        ("bookings", "bookings:find"),
+        ("people", "me"),
+        ("outbox", "sms_choose"),
+        ("surveys", "survey_thanks"),
+    ):
         try:
             reverse(name)
         except NoReverseMatch:

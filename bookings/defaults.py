@@ -6,11 +6,13 @@ Each app keeps its own settings beside its code; this site reads the same files.
 from core.defaults import *  # noqa: F403
 from outbox.defaults import *  # noqa: F403
 from people.defaults import *  # noqa: F403
+from surveys.defaults import *  # noqa: F403
 
 BOOKING_APPS = [
     "core",
     "people.apps.PeopleConfig",
     "outbox",
+    "surveys",
     "bookings",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",

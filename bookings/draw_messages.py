@@ -87,7 +87,7 @@ def _sample() -> Message:
         reason_code="taken",
         reason="이미 예약된 시간이에요. 다른 시간을 골라 주세요.",
     )
-    return _about(entry, Page(title="디딤 청년센터"))
+    return _about(entry, Page(title="우리 청년센터"))
 
 
 def won_sample() -> Message:

@@ -319,15 +319,14 @@ def _own_rows(party: Sequence[Known], span: Interval, without: Booking | None) -
     ).order_by()
     if without:
         booked, along = booked.exclude(pk=without.pk), along.exclude(booking=without)
+    by_them = Q(person__in=people) | Q(guest_phone__in=phones)
     rows = [
-        booked.filter(person__in=people).values_list("person_id", NO_TEXT, *columns),
+        booked.filter(by_them).values_list("person_id", "guest_phone", *columns),
         along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns)),
     ]
     if alone := {each.phone for each in party if each.phone and not each.person_id}:
         theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
         rows.append(theirs.values_list("person_id", "person__phone", *columns))
-    if phones:
-        rows.append(booked.filter(guest_phone__in=phones).values_list(NOBODY, "guest_phone", *columns))
     return rows
 
 

@@ -11,6 +11,9 @@ CACHE_KEY = "events:index-address"
 CACHE_SECONDS = 60 * 60
 MEMO = "_program_index_address"
 
+RESERVED_SLUGS = {"calendar"}
+"""What stands under the index beside the programs (`events.urls`)."""
+
 IndexAddress = tuple[int, str]
 
 

@@ -24,6 +24,12 @@ class SessionStatus(models.TextChoices):
     CANCELLED = "cancelled", "취소"
 
 
+class CalendarView(models.TextChoices):
+    MONTH = "month", "한 달"
+    WEEK = "week", "한 주"
+    LIST = "list", "목록"
+
+
 class Registering(models.TextChoices):
     """How one comes to a program."""
 

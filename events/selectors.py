@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest
 
 from core import clock
-from core.filters import Filter, FilterSet, listing
-from core.models import Region
-from events.enums import ProgramFormat, ProgramKind
+from core.filters import FilterSet, listing
+from events.calendar_cells import Painter
+from events.calendar_links import Asked, calendar_context
+from events.days import SessionCalendar
+from events.following import Following
 from events.models import ProgramPage, Session
+from events.narrowing import calendar_filters, followed, narrowed, program_filters
 
 if TYPE_CHECKING:
     from home.models import CenterPage
 
-NETWORK = "network"
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 PER_PAGE = 20
 SESSIONS_SHOWN = 12
 
@@ -36,46 +34,9 @@ def coming_sessions_of(center: CenterPage | int, limit: int = 6) -> list[Session
     return list(Session.objects.visible().scheduled().of_center(center).coming().with_program()[:limit])
 
 
-def months_ahead() -> list[date]:
-    """First days of this month and the months into which rules are expanded."""
-    months, last = (
-        [clock.month_start(clock.today())],
-        clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS),
-    )
-    while clock.next_month(months[-1]) <= last:
-        months.append(clock.next_month(months[-1]))
-    return months
-
-
-def program_filters(query: Mapping[str, str]) -> FilterSet:
-    """Region, kind, format and month. One query."""
-    regions = Region.objects.filter(pk__in=ProgramPage.objects.live().order_by().values("center__region"))
-    region_options = [*regions.values_list("slug", "short_name"), (NETWORK, "온 네트워크")]
-    months = [(f"{month:%Y-%m}", f"{month.year}년 {month.month}월") for month in months_ahead()]
-    return FilterSet(
-        [
-            Filter("region", "지역", region_options),
-            Filter("kind", "종류", ProgramKind.choices),
-            Filter("format", "방식", ProgramFormat.choices),
-            Filter("month", "달", months),
-        ],
-        query,
-    )
-
-
 def filtered_programs(filters: FilterSet) -> Any:
     """Programs that the filters leave, those with coming sessions first."""
-    programs = ProgramPage.objects.visible()
-    if region := filters.get("region"):
-        programs = (
-            programs.filter(center=None)
-            if region == NETWORK
-            else programs.filter(center__region__slug=region)
-        )
-    if kind := filters.get("kind"):
-        programs = programs.filter(kind=kind)
-    if format_ := filters.get("format"):
-        programs = programs.filter(format=format_)
+    programs = ProgramPage.objects.visible().filter(narrowed(filters))
     if month := filters.get("month"):
         day = date.fromisoformat(f"{month}-01")
         programs = programs.held_between(clock.day_start(day), clock.day_start(clock.next_month(day)))
@@ -83,10 +44,26 @@ def filtered_programs(filters: FilterSet) -> Any:
 
 
 def program_list(request: HttpRequest) -> dict[str, Any]:
-    """The list of programs: `filters` (FilterSet) and `programs` (Listing), each with `next_start`."""
+    """The list of programs: `filters` (FilterSet), its feeds (`followed`), and `programs` (Listing), each with `next_start`."""
     filters = program_filters(request.GET)
     programs = listing(filtered_programs(filters), filters, request.GET.get("page"), PER_PAGE)
-    return {"filters": filters, "programs": programs}
+    return {"filters": filters, "programs": programs, "followed": followed(filters)}
+
+
+def calendar_page(request: HttpRequest) -> dict[str, Any]:
+    """`?view=month&date=2026-10-05` with filters: `filters`, `center` (the name of the chosen one), and what
+    `calendar_context` gives. A view, a date or a value that is none is left out, and said so (`ignored`)."""
+    asked = Asked(request.GET)
+    filters = calendar_filters(request.GET, asked.kept)
+    sessions = Session.objects.visible().filter(narrowed(filters, "program__"))
+    context = calendar_context(SessionCalendar(sessions, asked.view, asked.day), filters)
+    return {
+        **context,
+        "painter": Painter(request, context["list_url"]),
+        "center": dict(filters.filters[-1].options).get(filters.get("center"), ""),
+        "followed": followed(filters),
+        "ignored": [*(item.label for item in filters.ignored), *asked.ignored],
+    }
 
 
 def program_sessions(program: ProgramPage) -> dict[str, Any]:
@@ -105,7 +82,7 @@ def program_sessions(program: ProgramPage) -> dict[str, Any]:
     }
 
 
-def calendar_sessions(since: datetime, center: CenterPage | None = None) -> Iterable[Session]:
+def calendar_sessions(since: datetime, asked: Following) -> list[Session]:
     """Sessions for calendars, cancelled ones among them, from `since` on."""
-    found = Session.objects.visible().coming(since).with_program()
-    return found.of_center(center) if center else found
+    found = Session.objects.visible().coming(since).filter(narrowed(asked.filters, "program__"))
+    return (found.of_center(asked.center) if asked.center else found).listed()

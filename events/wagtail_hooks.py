@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from core.kept_pages import keeps_page
+from events import staff_calendar
 from events.desk import lists, roll
 from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
@@ -24,6 +25,21 @@ register_permission_policy(Session, SessionPolicy())
 @hooks.register("register_admin_viewset")
 def session_viewset() -> SessionViewSet:
     return SessionViewSet()
+
+
+@hooks.register("register_admin_urls")
+def calendar_address() -> list[Any]:
+    return [path("program-calendar/", staff_calendar.calendar, name="program_calendar")]
+
+
+class CalendarMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return staff_calendar.may_look(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_menu() -> MenuItem:
+    return CalendarMenuItem("프로그램 달력", reverse("program_calendar"), icon_name="calendar-alt", order=161)
 
 
 class WeeklyRuleComparison(FieldComparison):

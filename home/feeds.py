@@ -6,24 +6,40 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Rss201rev2Feed
 from wagtail.models import Page
 
 from core import clock
+from core.unchanged import unless_unchanged
 from home import selectors
 from home.models import CenterPage, NewsPage, StoryPage
 
 LIMIT = 30
 
 
+class SteadyFeed(Rss201rev2Feed):
+    """An empty feed dates from today; Django would say this second, and every reader would load it anew."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.num_items() else clock.day_start(clock.today())
+
+
 class PageFeed(Feed):
     """A feed of pages. An entry's id never changes, even when the page moves."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = SteadyFeed
     language = "ko"
     item_guid_is_permalink = False
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        return unless_unchanged(request, response, self.address(request))
+
+    def address(self, request: HttpRequest) -> str:
+        """What of the address decides about the contents."""
+        return request.path
 
     def get_feed(self, obj: Any, request: HttpRequest) -> Any:
         self.request = request

@@ -36,6 +36,7 @@ PAGES = {
     "resource": r"/centers/[^/]+/[^/]+/",
     "story": r"/stories/[^/]+/",
 }
+CALENDAR = "/programs/calendar/"
 SEARCH = f"/search/?q={quote('청년센터')}"
 
 
@@ -75,7 +76,7 @@ def find_pages(site: str) -> dict[str, str]:
         if match is None:
             raise LoadError(f"The sitemap names no {name} page.")
         found[name] = match
-    return {**found, "search": SEARCH}
+    return {**found, "calendar": CALENDAR, "search": SEARCH}
 
 
 def measure(targets: dict[str, str]) -> dict[str, float]:

@@ -60,11 +60,16 @@ class Painter:
         booking = block.booking
         if booking is None:
             hold = block.hold
-            return format_html(HELD, self.holds, hold.pk, block.mark, block.word, hold.note, block.times)
+            return format_html(HELD, self.holds, hold.pk, block.mark, block.word, hold.note, _times(block))
         name, key, touch = booking.person_name, booking.pk, ""
         if block.action:
             touch = format_html(TOUCH, block.action, key, TOUCH_WORDS[block.action], name)
         size = booking.party_size
         return format_html(
-            BOOKING, self.bookings, key, block.mark, block.word, name, size, block.times, touch
+            BOOKING, self.bookings, key, block.mark, block.word, name, size, _times(block), touch
         )
+
+
+def _times(block: Block) -> SafeString:
+    """The times of a block, which may go on two lines, but not within one of them."""
+    return format_html("{}~<wbr>{}", *block.times.split("~", 1))

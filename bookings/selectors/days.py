@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.cache import cache
 
 from bookings.attempts import Facts
 from bookings.facts import facts_of
@@ -213,7 +212,4 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
         while day <= last and clock.day_start(day) < closure.ends_at:
             reasons[day] = closure.reason
             day += timedelta(days=1)
-    holidays = cache.get_or_set(
-        f"holidays:{first}:{last}", lambda: Holiday.objects.names(first, last), timeout=60
-    )
-    return {**reasons, **(holidays or {})}
+    return {**reasons, **Holiday.objects.remembered(first, last)}

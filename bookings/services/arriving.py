@@ -31,6 +31,7 @@ from bookings.services.freeing import free, lock_to_free
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people, lock_phones, lock_units
 from bookings.services.telling import tell
+from bookings.services.thanking import thank_later
 from core import clock
 from people.enums import Track
 from people.models import User
@@ -90,6 +91,7 @@ def leave(*, booking: Booking, by: User | None = None) -> Booking:
     booking.status = BookingStatus.COMPLETED
     booking.save(update_fields=["status"])
     count_use(booking)
+    thank_later(booking)
     log(booking, "bookings.leave", user=by or booking.person)
     return booking
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from bookings.enums import BookingStatus, ResourceKind
 from bookings.models import Booking
 from bookings.models.bookings import BookingQuerySet
+from bookings.services.thanking import thank_later
 from core import clock
 from people.models import User
 from people.services.uses import use_record
@@ -36,7 +37,9 @@ def _complete(key: int, person_id: int | None) -> bool:
         User.objects.select_for_update().filter(pk=person_id).first()
     if not Booking.objects.filter(pk=key, status__in=USED).update(status=BookingStatus.COMPLETED):
         return False
-    count_use(Booking.objects.select_related("resource", "person").get(pk=key))
+    booking = Booking.objects.select_related("resource", "person").get(pk=key)
+    count_use(booking)
+    thank_later(booking)
     return True
 
 

@@ -38,6 +38,7 @@ from bookings.services.suits import (
     lock_to_lend,
     set_condition,
 )
+from bookings.services.thanking import thank_later
 from core import clock, formats
 from people.models import User
 
@@ -104,6 +105,7 @@ def take_back(*, booking: Booking, by: User, condition: str = Condition.GOOD, da
     log(booking, "bookings.take_back", user=by, data={"condition": str(condition)})
     if booking.person:
         outbox.send(messages.RETURNED, booking.person, booking_id=booking.pk)
+    thank_later(booking)
     if now < was.until:
         offer_next(booking.resource, Interval(now, was.until))
     return booking

@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.models import BasePage
-from events.addresses import index_address
+from events.addresses import RESERVED_SLUGS, index_address
 from events.enums import ProgramFormat, ProgramKind
 from events.fields import WeeklyRuleField
 from events.models.dates import ENDS_BEFORE_START
@@ -125,7 +125,7 @@ class ProgramPage(BasePage, Registrable):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug and self._programs_with_slug(self.slug).exists():
+        if self.slug and self._is_slug_taken(self.slug):
             raise ValidationError({"slug": SLUG_TAKEN.format(slug=self.slug)}, code="slug_taken")
         self._clean_times()
 
@@ -140,13 +140,13 @@ class ProgramPage(BasePage, Registrable):
         if errors:
             raise ValidationError(errors)
 
-    def _programs_with_slug(self, slug: str) -> models.QuerySet[ProgramPage]:
-        return ProgramPage.objects.filter(slug=slug).exclude(pk=self.pk)
+    def _is_slug_taken(self, slug: str) -> bool:
+        return slug in RESERVED_SLUGS or ProgramPage.objects.filter(slug=slug).exclude(pk=self.pk).exists()
 
     def free_slug(self, slug: str) -> str:
         """`slug`, or with a number behind it when another program has it (a copy, an import)."""
         candidate, number = slug, 1
-        while self._programs_with_slug(candidate).exists():
+        while self._is_slug_taken(candidate):
             number += 1
             candidate = f"{slug}-{number}"
         return candidate

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from core import clock
 from events import selectors
+from events.calendar_cells import Painter
+from events.days import CalendarDay
+from events.models import Session
 from events.own import registrations_of
 
 register = template.Library()
@@ -42,6 +46,18 @@ def sessions_today(context: Context, center: Page) -> dict[str, Any]:
 def sessions_for_editor(program: Page, limit: int = 20) -> dict[str, Any]:
     """The coming sessions of a program in the page editor, read-only."""
     return {"sessions": program.sessions.coming()[:limit] if program.pk else [], "program": program}
+
+
+@register.simple_tag
+def calendar_day(painter: Painter, day: CalendarDay) -> SafeString:
+    """What stands in a cell of a calendar."""
+    return painter.day(day)
+
+
+@register.simple_tag
+def session_items(painter: Painter, sessions: list[Session]) -> SafeString:
+    """The sessions of one day of a calendar, as list items."""
+    return painter.items(sessions)
 
 
 @register.inclusion_tag("components/events/my_programs.html", takes_context=True)

@@ -1,6 +1,7 @@
 """Lists that are narrowed by links: the state stands in the address and works without JavaScript.
 
-A view names its filters and gives the request's query; unknown names and values are left out kindly.
+A view names its filters and gives the request's query; unknown names and values are left out kindly, and the page can
+say which (`ignored`).
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """One thing to narrow a list by: its name in the address, its label, and (value, label) pairs."""
+    """One thing to narrow a list by: its name in the address, its label, and (value, label) pairs.
+
+    One with too many options for a row of links is no row (`is_row`); the page offers it in a form.
+    """
 
     name: str
     label: str
     options: Sequence[tuple[str, str]]
     all_label: str = "전체"
+    is_row: bool = True
 
     def clean(self, value: str) -> str:
         """The value when it is one of the options, else nothing."""
@@ -54,12 +59,20 @@ class FilterRow:
 
 
 class FilterSet:
-    """The filters of one list with the state that the address asks for."""
+    """The filters of one list with the state that the address asks for.
 
-    def __init__(self, filters: Iterable[Filter], query: Mapping[str, str]) -> None:
+    `kept` is what else stands in the address and stays there, whatever is narrowed: the view, the day; or nothing yet.
+    """
+
+    def __init__(
+        self, filters: Iterable[Filter], query: Mapping[str, str], kept: Mapping[str, str] | None = None
+    ) -> None:
         self.filters = list(filters)
-        chosen = {item.name: item.clean(query.get(item.name, "")) for item in self.filters}
+        self.kept = dict(kept or {})
+        asked = {item.name: query.get(item.name, "") for item in self.filters}
+        chosen = {item.name: item.clean(asked[item.name]) for item in self.filters}
         self.values = {name: value for name, value in chosen.items() if value}
+        self.ignored = [item for item in self.filters if asked[item.name] and item.name not in self.values]
 
     def get(self, name: str) -> str:
         """The chosen value of a filter, or nothing."""
@@ -70,19 +83,19 @@ class FilterSet:
 
     def url(self, **changes: str | int) -> str:
         """The address of the same list with some values changed; an empty value takes one away."""
-        merged = {**self.values, **changes}
-        names = [item.name for item in self.filters] + [PAGE]
+        merged = {**self.kept, **self.values, **changes}
+        names = [*self.kept, *(item.name for item in self.filters), PAGE]
         pairs = [(name, merged[name]) for name in names if merged.get(name)]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     @property
     def rows(self) -> list[FilterRow]:
-        return [self._row(item) for item in self.filters]
+        return [self._row(item) for item in self.filters if item.is_row]
 
     @property
     def clear_url(self) -> str:
         """The whole list."""
-        return "?"
+        return self.url(**dict.fromkeys(self.values, ""))
 
     @property
     def chosen(self) -> list[Choice]:

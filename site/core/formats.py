@@ -68,14 +68,19 @@ def datetime_text(value: datetime, *, year: bool | None = None) -> str:
 
 def period_text(starts_at: datetime, ends_at: datetime) -> str:
     """`10월 5일(월) 오후 2:00~5:00`; the second half of the day, and the date, only where they differ."""
+    return f"{date_text(starts_at)}{',' if in_english() else ''} {hours_text(starts_at, ends_at)}"
+
+
+def hours_text(starts_at: datetime, ends_at: datetime) -> str:
+    """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another."""
     start, end = clock.local(starts_at), clock.local(ends_at)
     if start.date() != end.date():
-        return f"{datetime_text(starts_at)} ~ {datetime_text(ends_at)}"
+        return f"{time_text(start)} ~ {datetime_text(ends_at)}"
     if in_english():
-        return f"{datetime_text(starts_at)} to {time_text(end)}"
+        return f"{time_text(start)} to {time_text(end)}"
     same_half = (start.hour < 12) == (end.hour < 12)
     tail = time_text(end).split(" ")[1] if same_half else time_text(end)
-    return f"{datetime_text(starts_at)}~{tail}"
+    return f"{time_text(start)}~{tail}"
 
 
 def minutes_text(minutes: int) -> str:

@@ -44,7 +44,10 @@ def _normalized(data: QueryDict) -> QueryDict:
 
 
 class SiteMiddleware:
-    """The site of an address with its first page, remembered for a minute: Wagtail asks the database in every request."""
+    """The site of an address, remembered for a minute: Wagtail asks the database in every request.
+
+    Once a page has been routed to, its first page is remembered with it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,13 +55,20 @@ class SiteMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = f"site:{request.get_host()}:{request.get_port()}"
         site = cache.get(key)
+        is_known = site is not None and _has_first_page(site)
         if site is None:
             site = Site.find_for_request(request)
-            if site:
-                site.root_page = site.root_page.specific
             cache.set(key, site, timeout=60)
         request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
-        return self.get_response(request)
+        response = self.get_response(request)
+        if site and not is_known and _has_first_page(site):
+            cache.set(key, site, timeout=60)
+        return response
+
+
+def _has_first_page(site: Site) -> bool:
+    """Whether Wagtail has read the first page as its own type."""
+    return "specific" in vars(site.root_page)
 
 
 class NormalizeTextMiddleware:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl import Workbook
 from wagtail.admin.views.mixins import Echo
 
 from core import clock
@@ -50,6 +51,19 @@ def csv_bytes(headings: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byt
     writer.writerow([cell(heading) for heading in headings])
     writer.writerows([cell(row.get(heading)) for heading in headings] for row in rows)
     return (BOM + text.getvalue()).encode()
+
+
+def xlsx_bytes(headings: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The same for Excel: numbers stay numbers, and text is never a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([cell(heading) for heading in headings])
+    for row in rows:
+        values = [row.get(heading) for heading in headings]
+        sheet.append([each if isinstance(each, int | float) else cell(each) for each in values])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 class KoreanSpreadsheets:

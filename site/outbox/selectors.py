@@ -12,7 +12,7 @@ from django.db.models import Q
 from post_office.models import STATUS, Email
 
 from core import clock
-from outbox.kinds import Attachment, Message, kind_of, label_of, registry
+from outbox.kinds import Attachment, Kind, Message, kind_of, label_of, registry
 from outbox.models import NOT_AGREED, REFUSED, Sms, SmsStatus, Wording
 from outbox.rendering import Words, render
 from outbox.sms.text import Text, clean
@@ -77,6 +77,12 @@ def stuck() -> Count:
         mails=Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued], created__lt=before).count(),
         texts=texts.filter(Q(tries__gt=0) | Q(due_at__lt=before)).count(),  # bulk may wait for the morning
     )
+
+
+def was_mailed_since(kind: Kind, address: str, since: datetime) -> bool:
+    """Whether a mail of a kind went to an address, or is about to; the list goes back 30 days."""
+    mails = Email.objects.filter(created__gte=since, context__kind=kind.name)
+    return mails.filter(to=address).exists()
 
 
 def can_go_again(email: Email) -> bool:

@@ -17,6 +17,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
+OWN_PAGE_PARTS: list[str] = []  # templates that stand on a person's own page below their bookings
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "reset_password": "people.staff_sign_in_forms.StaffPasswordResetForm",

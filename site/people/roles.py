@@ -85,7 +85,7 @@ OPERATED = (
         ),
     ),
     Models("직원 계정", ("people.user",), ("change",)),
-    Models("이용 통계", ("people.use",), ("view",)),
+    Models("이용 통계와 설문 결과", ("people.use", "surveys.answer"), ("view",)),
 )
 
 RIGHTS: dict[Role, Rights] = {

@@ -35,6 +35,7 @@ from people.services.standing import strike_add
 from tests.factories import bookings as make
 from tests.factories import draws
 from tests.factories.home import site_root
+from tests.factories.stops import Stop
 from tests.project.test_query_budgets import queries
 from tests.races.threads import overlapping_pairs
 
@@ -470,4 +471,4 @@ def test_the_page_takes_few_queries(public_room):
     draw = draws.open_draw(public_room)
     for number in range(1, 9):
         draws.enter(draw, make.person(number))
-    assert queries(draw.get_absolute_url())[1] <= 10
+    assert queries(Stop("draw", draw.get_absolute_url()))[1] <= 10

@@ -35,6 +35,7 @@ from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
+from tests.factories.surveys import survey_pages
 
 PASSWORD = "a-long-enough-word-7"
 
@@ -43,7 +44,8 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    return [*pages, *_closet_pages(), *_draw_pages(), *registration_pages(), *kiosk_pages(), *desk_pages()]
+    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages()]
+    return [*pages, *more, *kiosk_pages(), *desk_pages()]
 
 
 def _pages() -> Iterator[Stop]:
@@ -67,6 +69,7 @@ def _pages() -> Iterator[Stop]:
     yield Stop("resource by phone", by_phone.url)
     yield Stop("programs", "/programs/")
     yield Stop("programs, none left by the filters", "/programs/?kind=job-fair&format=in-person&region=daegu")
+    yield from _calendars()
     yield Stop("program", session.program.url)
     yield Stop("program without dates", ProgramPage.objects.get(pk=dateless.pk).url)
     yield Stop("program that is over", ProgramPage.objects.get(pk=over.pk).url)
@@ -97,6 +100,18 @@ def _pages() -> Iterator[Stop]:
     yield Stop("goodbye", "/goodbye/")
     yield Stop("an invitation that opens nothing", "/accounts/invitation/gone/", status=410)
     yield Stop("nothing here", "/no-such-page/", status=404)
+
+
+def _calendars() -> Iterator[Stop]:
+    """The calendar of programs in every look."""
+    home = "/programs/calendar/"
+    yield Stop("calendar", home)
+    yield Stop("calendar of the next month", f"{home}?date={clock.next_month(clock.today())}")
+    yield Stop("calendar, a week of a center", f"{home}?view=week&center=yangju")
+    yield Stop("calendar, a list", f"{home}?view=list&region=seoul")
+    yield Stop("calendar, none left by the filters", f"{home}?kind=job-fair&format=in-person&region=daegu")
+    yield Stop("calendar, nothing that far away", f"{home}?date={clock.today() + timedelta(days=360)}")
+    yield Stop("calendar, asked with mistakes", f"{home}?view=year&date=2020-01-01&region=moon")
 
 
 def _times(room: ResourcePage) -> Iterator[Stop]:

@@ -29,6 +29,10 @@ def desk_pages() -> Iterator[Stop]:
     yield Stop("desk: list", "/cms/desk/bookings/", staff)
     yield Stop("desk: list, searched", "/cms/desk/bookings/?q=없는사람", staff)
     yield Stop("desk: reason for a file", "/cms/desk/bookings/export/", staff)
+    yield Stop("desk: calendar of programs", "/cms/program-calendar/", staff)
+    yield Stop("desk: week of programs", f"/cms/program-calendar/?view=week&center={center.pk}", staff)
+    yield Stop("desk: list of programs", "/cms/program-calendar/?view=list", staff)
+    yield Stop("desk: no programs that far away", "/cms/program-calendar/?date=2020-01-01&view=x", staff)
     yield Stop("desk: requests", "/cms/desk/requests/", staff)
     yield from _bookings(staff)
     yield from _walking_in(staff, room)
@@ -39,6 +43,7 @@ def desk_pages() -> Iterator[Stop]:
     yield Stop("desk: a kiosk without a name", "/cms/desk/kiosks/", staff, 422, {"name": ""})
     yield Stop("desk: codes for doors", f"/cms/desk/kiosks/codes/{center.pk}/", staff)
     yield from _counsellor()
+    yield from _survey(staff)
 
 
 def _busy() -> list[str]:
@@ -169,6 +174,15 @@ def _counsellor() -> Iterator[Stop]:
     own = Booking.objects.filter(unit__counsellor=counsellor).first()
     yield Stop("counsellor: appointments", "/cms/counselling/", counsellor)
     yield Stop("counsellor: one appointment", f"/cms/counselling/{own.pk}/", counsellor)
+
+
+def _survey(staff: User) -> Iterator[Stop]:
+    wrong = "?period=chosen&since=2026-13"
+    yield Stop("desk: survey", "/cms/surveys/", staff)
+    yield Stop("desk: survey, nothing said", "/cms/surveys/?period=chosen&since=2020-01&until=2020-01", staff)
+    yield Stop("desk: survey, asked with mistakes", f"/cms/surveys/{wrong}", staff)
+    yield Stop("desk: survey as a file", "/cms/surveys/export/", staff)
+    yield Stop("desk: survey as a file, no reason", "/cms/surveys/export/", staff, 422, {"detail": ""})
 
 
 # --- The kiosk ------------------------------------------------------------------------------

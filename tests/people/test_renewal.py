@@ -50,7 +50,7 @@ def is_there(person: User) -> bool:
     return User.objects.filter(pk=person.pk).exists()
 
 
-QUESTION = ["디딤을 계속 쓸까요"]
+QUESTION = ["디딤 계정을 계속 쓸까요"]
 
 
 def test_asked_30_days_before_reminded_7_days_before_and_then_gone(on, person):
@@ -244,7 +244,7 @@ def test_a_daily_step_that_fails_stops_no_other(person, travel, monkeypatch, cap
 def test_the_daily_command_asks(person, travel):
     travel("2026-02-20 03:00")
     call_command("daily", stderr=io.StringIO())
-    assert mail.outbox[-1].subject.startswith("디딤을 계속 쓸까요?")
+    assert mail.outbox[-1].subject.startswith("디딤 계정을 계속 쓸까요?")
 
 
 def test_in_english(on, person):

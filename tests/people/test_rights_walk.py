@@ -60,6 +60,7 @@ from people.services.invitations import invite
 from people.services.notes import CONSENT_KIND
 from people.services.roles import collection_of
 from search.models import Synonym
+from surveys.counting import answers_count
 from tests.factories import bookings as make
 from tests.factories import closets, draws
 from tests.factories.core import ImageFactory
@@ -68,6 +69,7 @@ from tests.factories.files import upload
 from tests.factories.home import CenterFactory, site_root
 from tests.factories.leftovers import forgotten
 from tests.factories.staff import member, signed_in, staff_role
+from tests.factories.surveys import answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -125,6 +127,7 @@ def place(number: int, admin: User) -> Place:
     _pages(here, admin)
     _files(here, admin)
     _people(here, admin)
+    answers_count()
     return here
 
 
@@ -225,6 +228,7 @@ def _people(here: Place, admin: User) -> None:
             by=admin,
         ),
     )
+    answers(here.page, 5, month=clock.month_start(clock.today()), text=here.secret("opinion"))
     here.keep("role", staff_role(Role.DESK, here.page))
     here.keep(
         "request", RightsRequest.objects.create(page=here.page, kind="view", note=here.secret("request"))
@@ -679,11 +683,11 @@ PEOPLE_OF_OUR_DESK = {
 }
 OWN_CASES = {(1, "noted"), (1, "note"), (1, "talker"), (1, "said"), (1, "paper")}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
-    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request")},
+    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion")},
     "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,
     "counsellor": OWN_CASES | COLLEAGUES,
     "editor": COLLEAGUES,
-    "operator": ALL_STAFF | {(1, "request"), (2, "request")},
+    "operator": ALL_STAFF | {(each, what) for each in (1, 2) for what in ("request", "opinion")},
     "auditor": ALL_STAFF,
     "visitor": set(),
     "nobody": set(),
@@ -699,11 +703,14 @@ def test_nobody_sees_people_who_are_not_theirs(walk: Walk, role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("manager", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
+        (
+            "manager",
+            {(1, "opinion"), (1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")},
+        ),
         ("desk", {(1, "booker"), (1, "asker"), (1, "kept"), (1, "entrant"), (1, "strike")}),
         ("counsellor", OWN_CASES),
         ("editor", COLLEAGUES),
-        ("operator", ALL_STAFF),
+        ("operator", ALL_STAFF | {(1, "opinion"), (2, "opinion")}),
         ("admin", {(1, "booker"), (2, "booker"), (2, "asker"), (2, "strike"), (2, "staff")}),
     ],
 )

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 ROOT: Path = settings.BASE_DIR
+pytestmark = pytest.mark.once
+
 SERVER = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "didim.example, www.didim.example"}
 
 SHOW = """
 import json, sys
 from django.conf import settings
-
-pytestmark = pytest.mark.once
 print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1].split()}, default=str))
 """
 

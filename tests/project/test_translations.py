@@ -204,7 +204,7 @@ def test_a_better_word_stays_when_it_is_marked(library: Catalogue) -> None:
 # Names, formats, keys, commands, what stands in a wording's template, and values that Wagtail prints as Python does.
 FOREIGN = re.compile(
     r"Cheer UP|CSV|XLSX, TSV|AVIF, GIF, JPG, JPEG, PNG, WEBP|manage\.py \w+|\{[{%].*?[%}]\}|\S+@\S+|\S+\.\w+"
-    r"|\b(Wagtail|Esc|Ctrl|Shift|Alt|URL|English|None|True|False|localhost|from|to)\b"
+    r"|\b(Wagtail|LMS|Esc|Ctrl|Shift|Alt|URL|English|None|True|False|localhost|from|to)\b"
 )
 AWKWARD = re.compile(
     r"\bJ avaScript|>avaScript|건가요|\)[sd][가이은는을를](?= )"

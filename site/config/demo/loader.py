@@ -19,6 +19,7 @@ from config.demo import (
     site_pages,
     states,
     stories,
+    surveys,
 )
 from config.demo.accounts import DEMO_COUNSELLORS
 from config.demo.centers import add_centers
@@ -68,3 +69,4 @@ def _load() -> None:
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
     kiosks.add_kiosks(centers)
+    surveys.add_answers(centers)

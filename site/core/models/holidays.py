@@ -23,6 +23,10 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         """The name of the holiday on a day, or nothing. Remembered for a minute: many pages ask."""
         return cache.get_or_set(f"holiday:{day}", lambda: self.names(day, day).get(day, ""), timeout=60) or ""
 
+    def remembered(self, first: date, last: date) -> dict[date, str]:
+        """The `names` of these days, kept for a minute: calendars ask for the same ones again and again."""
+        return cache.get_or_set(f"holidays:{first}:{last}", lambda: self.names(first, last), timeout=60) or {}
+
     def fill(self, *years: int) -> int:
         """Add the public holidays of these years; rows that exist keep what staff made of them."""
         rows = [Holiday(date=day, name=name) for year in years for day, name in public_holidays(year).items()]
