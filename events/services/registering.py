@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -25,6 +26,8 @@ from people.models import User
 P = ParamSpec("P")
 T = TypeVar("T")
 
+CODE_TAKEN = re.compile(r"registration[._]code")
+"""What both databases say where a random code is another registration's already: the next one is tried."""
 TOLD = {
     RegistrationStatus.REQUESTED: messages.REQUESTED,
     RegistrationStatus.WAITING: messages.WAITING,
@@ -51,14 +54,17 @@ def register(*, person: User, wanted: Wanted, request_key: UUID | None = None) -
     `request_key` makes it safe to ask twice: the same key of the same person gives the same registration. Raises Refused with the
     rules that stand against it; then nothing was written.
     """
-    try:
-        return _register(person, wanted, request_key)
-    except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
-        if request_key and (made := _made_with(person, wanted, request_key)):
-            return made
-        if "request_key" in str(error):  # an old form, sent again after its registration has ended
-            return _register(person, wanted, None)
-        raise
+    for is_last in (False, False, True):
+        try:
+            return _register(person, wanted, request_key)
+        except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
+            if request_key and (made := _made_with(person, wanted, request_key)):
+                return made
+            if "request_key" in str(error):  # an old form, sent again after its registration has ended
+                request_key = None
+            elif is_last or not CODE_TAKEN.search(str(error)):
+                raise
+    raise AssertionError("unreachable")
 
 
 def _made_with(person: User, wanted: Wanted, key: UUID) -> Registration | None:

@@ -205,6 +205,15 @@ def test_nobody_registers_twice_and_a_double_click_is_one():
     assert counts(session) == (1, 0)
 
 
+def test_a_code_that_is_taken_already_is_drawn_anew(monkeypatch):
+    session = reg.session(5)
+    taken = reg.applies(1, session).code
+    codes = iter([taken, taken, "00000001"])
+    monkeypatch.setattr(Registration._meta.get_field("code"), "_get_default", lambda: next(codes))
+    assert reg.applies(2, session).code == "00000001"
+    assert counts(session) == (2, 0)
+
+
 # --- Cancelled sessions ---------------------------------------------------------------------
 
 
