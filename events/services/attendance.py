@@ -12,6 +12,8 @@ from events.services.registering import in_short_transaction
 from events.services.seats import lock_registration
 from people.enums import Track
 from people.services.standing import strike_add
+from surveys import enums as surveys
+from surveys.thanking import ask_later
 
 MARKED = frozenset({RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED, RegistrationStatus.NO_SHOW})
 EARLY = timedelta(hours=1)
@@ -20,8 +22,16 @@ EARLY = timedelta(hours=1)
 
 @in_short_transaction
 def mark_attended(*, registration: Registration) -> Registration:
-    """They are here. Raises Refused. Marking the same twice changes nothing."""
-    return _mark(registration, RegistrationStatus.ATTENDED)
+    """They are here; the morning after they are asked how it was, but never about care. Raises Refused.
+
+    Marking the same twice changes nothing: nobody is asked twice.
+    """
+    registration = _mark(registration, RegistrationStatus.ATTENDED)
+    person, program, session = registration.person, registration.program, registration.session
+    if person and session and not program.is_care:
+        day = clock.local(session.ends_at).date()
+        ask_later(person=person, page=program, about=surveys.PROGRAM, day=day)
+    return registration
 
 
 @in_short_transaction

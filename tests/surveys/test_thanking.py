@@ -17,6 +17,7 @@ from bookings.models import Booking
 from bookings.services.arriving import check_in, leave
 from bookings.services.completion import bookings_complete
 from core import clock
+from events.services.attendance import mark_attended
 from people.services.erasure import erase
 from surveys.enums import PROGRAM
 from surveys.messages import THANKS
@@ -25,6 +26,7 @@ from surveys.services import hash_of
 from surveys.tasks import thank
 from surveys.thanking import ask_later, asked_at, thank_now
 from tests.factories import bookings as make
+from tests.factories import registering as reg
 from tests.factories.events import ProgramFactory
 from tests.factories.home import CenterFactory, site_root
 
@@ -218,3 +220,19 @@ def test_the_token_is_only_in_the_mail(person, travel):
     token = mail.outbox[0].body.partition("/survey/")[2].partition("/")[0]
     assert Link.objects.get().token_hash == hash_of(token)
     assert "created" not in {field.name for field in Link._meta.get_fields()}
+
+
+# --- Programs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("is_care", "asked"), [(False, 1), (True, 0)])
+@override_settings(TASKS=QUEUE)
+def test_taking_part_asks_in_the_morning_but_not_about_care(travel, is_care, asked):
+    travel("2026-11-23 10:00")
+    session = reg.session(1, of=reg.program(is_care=is_care))
+    registration = reg.applies(1, session)
+    travel(f"{clock.local(session.starts_at):%Y-%m-%d %H:%M}")
+    mark_attended(registration=registration)
+    tasks = waiting()
+    assert len(tasks) == asked
+    assert all(task.run_after > session.ends_at for task in tasks)
