@@ -42,7 +42,8 @@ def booking():
 
 
 def kept() -> list[str]:
-    return list(paths_in(storages["private"]))
+    """Files with bookings; mails that wait lie in the same storage."""
+    return list(paths_in(storages["private"], "bookings"))
 
 
 # --- What is taken --------------------------------------------------------------------------
