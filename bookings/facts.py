@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypedDict, cast
 
 from django.db.models import QuerySet, Value
 
@@ -15,10 +15,11 @@ from bookings.attempts import DrawTime, Facts
 from bookings.enums import CARE_KINDS, DRAWN_KINDS, HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import period_days
-from bookings.models import Booking, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
+from bookings.models import MAX_HOLD, Booking, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
 from bookings.party import Known, known, own_span, party_of, until_horizon
 from core import clock
 from core.moments import Microseconds, moment
+from core.prepared import prepared
 from people.models import User
 
 Times = dict[int, list[Interval]]
@@ -166,8 +167,8 @@ def _times(
     rotas: Times = defaultdict(list)
     taken: Times = defaultdict(list)
     draws: dict[int, list[DrawTime]] = defaultdict(list)
-    parts = [rows for reach, group in reaches.items() for rows in _rows(group, reach, without)]
-    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    groups = [_group(group, reach) for reach, group in reaches.items()]
+    rows = _rows(groups=groups, without=without and without.pk) if groups else []
     once = set(rows) if len(reaches) > 1 else rows  # two groups may use the same room
     for what, key, unit, start, finish in sorted(once, key=itemgetter(3)):
         interval = Interval(moment(start), moment(finish))
@@ -183,24 +184,48 @@ def _times(
     return opened, rotas, taken, draws
 
 
-def _rows(found: Sequence[Booked], reach: Reach, without: Booking | None) -> list[QuerySet[Any, Any]]:
-    """Open times, holds and draws of some resources: what it is, of which resource or unit, of which unit (for a draw:
-    until when one enters), from, until.
+class Group(TypedDict):
+    """What is read together: spans and holds between moments, draws or none; of some resources and their units, or of every
+    resource under some policies."""
 
-    Of very many it reads everything under their policies: a list of hundreds of keys would be what takes the time.
-    """
-    spans, holds = OpenSpan.objects.overlapping(*reach.opened), Hold.objects.overlapping(*reach.held)
-    draws = DrawSpan.objects.ahead(reach.held.start)
-    if len(found) > MANY and not any(resource.all_rooms for resource in found):
-        policies = {resource.policy.pk for resource in found}
-        spans = spans.filter(resource__policy__in=policies)
-        draws = draws.filter(draw__resource__policy__in=policies)
-        holds = holds.filter(unit__resource__policy__in=policies)
-    else:
-        keys = [resource.pk for resource in found]
-        spans, draws = spans.filter(resource__in=keys), draws.filter(draw__resource__in=keys)
-        units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
-        holds = holds.filter(unit__in=units)
+    opened: tuple[datetime, datetime]
+    held: tuple[datetime, datetime]
+    oldest: datetime
+    is_drawn: bool
+    is_all: bool
+    keys: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+def _group(found: Sequence[Booked], reach: Reach) -> Group:
+    """Of very many it reads everything under their policies: a list of hundreds of keys would be what takes the time."""
+    is_all = len(found) > MANY and not any(resource.all_rooms for resource in found)
+    units = {unit.pk for resource in found for unit in (*resource.all_units, *resource.all_rooms)}
+    return {
+        "opened": reach.opened,
+        "held": reach.held,
+        "oldest": reach.held.start - MAX_HOLD,
+        "is_drawn": any(resource.kind in DRAWN_KINDS for resource in found),
+        "is_all": is_all,
+        "keys": tuple({resource.policy.pk if is_all else resource.pk for resource in found}),
+        "units": () if is_all else tuple(units),
+    }
+
+
+@prepared
+def _rows(*, groups: Iterable[Group], without: int | None) -> QuerySet[Any, Any]:
+    """Open times, holds and draws: what it is, of which resource or unit, of which unit (for a draw: until when one enters),
+    from, until."""
+    parts = [rows for group in groups for rows in _rows_of(group, without)]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _rows_of(group: Group, without: int | None) -> list[QuerySet[Any, Any]]:
+    (opens, closes), (start, end) = group["opened"], group["held"]
+    by, keys = "resource__policy__in" if group["is_all"] else "resource__in", group["keys"]
+    spans = OpenSpan.objects.overlapping(opens, closes).filter(**{by: keys})
+    holds = Hold.objects.overlapping(start, end, oldest=group["oldest"])
+    holds = holds.filter(**{f"unit__{by}": keys} if group["is_all"] else {"unit__in": group["units"]})
     if without:
         holds = holds.exclude(booking=without)
     columns = (Microseconds("starts_at"), Microseconds("ends_at"))
@@ -208,9 +233,10 @@ def _rows(found: Sequence[Booked], reach: Reach, without: Booking | None) -> lis
         spans.order_by().values_list(Value(SPAN), "resource_id", "unit_id", *columns),
         holds.order_by().values_list(Value(HOLD), "unit_id", "unit_id", *columns),
     ]
-    if any(resource.kind in DRAWN_KINDS for resource in found):
-        closes = Microseconds("draw__closes_at")
-        rows.append(draws.order_by().values_list(Value(DRAW), "draw__resource_id", closes, *columns))
+    if group["is_drawn"]:
+        draws = DrawSpan.objects.ahead(start).filter(**{f"draw__{by}": keys})
+        until = Microseconds("draw__closes_at")
+        rows.append(draws.order_by().values_list(Value(DRAW), "draw__resource_id", until, *columns))
     return rows
 
 

@@ -15,6 +15,7 @@ from bookings.intervals import Interval
 from bookings.limits import period_days
 from bookings.models import Booking, Companion, Loan, Policy, ResourcePage
 from core import clock
+from core.prepared import prepared
 from people.enums import Track
 from people.models import Strike, User
 from people.standing import standing_of
@@ -55,12 +56,21 @@ def party_of(
     now: datetime,
 ) -> Party:
     """The applicant first; `person` is the applicant's account. One query, and one for who has strikes."""
-    parts = _own_rows(members, span, without)
-    if person:
-        parts += _marks(person, now)
-    if not parts:
+    people = tuple({each.person_id for each in members if each.person_id})
+    phones = tuple({each.phone for each in members if each.phone})
+    alone = tuple({each.phone for each in members if each.phone and not each.person_id})
+    if not people and not phones:
         return Party(companions=tuple(() for _ in members[1:]))
-    found = list(parts[0].union(*parts[1:], all=True))
+    found = _rows(
+        people=people,
+        phones=phones,
+        alone=alone,
+        start=span.start,
+        end=span.end,
+        without=without and without.pk,
+        applicant=person and person.pk,
+        now=now,
+    )
     marks = {mark for _, mark, *_ in found if mark in (STRIKE, OVERDUE)}
     rows = [row for row in found if row[1] not in marks]
     own, *companions = (tuple(_of_member(each, rows)) for each in members)
@@ -68,33 +78,41 @@ def party_of(
     return Party(own, tuple(companions), rests, OVERDUE in marks)
 
 
-def _own_rows(party: Sequence[Known], span: Interval, without: Booking | None) -> list[QuerySet[Any, Any]]:
-    """Bookings that count: of whom, by account or number, and the booking."""
-    people = {each.person_id for each in party if each.person_id}
-    phones = {each.phone for each in party if each.phone}
-    if not people and not phones:
-        return []
+@prepared
+def _rows(
+    *,
+    people: Collection[int],
+    phones: Collection[str],
+    alone: Collection[str],
+    start: datetime,
+    end: datetime,
+    without: int | None,
+    applicant: int | None,
+    now: datetime,
+) -> QuerySet[Any, Any]:
+    """Bookings that count: of whom, by account or number, and the booking; marks of the applicant in the same form."""
     columns = ("pk", "starts_at", "ends_at", "resource_id", "resource__kind", "resource__path", "status")
-    counting = {"status__in": COUNTING, "ends_at__gt": span.start, "starts_at__lt": span.end}
+    counting = {"status__in": COUNTING, "ends_at__gt": start, "starts_at__lt": end}
     booked = Booking.objects.filter(**counting).order_by()
     along = Companion.objects.filter(
         Q(person__in=people) | Q(phone__in=phones),
         **{f"booking__{column}": value for column, value in counting.items()},
     ).order_by()
     if without:
-        booked, along = booked.exclude(pk=without.pk), along.exclude(booking=without)
+        booked, along = booked.exclude(pk=without), along.exclude(booking=without)
     by_them = Q(person__in=people) | Q(guest_phone__in=phones)
-    rows = [
-        booked.filter(by_them).values_list("person_id", "guest_phone", *columns),
-        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns)),
+    rows: list[QuerySet[Any, Any]] = [
+        along.values_list("person_id", "phone", *(f"booking__{column}" for column in columns))
     ]
-    if alone := {each.phone for each in party if each.phone and not each.person_id}:
+    if alone:
         theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
         rows.append(theirs.values_list("person_id", "person__phone", *columns))
-    return rows
+    if applicant:
+        rows += _marks(applicant, now)
+    return booked.filter(by_them).values_list("person_id", "guest_phone", *columns).union(*rows, all=True)
 
 
-def _marks(person: User, now: datetime) -> list[QuerySet[Any, Any]]:
+def _marks(person: int, now: datetime) -> list[QuerySet[Any, Any]]:
     """Whether the person has strikes, and something lent that should be back: rows like those of bookings."""
     strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by()
     overdue = Loan.objects.overdue(now).filter(booking__person=person).order_by()

@@ -15,9 +15,10 @@ MAX_HOLD = timedelta(days=31)
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
-        """Holds that take any part of [starts_at, ends_at)."""
-        return self.filter(starts_at__gt=starts_at - MAX_HOLD, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    def overlapping(self, starts_at: datetime, ends_at: datetime, *, oldest: datetime | None = None) -> Self:
+        """Holds that take any part of [starts_at, ends_at). None of them begins before `oldest`: history stays unread."""
+        oldest = oldest or starts_at - MAX_HOLD
+        return self.filter(starts_at__gt=oldest, starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
 class Hold(models.Model):

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from bookings.errors import BUSY, SIGNED_OUT, Refused
-from bookings.facts import units_of
 from bookings.models import Booking, ResourcePage, Unit
+from core.prepared import prepared
 from core.short_transactions import short_transaction
 from people.models import User
 
@@ -35,8 +36,12 @@ def lock_people(ids: Iterable[int]) -> None:
 
 def lock_people_there(ids: Iterable[int]) -> set[int]:
     """Lock those of these persons who are still there, and tell who they are."""
-    found = User.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
-    return set(found.values_list("pk", flat=True))
+    return set(_locked_people(keys=sorted(set(ids))))
+
+
+@prepared
+def _locked_people(*, keys: Iterable[int]) -> QuerySet[User, int]:
+    return User.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
 
 
 def lock_phones(phones: Iterable[str]) -> None:
@@ -52,7 +57,12 @@ def lock_phones(phones: Iterable[str]) -> None:
 
 def lock_units(resource: ResourcePage) -> list[Unit]:
     """Every unit that a booking of the resource may hold, locked against every other booking of them."""
-    return list(units_of(resource).select_for_update().order_by("pk"))
+    return _locked_units(resources=[key for key in (resource.pk, resource.rooms_id) if key])
+
+
+@prepared
+def _locked_units(*, resources: Iterable[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(resource__in=resources).select_for_update().order_by("pk")
 
 
 def lock_booking(booking: Booking) -> Booking:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -16,6 +17,7 @@ from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.models import BasePage
 from core.models.pages import restrictions_above
+from core.prepared import prepared
 from home import selectors
 
 
@@ -72,15 +74,14 @@ class HomePage(BasePage):
         if known := cache.get(key):
             type_id, level = known
             model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
-            pages = model.objects.filter(slug=components[level], url_path=paths[level])
-            restrictions = restrictions_above(["/", self.url_path, *paths[: level + 1]])
-            if page := pages.annotate(is_restricted=Exists(restrictions)).first():
-                return page
+            above = list(dict.fromkeys(["/", self.url_path, *paths[: level + 1]]))
+            if found := _page_at(model=model, slug=components[level], url_path=paths[level], above=above):
+                return found[0]
         pages = Page.objects.filter(slug__in=components, url_path__in=paths).only("url_path", "content_type")
-        found = pages.order_by("-depth").first()
-        if found and (found.url_path == paths[-1] or not found.specific_class.allowed_subpage_models()):
-            cache.set(key, (found.content_type_id, paths.index(found.url_path)), timeout=60 * 60)
-        return found and found.specific
+        page = pages.order_by("-depth").first()
+        if page and (page.url_path == paths[-1] or not page.specific_class.allowed_subpage_models()):
+            cache.set(key, (page.content_type_id, paths.index(page.url_path)), timeout=60 * 60)
+        return page and page.specific
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`stories` and `news`: the latest, as base pages. `centers`: CenterPage with `today_state`.
@@ -92,3 +93,10 @@ class HomePage(BasePage):
         context["news"] = selectors.latest_news(3)
         context["centers"] = selectors.centers_with_state(6)
         return context
+
+
+@prepared
+def _page_at(*, model: type[Page], slug: str, url_path: str, above: Sequence[str]) -> QuerySet[Page]:
+    """The page of an address, if any; `is_restricted` says whether it, or a page `above` it, is shown only to some."""
+    pages = model.objects.filter(slug=slug, url_path=url_path)
+    return pages.annotate(is_restricted=Exists(restrictions_above(above)))[:1]

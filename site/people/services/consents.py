@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import clock
+from core.prepared import prepared
 from people.datasets import DataSet, Errand, registry
 from people.errors import Refused
 from people.models import Consent, ConsentText, User
@@ -28,10 +30,15 @@ def consents_to_ask(person: User, kinds: Sequence[str]) -> list[ConsentText]:
 
     Optional ones are asked beside a required one, never alone: who left the box empty is not asked at every step.
     """
-    agreed = Consent.objects.in_force().filter(person=person).values("text")
-    texts = ConsentText.objects.newest().filter(kind__in=kinds).exclude(pk__in=agreed)
+    texts = _not_agreed(person=person.pk, kinds=kinds)
     wanted = sorted(texts, key=lambda text: (not text.is_required, kinds.index(text.kind)))
     return wanted if any(text.is_required for text in wanted) else []
+
+
+@prepared
+def _not_agreed(*, person: int, kinds: Sequence[str]) -> QuerySet[ConsentText]:
+    agreed = Consent.objects.in_force().filter(person=person).values("text")
+    return ConsentText.objects.newest().filter(kind__in=kinds).exclude(pk__in=agreed)
 
 
 def consent_give(*, person: User, text: ConsentText) -> Consent:
