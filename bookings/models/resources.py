@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 
 from bookings.enums import ResourceKind
 from core.models import BasePage
+from core.prepared import prepared
 from people.permissions import PageRight
 
 
@@ -179,7 +181,13 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
     def way(self) -> list[Page]:
         """The pages above it, the site's first page first; the last is the place it hangs under."""
-        return list(self.get_ancestors().filter(depth__gt=1))
+        ends = range(2 * self.steplen, len(self.path), self.steplen)
+        return _pages_at(paths=[self.path[:end] for end in ends])
+
+
+@prepared
+def _pages_at(*, paths: Sequence[str]) -> models.QuerySet[Page]:
+    return Page.objects.filter(path__in=paths).order_by("path")
 
 
 class Unit(Orderable):

@@ -101,10 +101,16 @@ class _DetailsForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, asked: Collection[str] = DETAILS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now_or_own = Region.objects.valid_on(clock.today()) | Region.objects.filter(Q(pk=person.region_id))
-        cast(forms.ModelChoiceField, self.fields["region"]).queryset = now_or_own
+        self.fields = {
+            name: field for name, field in self.fields.items() if name in asked or name not in DETAILS
+        }
+        if "region" in asked:
+            now_or_own = Region.objects.valid_on(clock.today()) | Region.objects.filter(
+                Q(pk=person.region_id)
+            )
+            cast(forms.ModelChoiceField, self.fields["region"]).queryset = now_or_own
 
 
 class PersonDetailsForm(_DetailsForm):
@@ -114,9 +120,8 @@ class PersonDetailsForm(_DetailsForm):
     """
 
     def __init__(self, *args: Any, person: User, needs: Collection[str], **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
         asked = missing(person, needs)
-        self.fields = {name: self.fields[name] for name in asked}
+        super().__init__(*args, person=person, asked=asked, **kwargs)
         self.initial = {**{name: getattr(person, name) for name in asked}, **self.initial}
 
 
