@@ -5,7 +5,6 @@
 
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -13,19 +12,16 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 
+from tools.bench_rates import against_floor, host, output
 from tools.bench_servers import FLOOR, SITE, floor_of, prepare, serve, write
-from tools.console import python
-from tools.load import LoadError
 from tools.postgres import Postgres
 from tools.volley import Answer, post, volley
 
 ROOMS, PEOPLE = 40, 200
-CONNECTIONS = 16
 ROUNDS = 5
 BOOKINGS, INSERTS = 200, 600  # of each round
 BURSTS = 20  # of everybody at once, on one slot each
@@ -52,16 +48,6 @@ def measure(server: Postgres, environment: dict[str, str]) -> dict[str, Any]:
     return {**found, **json.loads(output("tests.bench.reads", environment=reads))}
 
 
-def output(module: str, *arguments: str, environment: dict[str, str]) -> str:
-    environment = {**environment, "PYTHONPATH": "site"}
-    command = python("-m", module, *arguments)
-    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-
-
-def host(url: str) -> str:
-    return urlsplit(url).netloc
-
-
 def form(crowd: dict[str, Any], at: str, person: int, slot: list[str]) -> bytes:
     """The form as a browser sends it, by somebody who has signed in."""
     path, start = slot
@@ -71,26 +57,16 @@ def form(crowd: dict[str, Any], at: str, person: int, slot: list[str]) -> bytes:
 
 
 def speed(crowd: dict[str, Any], site: str, floor: str) -> dict[str, float]:
-    """Bookings a second, each of a free slot; the rounds are interleaved with those of the floor."""
-    found: dict[str, list[float]] = {"site": [], "floor": []}
-    taken = 0
-    for number in range(ROUNDS + 1):
+    """Bookings a second, each of a free slot."""
+
+    def requests(number: int) -> tuple[list[bytes], list[bytes]]:
         slots = crowd["slots"][number * BOOKINGS : (number + 1) * BOOKINGS]
         forms = [form(crowd, site, number * BOOKINGS + n, slot) for n, slot in enumerate(slots)]
-        starts = [(FIRST + timedelta(hours=taken + n)).isoformat() for n in range(INSERTS)]
-        takes = [post(floor, "/take/", {"unit": "1", "start": start}) for start in starts]
-        taken += INSERTS
-        for name, at, requests, status in (("floor", floor, takes, 200), ("site", site, forms, 302)):
-            answers = list(volley(at, requests, CONNECTIONS))
-            if wrong := Counter(answer.status for answer in answers if answer.status != status):
-                raise LoadError(f"{name}: {dict(wrong)}")
-            found[name].append(len(answers) / answers[-1].at)
-    speeds = {name: statistics.median(rates[1:]) for name, rates in found.items()}  # the first warms up
-    return {
-        "per_second": round(speeds["site"], 1),
-        "floor_per_second": round(speeds["floor"], 1),
-        "ratio": round(speeds["site"] / speeds["floor"], 3),
-    }
+        hours = range(number * INSERTS, (number + 1) * INSERTS)
+        starts = [(FIRST + timedelta(hours=hour)).isoformat() for hour in hours]
+        return forms, [post(floor, "/take/", {"unit": "1", "start": start}) for start in starts]
+
+    return against_floor(site, floor, ROUNDS, requests)
 
 
 def rows_per_second(server: Postgres) -> float:

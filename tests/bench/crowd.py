@@ -49,10 +49,14 @@ def gather(rooms: int, people: int) -> Crowd:
     with index_at_the_end():
         center = CenterFactory(slug="crowd")
         paths = [make.open_room(center).url for _ in range(rooms)]
-    cookies = [_signed_in(number) for number in range(people)]
+    cookies = [signed_in(number, "booking") for number in range(people)]
     slots = _slots(paths)
     tried = [slot for slot in slots if slot[0] == slots[-1][0]][-2:]
-    return Crowd(cookies, [slot for slot in slots if slot not in tried], _queries(cookies[0], tried))
+    return Crowd(
+        cookies,
+        [slot for slot in slots if slot not in tried],
+        queries_of(cookies[0], [(path, {"start": start, **WISHES}) for path, start in tried]),
+    )
 
 
 def _slots(paths: list[str]) -> list[tuple[str, str]]:
@@ -62,10 +66,10 @@ def _slots(paths: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _signed_in(number: int) -> str:
-    """Somebody who has booked before: name, phone and consent are known."""
-    person = make.person(number, email=f"crowd{number}@didim.example")
-    for text in consents_to_ask(person, ["booking"]):
+def signed_in(number: int, kind: str) -> str:
+    """The cookies of somebody who came before: name, phone and consent are known."""
+    person = make.person(number, email=f"{kind}{number}@didim.example")
+    for text in consents_to_ask(person, [kind]):
         consent_give(person=person, text=text)
     client = Client()
     client.force_login(person)
@@ -73,13 +77,13 @@ def _signed_in(number: int) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
 
 
-def _queries(cookies: str, slots: list[tuple[str, str]]) -> int:
-    """Of the last of some bookings."""
+def queries_of(cookies: str, forms: list[tuple[str, dict[str, str]]]) -> int:
+    """Of the last of some forms, sent by one person; without BEGIN and COMMIT."""
     headers = {"host": "127.0.0.1", "referer": "https://127.0.0.1/", "cookie": cookies}
-    for path, start in slots:
-        fields = {"start": start, **WISHES, "csrfmiddlewaretoken": CSRF}
+    for path, fields in forms:
         with CaptureQueriesContext(connection) as queries:
-            response = Client().post(path, fields, secure=True, headers=headers)
+            sent = {**fields, "csrfmiddlewaretoken": CSRF}
+            response = Client().post(path, sent, secure=True, headers=headers)
         assert response.status_code == 302, response.content.decode()
     return sum(query["sql"] not in ("BEGIN", "COMMIT") for query in queries)
 
