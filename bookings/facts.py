@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any, Protocol, TypedDict, cast
+from typing import Any, NamedTuple, Protocol, TypedDict, cast
 
 from django.db.models import QuerySet, Value
 
@@ -16,7 +16,7 @@ from bookings.enums import CARE_KINDS, DRAWN_KINDS, HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import period_days
 from bookings.models import MAX_HOLD, Booking, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
-from bookings.party import Known, known, own_span, party_of, until_horizon
+from bookings.party import Known, Party, known, own_span, party_of, until_horizon
 from core import clock
 from core.moments import Microseconds, moment
 from core.prepared import prepared
@@ -66,7 +66,7 @@ def load_facts(
     says which counsellor is chosen for "anybody".
     """
     now = now or clock.now()
-    spans, rotas, holds, draws = _times(found, window, now, without)
+    times = _times(found, window, now, without)
     policies: dict[int, Policy] = {resource.policy.pk: resource.policy for resource in found}
     limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
@@ -76,27 +76,46 @@ def load_facts(
     load = _load(found, window) if with_load else {}
     visits = _visits(found, window, without)
     return {
-        resource.pk: Facts(
+        each.pk: Facts(
             now=now,
-            resource_id=resource.pk,
-            kind=resource.kind,
-            center_path=resource.center_path,
-            policy=cast(Policy, resource.policy),
-            limits=limits[resource.policy.pk],
-            units=tuple(resource.all_units),
-            spans=tuple(spans[resource.pk]),
-            rotas={unit.pk: rotas[unit.pk] for unit in resource.all_units if unit.pk in rotas},
-            holds={unit.pk: holds[unit.pk] for unit in (*resource.all_units, *resource.all_rooms)},
-            draws=tuple(draws[resource.pk]),
-            rooms=tuple(resource.all_rooms),
-            own=party.own,
-            companions=party.companions,
-            suspended_until=None if resource.kind in CARE_KINDS else party.suspended_until,
-            is_overdue=party.is_overdue,
+            limits=limits[each.policy.pk],
             load=load,
-            visits=visits[resource.pk],
+            visits=visits[each.pk],
+            **_about(each),
+            **_times_of(each, times),
+            **_of_party(party, each),
         )
-        for resource in found
+        for each in found
+    }
+
+
+def _about(resource: Booked) -> dict[str, Any]:
+    return {
+        "resource_id": resource.pk,
+        "kind": resource.kind,
+        "center_path": resource.center_path,
+        "policy": cast(Policy, resource.policy),
+        "units": tuple(resource.all_units),
+        "rooms": tuple(resource.all_rooms),
+    }
+
+
+def _times_of(resource: Booked, times: AllTimes) -> dict[str, Any]:
+    units = (*resource.all_units, *resource.all_rooms)
+    return {
+        "spans": tuple(times.opened[resource.pk]),
+        "rotas": {unit.pk: times.rotas[unit.pk] for unit in resource.all_units if unit.pk in times.rotas},
+        "holds": {unit.pk: times.taken[unit.pk] for unit in units},
+        "draws": tuple(times.draws[resource.pk]),
+    }
+
+
+def _of_party(party: Party, resource: Booked) -> dict[str, Any]:
+    return {
+        "own": party.own,
+        "companions": party.companions,
+        "suspended_until": None if resource.kind in CARE_KINDS else party.suspended_until,
+        "is_overdue": party.is_overdue,
     }
 
 
@@ -157,11 +176,17 @@ def _reaches(found: Sequence[Booked], window: Interval, now: datetime) -> dict[R
     return reaches
 
 
-def _times(
-    found: Sequence[Booked], window: Interval, now: datetime, without: Booking | None
-) -> tuple[Times, Times, Times, dict[int, list[DrawTime]]]:
-    """Open times by resource id, own hours by unit id, taken times by unit id, and draws by resource id, in one query and
-    the clock's order."""
+class AllTimes(NamedTuple):
+    """Open times by resource id, own hours by unit id, taken times by unit id, and draws by resource id."""
+
+    opened: Times
+    rotas: Times
+    taken: Times
+    draws: dict[int, list[DrawTime]]
+
+
+def _times(found: Sequence[Booked], window: Interval, now: datetime, without: Booking | None) -> AllTimes:
+    """In one query and the clock's order."""
     reaches = _reaches(found, window, now)
     opened: Times = defaultdict(list)
     rotas: Times = defaultdict(list)
@@ -181,7 +206,7 @@ def _times(
         for each in resource.all_units:
             if each.has_rota:
                 rotas.setdefault(each.pk, [])
-    return opened, rotas, taken, draws
+    return AllTimes(opened, rotas, taken, draws)
 
 
 class Group(TypedDict):

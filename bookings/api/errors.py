@@ -28,6 +28,13 @@ class RefusedWith(Exception):
         self.refused, self.found = refused, found
 
 
+PLAIN: dict[type[Exception], tuple[int, str, str]] = {
+    AuthenticationError: (401, "signed_out", "로그인이 필요해요. 로그인한 뒤에 다시 해 주세요."),
+    Http404: (404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요."),
+}
+"""Errors of which there is nothing more to say: status, code, message."""
+
+
 def handle_errors(api: NinjaAPI) -> None:
     """Teach an API to answer in our form, whatever goes wrong."""
 
@@ -53,12 +60,9 @@ def handle_errors(api: NinjaAPI) -> None:
         return answer(request, 422, "invalid", message, fields=fields)
 
     @api.exception_handler(AuthenticationError)
-    def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return answer(request, 401, "signed_out", "로그인이 필요해요. 로그인한 뒤에 다시 해 주세요.")
-
     @api.exception_handler(Http404)
-    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(request, 404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요.")
+    def plainly(request: HttpRequest, error: AuthenticationError | Http404) -> HttpResponse:
+        return answer(request, *next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind)))
 
     @api.exception_handler(TooMany)
     def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
