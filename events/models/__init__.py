@@ -1,3 +1,4 @@
+from .attending import Attendance, HeadCount
 from .dates import ProgramDate
 from .index import ProgramIndexPage
 from .programs import ProgramPage
@@ -5,4 +6,14 @@ from .registrations import Registration
 from .seats import Places, Seats
 from .sessions import Session
 
-__all__ = ["Places", "ProgramDate", "ProgramIndexPage", "ProgramPage", "Registration", "Seats", "Session"]
+__all__ = [
+    "Attendance",
+    "HeadCount",
+    "Places",
+    "ProgramDate",
+    "ProgramIndexPage",
+    "ProgramPage",
+    "Registration",
+    "Seats",
+    "Session",
+]
