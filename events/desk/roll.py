@@ -15,9 +15,9 @@ from django.urls import reverse
 from core import clock
 from core.privacy import validate_no_rrn
 from events.desk.reach import desk_programs, desk_registrations
-from events.enums import OPEN, SEATED, RegistrationStatus
+from events.enums import OPEN, SEATED, Registering, RegistrationStatus
 from events.errors import Refused
-from events.models import Attendance, ProgramPage, Registration, Session
+from events.models import Attendance, HeadCount, ProgramPage, Registration, Session
 from events.services.answering import request_approve, request_decline, request_wait
 from events.services.attendance import MARKED, can_mark, mark
 from events.services.registering import registration_cancel
@@ -55,7 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "in_line": Count("registrations", filter=Q(registrations__status=S.WAITING)),
         "seated": Count("registrations", filter=Q(registrations__status__in=SEATED)),
     }
-    found = desk_programs(request.user).filter(registrations__isnull=False).annotate(**counts)
+    shown = Q(registrations__isnull=False) | Q(registering=Registering.DROP_IN)
+    found = desk_programs(request.user).filter(shown).annotate(**counts)
     programs = found.select_related("center").order_by("-asked", "-latest_revision_created_at", "-pk")
     context = {"page_title": TITLE, "header_icon": "group", "programs": programs[:MOST_PROGRAMS]}
     return render(request, "pages/events/desk/programs.html", context)
@@ -63,10 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """One session of a program, or its series."""
-    program = get_object_or_404(desk_programs(request.user).select_related("center"), pk=pk)
-    session = _session(request, program)
+    program, session = session_of(request, pk)
     rows = _rows(request, program, session)
-    here = f"{reverse('registrations:roll', args=[program.pk])}?session={session.pk if session else ''}"
+    here = roll_path(program, session)
     if request.method == "POST":
         _act(request, rows, session)
         return redirect(here)
@@ -81,10 +81,26 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": _sessions(program),
         "rows": [(each, marks.get(each.pk), touches_for(each, session, marks.get(each.pk))) for each in rows],
         "came": sum(mark.came for mark in marks.values()),
+        "query": f"?session={session.pk}" if session else "",
+        "uncounted": HeadCount.objects.filter(session=session).first() if session else None,
+        "is_on": bool(session and not session.is_cancelled and can_mark(session)),
         "here": here,
         "with_reason": WITH_REASON,
     }
     return render(request, "pages/events/desk/roll.html", context)
+
+
+def session_of(request: HttpRequest, pk: int) -> tuple[ProgramPage, Session | None]:
+    """A program of this desk, and its session that is asked for. Raises Http404, PermissionDenied."""
+    program = get_object_or_404(desk_programs(request.user).select_related("center"), pk=pk)
+    session = _session(request, program)
+    if session:
+        session.program = program
+    return program, session
+
+
+def roll_path(program: ProgramPage, session: Session | None) -> str:
+    return f"{reverse('registrations:roll', args=[program.pk])}?session={session.pk if session else ''}"
 
 
 def _sessions(program: ProgramPage) -> list[Session]:
