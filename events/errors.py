@@ -37,3 +37,5 @@ NOT_NOW = Refusal("not_now", "시작 30분 전부터 끝날 때까지 알릴 수
 FULL_HERE = Refusal(
     "full", "남은 자리가 없어요. 그래도 받으려면 이유를 적어 주세요. 정원이 한 자리 늘어나요."
 )
+NOT_COMPLETE = Refusal("not_complete", "아직 수료 기준에 닿지 않았어요. 마지막 회차가 끝나면 정해져요.")
+NAMELESS = Refusal("nameless", "수료증에 적을 이름이 없어요. ‘내 정보’에 이름을 적고 다시 눌러 주세요.")

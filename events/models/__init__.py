@@ -1,4 +1,5 @@
 from .attending import Attendance, HeadCount
+from .certificates import Certificate
 from .dates import ProgramDate
 from .index import ProgramIndexPage
 from .programs import ProgramPage
@@ -8,6 +9,7 @@ from .sessions import Session
 
 __all__ = [
     "Attendance",
+    "Certificate",
     "HeadCount",
     "Places",
     "ProgramDate",

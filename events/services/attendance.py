@@ -15,6 +15,7 @@ from core import clock, formats
 from events.enums import How, RegistrationStatus, SessionStatus
 from events.errors import CALLED_OFF, NOT_BEGUN, NOT_NOW, NOT_OF_THIS, NOT_SEATED, Refused
 from events.models import Attendance, Registration, Session
+from events.services.certificates import certificate_review
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_registration
 from people.enums import Track
@@ -103,6 +104,7 @@ def mark_locked(
     attendance.came, attendance.how, attendance.marked_at = came, how, clock.now()
     attendance.save()
     settle(registration, by)
+    certificate_review(registration)
     return attendance
 
 
