@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from core.printing import CannotPrint
 from core.read_limits import may_read
-from events.certificates import CannotPrint, certificate_pdf
+from events.certificates import certificate_pdf
 from events.errors import Refused
 from events.models import Certificate
 from events.models.certificates import LETTERS, RANDOM_LETTERS

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from core.printing import CannotPrint, missing
 from core.qr import qr_svg
 from events.models import Certificate
 
-LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 STYLE = "events/certificate.css"
-
-
-class CannotPrint(Exception):
-    """Something that WeasyPrint needs of the machine is missing; `missing` says what."""
-
-
-def missing() -> str:
-    """What this machine lacks to print a certificate; nothing where all is there. Takes milliseconds."""
-    for name in LIBRARIES:
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            return name
-    return "" if _has_korean_font() else "한글 글꼴"
-
-
-def _has_korean_font() -> bool:
-    found = shutil.which("fc-list")
-    if found is None:
-        return False
-    listed = subprocess.run(  # noqa: S603 - of a program of the machine, with fixed words
-        [found, ":lang=ko", "family"], capture_output=True, timeout=30, check=False
-    )
-    return bool(listed.stdout.strip())
 
 
 def certificate_pdf(certificate: Certificate, *, address: str) -> bytes:

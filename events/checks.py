@@ -4,12 +4,9 @@ from typing import Any
 
 from django.core import checks
 
-from events.certificates import missing
+from core.printing import PACKAGES, missing
 
-HINT = (
-    "Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk "
-    "(or fonts-nanum). Everything else works without."
-)
+HINT = f"Debian, Ubuntu: apt install {' '.join(PACKAGES)}. Everything else works without."
 
 
 @checks.register()

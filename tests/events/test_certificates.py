@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from core import clock
-from events import certificates, checks
+from core import clock, printing
+from events import checks
 from events.certificate_views import read_number
 from events.certificates import certificate_pdf
 from events.completion import Progress, progress_of
@@ -171,7 +171,7 @@ def test_without_a_name_or_a_printer_it_says_what_to_do(travel, monkeypatch):
     asked = client.post(f"{made.get_absolute_url()}certificate/", follow=True)
     assert "‘내 정보’에 이름을 적고" in text(asked)
     User.objects.filter(pk=made.person_id).update(name=NAME)
-    monkeypatch.setattr(certificates, "LIBRARIES", ("libnothing-here.so.0",))
+    monkeypatch.setattr(printing, "LIBRARIES", ("libnothing-here.so.0",))
     asked = client.post(f"{made.get_absolute_url()}certificate/", follow=True)
     assert "지금은 수료증을 만들 수 없어요" in text(asked)
     [warning] = checks.certificates_can_be_printed()
@@ -181,7 +181,7 @@ def test_without_a_name_or_a_printer_it_says_what_to_do(travel, monkeypatch):
 
 def test_without_a_korean_font_a_check_says_so(monkeypatch):
     assert not checks.certificates_can_be_printed()
-    monkeypatch.setattr(certificates, "_has_korean_font", lambda: False)
+    monkeypatch.setattr(printing, "has_korean_font", lambda: False)
     assert "한글 글꼴" in checks.certificates_can_be_printed()[0].msg
 
 
