@@ -48,7 +48,8 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The file. Raises Http404 where none is issued."""
     registration = own_registration(request, code)
-    found = Certificate.objects.filter(registration=registration, revoked_at=None).first()
+    issued = Certificate.objects.filter(registration=registration, revoked_at=None)
+    found = issued.select_related("registration__program__center").first()
     if found is None:
         raise Http404
     if not may_read("certificate-pdf", str(request.user.pk), most=FILES, minutes=MINUTES):

@@ -142,7 +142,7 @@ def test_the_pdf_has_the_korean_name_and_the_number(travel):
     assert len(pages) == 1
     for said in (NAME, "수료증", "동료 상담사 과정", found.number, "6시간", "2026년 11월 30일"):
         assert said in words, said
-    assert len(body) < 300_000
+    assert len(body) < 200_000
 
 
 def test_a_button_gives_the_file_and_a_second_one_the_same(travel):
