@@ -14,25 +14,27 @@ from events.models import Attendance, ProgramPage, Registration, Session
 
 @dataclass(frozen=True)
 class Progress:
-    """Of one registration: `came` to so many of the meetings that have `begun`, of `total` in all. `needed` is the program's percentage."""
+    """Of one registration: `came` to so many of the meetings `held` so far. `needed` is the program's percentage.
+
+    How many there will be in all is not known before the end: rules are expanded only so far ahead.
+    """
 
     came: int
-    begun: int
-    total: int
+    held: int
     needed: int | None
     is_over: bool
 
     @property
     def percent(self) -> int:
-        """Of all meetings, rounded down: 80 is 80 at least."""
-        return self.came * 100 // self.total if self.total else 0
+        """Of those held so far, rounded down: 80 is 80 at least."""
+        return self.came * 100 // self.held if self.held else 0
 
     @property
     def is_complete(self) -> bool:
         """Decided when the last meeting is over, so that none that is added later takes it away."""
-        if not self.needed or not self.total or not self.is_over:
+        if not self.needed or not self.held or not self.is_over:
             return False
-        return self.came * 100 >= self.needed * self.total
+        return self.came * 100 >= self.needed * self.held
 
 
 def progress_of(registration: Registration) -> Progress:
@@ -51,6 +53,7 @@ def progress_by_registration(
         registration__in=[each.pk for each in registrations],
         came=True,
         session__status=SessionStatus.SCHEDULED,
+        session__starts_at__lte=now,
     )
     came = dict(marks.values_list("registration").annotate(Count("pk")).order_by())
     found = {}
@@ -59,8 +62,7 @@ def progress_by_registration(
         counted = own if each.session_id else list(meetings.values())
         found[each.pk] = Progress(
             came=came.get(each.pk, 0),
-            begun=sum(meeting.starts_at <= now for meeting in counted),
-            total=len(counted),
+            held=sum(meeting.starts_at <= now for meeting in counted),
             needed=program.completion_percent,
             is_over=all(meeting.ends_at <= now for meeting in counted),
         )

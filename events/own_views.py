@@ -46,7 +46,7 @@ def progress_shown(registration: Registration) -> Progress | None:
     if registration.status not in MARKED:
         return None
     progress = progress_of(registration)
-    return progress if progress.begun else None
+    return progress if progress.held else None
 
 
 @login_required

@@ -38,7 +38,7 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
     record(request, AccessAction.LIST, f"수료 현황: {program.title}", [each.person_id for each in begun])
     context = {
         "page_title": f"수료: {program.title}",
-        "header_icon": "tick",
+        "header_icon": "success",
         "program": program,
         "rows": rows,
         "complete": sum(row.progress.is_complete for row in rows),

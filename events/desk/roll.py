@@ -45,7 +45,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     ),
 }
 """What one touch does with a registration: its word, and the use case."""
-WITH_REASON = frozenset({"decline", "cancel"})
+FIRST = frozenset({"attended", "approve"})
+"""What is touched most, and stands out."""
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -85,7 +86,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "uncounted": HeadCount.objects.filter(session=session).first() if session else None,
         "is_on": bool(session and not session.is_cancelled and can_mark(session)),
         "here": here,
-        "with_reason": WITH_REASON,
+        "first": FIRST,
     }
     return render(request, "pages/events/desk/roll.html", context)
 
