@@ -48,3 +48,6 @@ BOOKING_MIDDLEWARE = [
 RULE_HORIZON_DAYS = 120  # how far ahead weekly rules are expanded into rows
 API_READS_A_MINUTE = 300  # from one address
 KIOSK_PROGRAMS = ""  # a template that shows today's programs of `center`; without one the kiosk has none
+KIOSK_PROGRAM_CHECK_IN = (
+    ""  # `app.module.name` of what takes `page` and `who` (digits) and says to what they have come
+)

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from bookings import embed_views, feed_views, find_views, here_views, own_views, views
 from bookings.kiosk import form_views as kiosk_forms
+from bookings.kiosk import program_views as kiosk_programs
 from bookings.kiosk import using_views as kiosk_using
 from bookings.kiosk import views as kiosk
 from bookings.links import Purpose
@@ -85,6 +86,7 @@ urlpatterns += [
     path("kiosk/<str:center>/reset/", kiosk.reset, name="kiosk_reset"),
     path("kiosk/<str:center>/look/", kiosk.look, name="kiosk_look"),
     path("kiosk/<str:center>/programs/", kiosk.programs, name="kiosk_programs"),
+    path("kiosk/<str:center>/programs/come/", kiosk_programs.come, name="kiosk_program_come"),
     path("kiosk/<str:center>/rooms/", kiosk.free_rooms, name="kiosk_rooms"),
     path("kiosk/<str:center>/rooms/<int:unit>/", kiosk_forms.book, name="kiosk_book"),
     path("kiosk/<str:center>/check-in/", kiosk_forms.arrive, name="kiosk_check_in"),

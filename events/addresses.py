@@ -11,7 +11,7 @@ CACHE_KEY = "events:index-address"
 CACHE_SECONDS = 60 * 60
 MEMO = "_program_index_address"
 
-RESERVED_SLUGS = {"calendar"}
+RESERVED_SLUGS = {"calendar", "here"}
 """What stands under the index beside the programs (`events.urls`)."""
 
 IndexAddress = tuple[int, str]

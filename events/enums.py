@@ -85,3 +85,12 @@ SEATED = frozenset(
 """Each of these has a seat."""
 STANDING = OPEN | SEATED
 """Nobody has two of these for the same thing."""
+
+
+class How(models.TextChoices):
+    """By what it is known that somebody came."""
+
+    STAFF = "staff", "직원이 표시"
+    QR = "qr", "QR 코드"
+    CODE = "code", "온라인 번호"
+    KIOSK = "kiosk", "키오스크"

@@ -31,3 +31,11 @@ FULL = Refusal("full", "남은 자리가 없어요. 정원을 늘리거나 대�
 NOT_REQUESTED = Refusal("not_requested", "이미 답한 신청이에요. 지금 상태를 확인해 주세요.")
 NOT_SEATED = Refusal("not_seated", "자리가 있는 신청만 표시할 수 있어요. 지금 상태를 확인해 주세요.")
 NOT_BEGUN = Refusal("not_begun", "시작하기 한 시간 전부터 표시할 수 있어요.")
+NOT_OF_THIS = Refusal("not_of_this", "이 회차의 신청이 아니에요. 회차를 다시 골라 주세요.")
+CALLED_OFF = Refusal("called_off", "취소된 회차예요. 열린 회차에서 표시해 주세요.")
+NOT_NOW = Refusal("not_now", "시작 30분 전부터 끝날 때까지 알릴 수 있어요. 그 밖에는 센터에 말씀해 주세요.")
+FULL_HERE = Refusal(
+    "full", "남은 자리가 없어요. 그래도 받으려면 이유를 적어 주세요. 정원이 한 자리 늘어나요."
+)
+NOT_COMPLETE = Refusal("not_complete", "아직 수료 기준에 닿지 않았어요. 마지막 회차가 끝나면 정해져요.")
+NAMELESS = Refusal("nameless", "수료증에 적을 이름이 없어요. ‘내 정보’에 이름을 적고 다시 눌러 주세요.")

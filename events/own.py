@@ -7,8 +7,9 @@ from typing import Any
 
 from core import clock, formats
 from events.enums import STANDING, RegistrationStatus
+from events.here import meeting_now
 from events.links import Purpose
-from events.models import Registration
+from events.models import Registration, Session
 from events.services.registering import can_cancel
 from events.wanted import next_start
 from people.models import User
@@ -24,10 +25,12 @@ class State:
     text: str
     acts: tuple[Purpose, ...] = ()
     badge: str = "soft"
+    meeting: Session | None = None
+    """Where one can tell now that one has come."""
 
 
 def state_of(registration: Registration) -> State:
-    """The state now. At most three queries."""
+    """The state now. At most four queries."""
     acts = (Purpose.CANCEL,) if can_cancel(registration) else ()
     status = RegistrationStatus(registration.status)
     if status == RegistrationStatus.OFFERED:
@@ -71,13 +74,17 @@ def _waiting(registration: Registration, acts: tuple[Purpose, ...]) -> State:
 
 
 def _confirmed(registration: Registration, acts: tuple[Purpose, ...]) -> State:
+    if meeting := meeting_now(registration):
+        begun = meeting.starts_at <= clock.now()
+        title = "지금 하고 있어요" if begun else "곧 시작해요"
+        text = (
+            "늦었어도 괜찮아요. 들어오세요." if begun else f"{formats.time_text(meeting.starts_at)}에 만나요."
+        )
+        return State(title, text, acts, "open", meeting)
     starts_at = next_start(registration.program, registration.session)
     if starts_at and starts_at > clock.now():
         text = f"{formats.datetime_text(starts_at)}에 만나요."
         return State("신청이 확정됐어요", text, acts, "open")
-    session = registration.session
-    if session and session.ends_at > clock.now():
-        return State("지금 하고 있어요", "늦었어도 괜찮아요. 들어오세요.", badge="open")
     return State("지난 프로그램이에요", "다음에 또 만나요.")
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from events.completion import Progress, progress_of
 from events.enums import SEATED
 from events.errors import Refused
 from events.links import Purpose, registration_for
@@ -18,6 +19,7 @@ from events.models import Registration
 from events.own import state_of
 from events.registration_ics import registration_calendar, sessions_of
 from events.services.answering import offer_accept, offer_decline
+from events.services.attendance import MARKED
 from events.services.registering import registration_cancel
 
 DOING: dict[Purpose, Callable[[Registration], Registration]] = {
@@ -39,6 +41,14 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
     return get_object_or_404(Registration.objects.with_all(), code=code, person=request.user)
 
 
+def progress_shown(registration: Registration) -> Progress | None:
+    """How far somebody with a seat has come, once it has begun. At most two queries."""
+    if registration.status not in MARKED:
+        return None
+    progress = progress_of(registration)
+    return progress if progress.held else None
+
+
 @login_required
 @never_cache
 @require_GET
@@ -51,6 +61,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "now": state_of(registration),
         "sessions": [] if registration.session else sessions_of(registration),
         "has_seat": registration.status in SEATED,
+        "progress": progress_shown(registration),
     }
     return render(request, "pages/events/registration.html", context)
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from core import clock
+from core import clock, formats
 from events.enums import OPEN, RegistrationStatus
-from events.models import Registration, Session
+from events.models import Attendance, Certificate, Registration, Session
 from events.services.registering import end
 from events.services.seats import lock_with_seats
 from people.datasets import DataSet, Errand, Row, kept_for, registry
@@ -20,6 +20,7 @@ REGISTRATIONS_KEPT = timedelta(days=365)
 
 def registration_rows(person: User) -> list[Row]:
     found = Registration.objects.with_all().filter(person=person).order_by("-created_at")
+    found = found.select_related("certificate").prefetch_related("attendances__session")
     return [
         {
             "신청 번호": each.spoken_code,
@@ -31,9 +32,17 @@ def registration_rows(person: User) -> list[Row]:
             "신청한 때": each.created_at,
             "끝난 때": each.ended_at,
             "이유": each.reason,
+            "출석": ", ".join(_marked(mark) for mark in each.attendances.all()),
+            "수료증": each.certificate.number if hasattr(each, "certificate") else "",
         }
         for each in found
     ]
+
+
+def _marked(mark: Attendance) -> str:
+    """`10월 5일(월) 오후 2:00 왔음(QR 코드)`"""
+    came = "왔음" if mark.came else "안 왔음"
+    return f"{formats.datetime_text(mark.session.starts_at)} {came}({mark.get_how_display()})"
 
 
 def registration_errands(person: User) -> list[Errand]:
@@ -42,7 +51,8 @@ def registration_errands(person: User) -> list[Errand]:
 
 
 def registrations_anonymise(registrations: QuerySet[Registration]) -> int:
-    """A registration stays as a seat that was taken; whose it was goes."""
+    """A registration stays as a seat that was taken; whose it was goes, also from its certificate."""
+    Certificate.objects.filter(registration__in=registrations.order_by().values("pk")).update(name="")
     return registrations.update(person=None, request_key=None, reason="")
 
 
@@ -76,9 +86,9 @@ registry.register(
         name="registrations",
         label="프로그램 신청",
         purpose="프로그램 신청을 받아 확인하고, 바뀐 일을 알리고, 참여를 도우려고",
-        items="누가, 어느 프로그램의 어느 회차에 신청했는지, 센터에서인지 온라인인지, 대기 번호, 결과와 그 이유, 취소한 때",
+        items="누가, 어느 프로그램의 어느 회차에 신청했는지, 센터에서인지 온라인인지, 대기 번호, 결과와 그 이유, 취소한 때, 회차마다 왔는지, 수료증의 이름과 번호",
         basis="본인의 동의",
-        period="프로그램이 끝난 뒤 1년. 그 뒤에는 누구의 신청이었는지 지워요.",
+        period="프로그램이 끝난 뒤 1년. 그 뒤에는 누구의 신청이었는지와 수료증의 이름을 지워요. 번호로 확인하는 첫 글자(김○○), 과정, 기간은 남아요.",
         rows_of=registration_rows,
         erase=registrations_erase,
         retention=kept_for(REGISTRATIONS_KEPT, "over_at", registrations_of_somebody, registrations_destroy),

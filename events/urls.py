@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import feeds, own_views, registration_views, views
+from events import certificate_views, feeds, here_views, own_views, registration_views, views
 from events.links import Purpose
 
 
@@ -38,6 +38,16 @@ urlpatterns = [
 urlpatterns += [
     path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
+    path("programs/here/<str:token>/", here_views.here, name="here"),
+    path(
+        "me/programs/<registration_code:code>/certificate/", certificate_views.issue, name="certificate_issue"
+    ),
+    path(
+        "me/programs/<registration_code:code>/certificate.pdf", certificate_views.pdf, name="certificate_pdf"
+    ),
+    path("certificates/", certificate_views.look, name="certificate_look"),
+    path("certificates/<str:number>/", certificate_views.certificate, name="certificate"),
+    path("me/programs/<registration_code:code>/attend/", here_views.attend, name="attend"),
     path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),
     path("me/programs/<registration_code:code>/<registration_purpose:purpose>/", own_views.act, name="act"),
     path("registrations/<registration_purpose:purpose>/<str:token>/", own_views.link, name="link"),

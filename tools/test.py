@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tools import check, chromium
+from tools import check, chromium, pango
 from tools.console import Outcome, Step, capture, python, stream
 from tools.postgres import Postgres, PostgresError
 
@@ -30,9 +30,10 @@ def main() -> int:
     os.environ.update(DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL="")
     try:
         os.environ["CHROMIUM"] = chromium.find_or_install()
+        pango.find_or_install()
         with tempfile.TemporaryDirectory(prefix="didim-test-") as folder, Postgres() as server:
             outcomes = run(Path(folder), server)
-    except (chromium.NoChromium, PostgresError) as problem:
+    except (chromium.NoChromium, pango.NoPango, PostgresError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print("\n== summary")

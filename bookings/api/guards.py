@@ -7,12 +7,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 
 from bookings.api.errors import TooMany
-from core import clock
+from core.read_limits import may_read
 from people.models import User
 
 
@@ -29,15 +28,9 @@ class Session(APIKeyCookie):
 
 
 def limit_reads(request: HttpRequest) -> None:
-    """So many a minute from one address; a center's public computers share one. (allauth's limits let every GET pass.)"""
-    minute = int(clock.now().timestamp()) // 60
-    key = f"api-reads:{get_adapter(request).get_client_ip(request)}:{minute}"
-    cache.add(key, 0, timeout=120)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # gone between the two: the cache is full
-        return
-    if count > settings.API_READS_A_MINUTE:
+    """So many a minute from one address; a center's public computers share one."""
+    address = get_adapter(request).get_client_ip(request)
+    if not may_read("api-reads", address, most=settings.API_READS_A_MINUTE):
         raise TooMany
 
 

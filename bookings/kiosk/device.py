@@ -72,6 +72,7 @@ def screen(
         "kiosk": kiosk,
         "center": kiosk.page.specific,
         "programs": settings.KIOSK_PROGRAMS,
+        "takes_arrivals": bool(settings.KIOSK_PROGRAM_CHECK_IN),
         "look": Look.read(request),
         "idle": IDLE,
         "warning": WARNING,

@@ -15,7 +15,7 @@ from core.fields import PhoneFormField
 PIN_ERROR = "도착 확인 번호는 숫자 네 자리예요."
 
 
-def _digits(most: int, **attrs: Any) -> forms.TextInput:
+def digits_field(most: int, **attrs: Any) -> forms.TextInput:
     """A field that the digits on the screen fill in."""
     return forms.TextInput(
         attrs={
@@ -33,7 +33,7 @@ class PinField(forms.CharField):
     """Four digits, hidden from those who stand behind; never a password field, which browsers offer to keep."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = _digits(PIN_DIGITS, **{"class": "digits digits--hidden"})
+        widget = digits_field(PIN_DIGITS, **{"class": "digits digits--hidden"})
         super().__init__(widget=widget, error_messages={"required": PIN_ERROR}, **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -55,7 +55,7 @@ class RoomForm(forms.Form):
     phone = PhoneFormField(
         label="휴대전화 번호",
         mobile=True,
-        widget=_digits(11),
+        widget=digits_field(11),
         error_messages={"required": "휴대전화 번호를 눌러 주세요."},
     )
     pin = PinField(label="내가 정하는 번호 네 자리", help_text="도착을 알리거나 창구에서 확인할 때 써요.")
@@ -78,7 +78,7 @@ class ArrivalForm(forms.Form):
 
     who = forms.CharField(
         label="휴대전화 끝 네 자리 또는 예약 번호 여덟 자리",
-        widget=_digits(CODE_DIGITS + 1),
+        widget=digits_field(CODE_DIGITS + 1),
         error_messages={"required": "휴대전화 끝 네 자리나 예약 번호를 눌러 주세요."},
     )
     pin = PinField(

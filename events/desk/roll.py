@@ -15,11 +15,11 @@ from django.urls import reverse
 from core import clock
 from core.privacy import validate_no_rrn
 from events.desk.reach import desk_programs, desk_registrations
-from events.enums import OPEN, SEATED, RegistrationStatus
+from events.enums import OPEN, SEATED, Registering, RegistrationStatus
 from events.errors import Refused
-from events.models import ProgramPage, Registration, Session
+from events.models import Attendance, HeadCount, ProgramPage, Registration, Session
 from events.services.answering import request_approve, request_decline, request_wait
-from events.services.attendance import MARKED, can_mark, mark_absent, mark_attended
+from events.services.attendance import MARKED, can_mark, mark
 from events.services.registering import registration_cancel
 from people.enums import AccessAction
 from people.models import User
@@ -33,9 +33,9 @@ MOST_PROGRAMS = 200
 S = RegistrationStatus
 
 Act = Callable[[Registration, User, str], Registration]
+MARKS = {"attended": ("왔어요", True), "absent": ("안 왔어요", False)}
+"""What one touch says of a meeting: its word, and whether they came."""
 ACTS: dict[str, tuple[str, Act]] = {
-    "attended": ("왔어요", lambda each, by, reason: mark_attended(registration=each)),
-    "absent": ("안 왔어요", lambda each, by, reason: mark_absent(registration=each)),
     "approve": ("승인", lambda each, by, reason: request_approve(registration=each, by=by)),
     "wait": ("대기로", lambda each, by, reason: request_wait(registration=each, by=by)),
     "decline": ("거절", lambda each, by, reason: request_decline(registration=each, by=by, reason=reason)),
@@ -44,8 +44,9 @@ ACTS: dict[str, tuple[str, Act]] = {
         lambda each, by, reason: registration_cancel(registration=each, by=by, reason=reason, as_staff=True),
     ),
 }
-"""What one touch does: its word, and the use case."""
-WITH_REASON = frozenset({"decline", "cancel"})
+"""What one touch does with a registration: its word, and the use case."""
+FIRST = frozenset({"attended", "approve"})
+"""What is touched most, and stands out."""
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -55,7 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "in_line": Count("registrations", filter=Q(registrations__status=S.WAITING)),
         "seated": Count("registrations", filter=Q(registrations__status__in=SEATED)),
     }
-    found = desk_programs(request.user).filter(registrations__isnull=False).annotate(**counts)
+    shown = Q(registrations__isnull=False) | Q(registering=Registering.DROP_IN)
+    found = desk_programs(request.user).filter(shown).annotate(**counts)
     programs = found.select_related("center").order_by("-asked", "-latest_revision_created_at", "-pk")
     context = {"page_title": TITLE, "header_icon": "group", "programs": programs[:MOST_PROGRAMS]}
     return render(request, "pages/events/desk/programs.html", context)
@@ -63,13 +65,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """One session of a program, or its series."""
-    program = get_object_or_404(desk_programs(request.user).select_related("center"), pk=pk)
-    session = _session(request, program)
+    program, session = session_of(request, pk)
     rows = _rows(request, program, session)
-    here = f"{reverse('registrations:roll', args=[program.pk])}?session={session.pk if session else ''}"
+    here = roll_path(program, session)
     if request.method == "POST":
-        _act(request, rows)
+        _act(request, rows, session)
         return redirect(here)
+    marks = marks_of(session, rows)
     what = f"신청 명단: {program.title} {rows[0].when if rows else ''}".strip()
     record(request, AccessAction.LIST, what, [each.person_id for each in rows])
     context = {
@@ -77,12 +79,29 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "group",
         "program": program,
         "session": session,
-        "sessions": [] if program.is_series else _sessions(program),
-        "rows": [(each, touches_for(each)) for each in rows],
+        "sessions": _sessions(program),
+        "rows": [(each, marks.get(each.pk), touches_for(each, session, marks.get(each.pk))) for each in rows],
+        "came": sum(mark.came for mark in marks.values()),
+        "query": f"?session={session.pk}" if session else "",
+        "uncounted": HeadCount.objects.filter(session=session).first() if session else None,
+        "is_on": bool(session and not session.is_cancelled and can_mark(session)),
         "here": here,
-        "with_reason": WITH_REASON,
+        "first": FIRST,
     }
     return render(request, "pages/events/desk/roll.html", context)
+
+
+def session_of(request: HttpRequest, pk: int) -> tuple[ProgramPage, Session | None]:
+    """A program of this desk, and its session that is asked for. Raises Http404, PermissionDenied."""
+    program = get_object_or_404(desk_programs(request.user).select_related("center"), pk=pk)
+    session = _session(request, program)
+    if session:
+        session.program = program
+    return program, session
+
+
+def roll_path(program: ProgramPage, session: Session | None) -> str:
+    return f"{reverse('registrations:roll', args=[program.pk])}?session={session.pk if session else ''}"
 
 
 def _sessions(program: ProgramPage) -> list[Session]:
@@ -92,58 +111,81 @@ def _sessions(program: ProgramPage) -> list[Session]:
 
 
 def _session(request: HttpRequest, program: ProgramPage) -> Session | None:
-    """The session that is asked for, else the next one. Raises Http404 for one of another program."""
+    """The session (of a series, the meeting) that is asked for, else the next one. Raises Http404 for one of another program."""
     wanted = request.GET.get("session", "")
     if wanted:
         if not wanted.isascii() or not wanted.isdigit():
             raise Http404
         return get_object_or_404(Session, program=program, pk=int(wanted))
-    if program.is_series:
-        return None
     coming = Session.objects.filter(program=program, ends_at__gt=clock.now()).order_by("starts_at").first()
     return coming or Session.objects.filter(program=program).order_by("-starts_at").first()
 
 
 def _rows(request: HttpRequest, program: ProgramPage, session: Session | None) -> list[Registration]:
     """Who asked, who has a seat, who waits in order; what has ended last."""
-    found = desk_registrations(request.user).filter(program=program, session=session)
+    of_this = Q(session=session) | Q(session=None)
+    found = desk_registrations(request.user).filter(of_this, program=program)
     order = {status: number for number, status in enumerate((S.REQUESTED, *sorted(SEATED), S.WAITING))}
     return sorted(found, key=lambda each: (order.get(S(each.status), 99), each.number or 0, each.pk))
 
 
-def touches_for(registration: Registration) -> list[tuple[str, str]]:
+def marks_of(session: Session | None, rows: list[Registration]) -> dict[int, Attendance]:
+    """What is marked for a meeting, by registration. One query."""
+    found = Attendance.objects.filter(session=session, registration__in=[each.pk for each in rows])
+    return {each.registration_id: each for each in found} if session else {}
+
+
+def touches_for(
+    registration: Registration, session: Session | None, attendance: Attendance | None
+) -> list[tuple[str, str]]:
     """What can be done with a registration now, by name and word."""
     status = S(registration.status)
-    names: list[str] = []
     if status == S.REQUESTED:
-        names = ["approve", "wait", "decline"]
-    elif status in MARKED and can_mark(registration):
-        names = [name for name in ("attended", "absent") if not _is_marked(status, name)]
-    elif status in OPEN:
-        names = ["cancel"]
+        return _words("approve", "wait", "decline")
+    if status in MARKED and session and not session.is_cancelled and can_mark(session):
+        marks = [(name, word) for name, (word, came) in MARKS.items() if not _says(attendance, came=came)]
+        goes_on = status in OPEN and registration.session_id is None
+        return [*marks, *_words("cancel")] if goes_on else marks
+    return _words("cancel") if status in OPEN else []
+
+
+def _words(*names: str) -> list[tuple[str, str]]:
     return [(name, ACTS[name][0]) for name in names]
 
 
-def _is_marked(status: RegistrationStatus, name: str) -> bool:
-    return status == {"attended": S.ATTENDED, "absent": S.NO_SHOW}[name]
+def _says(attendance: Attendance | None, *, came: bool) -> bool:
+    return attendance is not None and attendance.came == came
 
 
-def _act(request: HttpRequest, rows: list[Registration]) -> None:
+def _act(request: HttpRequest, rows: list[Registration], session: Session | None) -> None:
     """`do=attended:42`; with a reason, where somebody hears of it."""
     name, _, key = request.POST.get("do", "").partition(":")
     registration = next((each for each in rows if str(each.pk) == key), None)
-    if registration is None or name not in ACTS:
+    if registration is None or name not in {*ACTS, *(MARKS if session else ())}:
         messages.error(request, "무엇을 할지 알 수 없어요. 다시 눌러 주세요.")
         return
     reason = request.POST.get("reason", "").strip()
+    word = (MARKS[name] if name in MARKS else ACTS[name])[0]
     try:
         validate_no_rrn(reason)
-        what = f"신청 {ACTS[name][0]}: {registration.spoken_code}"
-        record(request, AccessAction.CHANGE, what, [registration.person_id], reason)
-        ACTS[name][1](registration, signed_in(request), reason)
+        record(
+            request,
+            AccessAction.CHANGE,
+            f"신청 {word}: {registration.spoken_code}",
+            [registration.person_id],
+            reason,
+        )
+        _do(name, registration, session, signed_in(request), reason)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     except Refused as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"‘{ACTS[name][0]}’로 표시했어요.")
+        messages.success(request, f"‘{word}’로 표시했어요.")
+
+
+def _do(name: str, registration: Registration, session: Session | None, by: User, reason: str) -> None:
+    if session and name in MARKS:
+        mark(registration=registration, session=session, came=MARKS[name][1], by=by)
+    else:
+        ACTS[name][1](registration, by, reason)

@@ -15,6 +15,7 @@ from core.models import BasePage
 from events.addresses import RESERVED_SLUGS, index_address
 from events.enums import ProgramFormat, ProgramKind
 from events.fields import WeeklyRuleField
+from events.models.completing import Completable
 from events.models.dates import ENDS_BEFORE_START
 from events.models.registering import Registrable
 from events.querysets import ProgramManager
@@ -24,7 +25,7 @@ from home.models import CenterPage
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 
-class ProgramPage(BasePage, Registrable):
+class ProgramPage(BasePage, Registrable, Completable):
     """A program with dated sessions. Under a center it is that center's; under the index, the network's."""
 
     kind = models.CharField("종류", max_length=20, choices=ProgramKind.choices, default=ProgramKind.LECTURE)
@@ -105,6 +106,7 @@ class ProgramPage(BasePage, Registrable):
         MultiFieldPanel([FieldPanel("place"), FieldPanel("seats")], heading="어디서, 몇 명"),
         Registrable.registering_panel,
         Registrable.eligibility_panel,
+        Completable.completion_panel,
         FieldPanel("body"),
     ]
 

@@ -15,6 +15,7 @@ from events.enums import OPEN, RegistrationStatus, SessionStatus
 from events.errors import Refused
 from events.models import Places, Registration, Seats, Session
 from events.services.answering import offer_expire
+from events.services.attendance import of_over_series, series_settle
 from events.services.registering import in_short_transaction, registration_cancel
 from events.services.seats import HAS_SEAT, lock_seats, offer_next
 
@@ -29,6 +30,7 @@ class Done:
     called_off: int
     expired: int
     offered: int
+    settled: int
 
 
 def run_due(now: datetime | None = None) -> Done:
@@ -38,6 +40,7 @@ def run_due(now: datetime | None = None) -> Done:
         called_off=_each(of_cancelled_sessions(now), call_off),
         expired=_each(unanswered(now), lambda each: offer_expire(registration=each, now=now)),
         offered=_each(with_free_seats(now), offer_free),
+        settled=_each(of_over_series(now), lambda each: series_settle(registration=each)),
     )
 
 

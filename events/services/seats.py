@@ -64,6 +64,16 @@ def take_past_line(seats: Seats) -> bool:
     return bool(_rows(seats).filter(HAS_SEAT).update(seats_taken=F("seats_taken") + 1))
 
 
+def take_extra(seats: Seats) -> None:
+    """One seat more than there were, for somebody who is let in though all are taken."""
+    _rows(seats).update(seats_taken=F("seats_taken") + 1, capacity=F("seats_taken") + 1)
+
+
+def let_go_line(seats: Seats) -> None:
+    """Count somebody out of the line. Behind the lock of the seats."""
+    _rows(seats).update(waiting=F("waiting") - 1)
+
+
 def wait(seats: Seats) -> int:
     """The next number in line; behind the lock of the row, or of an UPDATE of it."""
     rows = _rows(seats)
@@ -74,7 +84,7 @@ def wait(seats: Seats) -> int:
 def let_go(seats: Seats, before: str) -> None:
     """Count somebody out who has just ended; `before` is the status that it was. Behind the lock of the seats."""
     if before == RegistrationStatus.WAITING:
-        _rows(seats).update(waiting=F("waiting") - 1)
+        let_go_line(seats)
     elif before in SEATED:
         _rows(seats).update(seats_taken=F("seats_taken") - 1)
         offer_next(seats)

@@ -49,6 +49,7 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code_try": "3/10m/key",  # the key is one code
     "sms_refuse": "20/h/ip",  # refusing needs no sign-in
     "kiosk_pin": "5/10m/key",  # the key is the number of a booking, or the end of a phone number
+    "attendance_code": "5/10m/key",  # the key is one registration
     "kiosk_device": "60/10m/key",  # everybody who tells one kiosk that they have come
     "api_write": "30/m/user",
 }

@@ -14,6 +14,7 @@ from core import clock
 from home.models import CenterPage
 from people.models import StandingSettings, User
 from tests.factories import bookings as make
+from tests.factories.attending_pages import applies, going_on
 from tests.factories.stops import Stop
 
 SECRET = "the-secret-of-a-screen"
@@ -215,6 +216,10 @@ def kiosk_pages() -> Iterator[Stop]:
 
     yield stop("first screen", "")
     yield stop("programs", "programs/")
+    yield stop("coming to a program", "programs/come/")
+    yield stop("coming to a program, nothing typed", "programs/come/", 422, {"who": ""})
+    yield stop("coming to a program, unknown", "programs/come/", 409, {"who": "9999"})
+    yield stop("come to a program", "programs/come/", 200, {"who": _comes(center)})
     yield stop("rooms", "rooms/")
     yield stop("room that is taken", f"rooms/{booking.unit_id}/")
     yield stop("room", f"rooms/{free.units.get().pk}/")
@@ -227,3 +232,10 @@ def kiosk_pages() -> Iterator[Stop]:
     yield stop("here already, unknown", "using/", 409, unknown)
     yield stop("leaving or staying", "using/", 200, here)
     yield stop("door", f"door/{booking.unit_id}/")
+
+
+def _comes(center: CenterPage) -> str:
+    """The number of somebody's registration for what is going on at the center."""
+    session = going_on("키오스크 앞 모임", center)
+    person = User.objects.create_user("kiosk.comes@didim.example", name="나도착", phone="+821000000069")
+    return applies(person, session).code

@@ -29,6 +29,8 @@ from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
+from events.models import Certificate
+from events.services.certificates import masked
 from events.services.registering import registration_cancel
 from outbox.models import Sms
 from people.datasets import registry
@@ -120,6 +122,18 @@ def plant(client: Client, staff: User, resource) -> User:
     registration_cancel(
         registration=reg.applies(person, session), by=staff, reason=f"{NAME} 님의 사정", as_staff=True
     )
+    registration = reg.applies(person, session)
+    day = clock.today()
+    words = {
+        "name": NAME,
+        "masked": masked(NAME),
+        "title": "수업",
+        "first_day": day,
+        "last_day": day,
+        "minutes": 60,
+    }
+    Certificate.objects.create(registration=registration, **words)
+    registration_cancel(registration=registration, by=staff, reason="끝", as_staff=True)
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -186,6 +200,7 @@ PLANTED = {
     "table people_strike.reason",
     "table people_invitation.email",
     "table people_invitation.name",
+    "table events_certificate.name",
     "table bookings_booking.cancel_reason",
     "table bookings_companion.name",
     "table bookings_drawentry.reason",

@@ -17,7 +17,7 @@ from bookings.models import Booking
 from bookings.services.arriving import check_in, leave
 from bookings.services.completion import bookings_complete
 from core import clock
-from events.services.attendance import mark_attended
+from events.services.attendance import mark
 from people.services.erasure import erase
 from surveys.enums import PROGRAM
 from surveys.messages import THANKS
@@ -232,7 +232,7 @@ def test_taking_part_asks_in_the_morning_but_not_about_care(travel, is_care, ask
     session = reg.session(1, of=reg.program(is_care=is_care))
     registration = reg.applies(1, session)
     travel(f"{clock.local(session.starts_at):%Y-%m-%d %H:%M}")
-    mark_attended(registration=registration)
+    mark(registration=registration, session=session, came=True, by=make.person(9))
     tasks = waiting()
     assert len(tasks) == asked
     assert all(task.run_after > session.ends_at for task in tasks)

@@ -48,6 +48,7 @@ def _program(data: dict[str, Any]) -> ProgramPage:
         min_age=data.get("ages", [None])[0],
         max_age=data.get("ages", [None])[-1],
         online_seats=data.get("online"),
+        completion_percent=data.get("completion"),
         body=writing.blocks(data["text"]),
     )
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import F
 
+from config.demo.accounts import DEMO_ADMIN
 from core import clock
 from events.enums import RegistrationStatus
 from events.models import ProgramPage, Registration, Session
+from events.services.attendance import mark
+from events.services.certificates import certificate_issue
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
 from events.wanted import Wanted
@@ -25,16 +28,17 @@ FULL, OFFERED, SERIES, CHOSEN, CERTAIN = (
 
 
 def add_registrations(visitors: list[User]) -> None:
+    staff = User.objects.get(email=DEMO_ADMIN)
     first, second, third, fourth, *_ = visitors
     for person in (first, second):
         _apply(person, FULL)
     _offer(_apply(third, OFFERED))
-    _apply(fourth, SERIES)
+    _so_far(_apply(fourth, SERIES), staff)
     _apply(first, CHOSEN)
     _apply(second, CERTAIN)
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
-    _over(fourth)
+    _over(fourth, staff)
 
 
 def _apply(person: User, slug: str) -> Registration:
@@ -54,17 +58,26 @@ def _offer(registration: Registration) -> None:
     offer_free(registration.seats)
 
 
-def _over(person: User) -> None:
+def _over(person: User, staff: User) -> None:
     """One that was held last week."""
     program = ProgramPage.objects.get(slug=CERTAIN)
     held = _sessions(program).filter(ends_at__lte=clock.now()).last()
     if held:
-        Registration.objects.create(
+        made = Registration.objects.create(
             program=program,
             session=held,
             person=person,
             mode=program.modes[0],
-            status=RegistrationStatus.ATTENDED,
+            status=RegistrationStatus.CONFIRMED,
             created_at=held.starts_at - timedelta(days=3),
         )
         Session.objects.filter(pk=held.pk).update(seats_taken=F("seats_taken") + 1)
+        mark(registration=made, session=held, came=True, by=staff)
+        certificate_issue(registration=made)
+
+
+def _so_far(registration: Registration, staff: User) -> None:
+    """A series that goes on: most meetings attended, one missed."""
+    held = list(_sessions(registration.program).filter(ends_at__lte=clock.now()))
+    for number, session in enumerate(held):
+        mark(registration=registration, session=session, came=number != 1, by=staff)

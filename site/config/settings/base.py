@@ -225,3 +225,4 @@ LOGGING = {
 # --- What apps show of each other -----------------------------------------------------------
 
 KIOSK_PROGRAMS = "components/events/kiosk_programs.html"
+KIOSK_PROGRAM_CHECK_IN = "events.kiosk.check_in_at_kiosk"

@@ -52,8 +52,11 @@ def strike_add(
 
 
 @transaction.atomic
-def strike_forgive(*, strike: Strike, by: User, reason: str) -> Strike:
-    """Take a strike away, with a reason for the person. A rest that it caused ends with it. Raises Refused."""
+def strike_forgive(*, strike: Strike, by: User | None, reason: str) -> Strike:
+    """Take a strike away, with a reason for the person. A rest that it caused ends with it. Raises Refused.
+
+    `by` is nobody where the person has shown by themselves that there was no reason for it.
+    """
     return _forgive(_locked(strike), by, reason, "strike_forgiven")
 
 
@@ -91,7 +94,7 @@ def appeal_answer(*, strike: Strike, by: User, answer: str, forgive: bool) -> St
     return strike
 
 
-def _forgive(strike: Strike, by: User, reason: str, kind: str) -> Strike:
+def _forgive(strike: Strike, by: User | None, reason: str, kind: str) -> Strike:
     if strike.forgiven_at is None:
         if not reason.strip():
             raise Refused(*REASON_NEEDED)
