@@ -7,7 +7,7 @@ from datetime import timedelta
 from core import clock, formats
 from events.enums import RegistrationStatus
 from events.errors import NOT_BEGUN, NOT_SEATED, Refused
-from events.models import Registration
+from events.models import ProgramPage, Registration, Session
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_registration
 from people.enums import Track
@@ -18,6 +18,8 @@ from surveys.thanking import ask_later
 MARKED = frozenset({RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED, RegistrationStatus.NO_SHOW})
 EARLY = timedelta(hours=1)
 """Staff mark who is there from an hour before the start on."""
+STRIKE_TITLE = 80
+"""Letters of a program's title in the reason of a strike, so that the reason itself has room."""
 
 
 @in_short_transaction
@@ -38,17 +40,24 @@ def mark_attended(*, registration: Registration) -> Registration:
 def mark_absent(*, registration: Registration) -> Registration:
     """They didn't come: a strike, but never for a care program. Who marks them present afterwards forgives it on the page of strikes. Raises Refused."""
     registration = _mark(registration, RegistrationStatus.NO_SHOW)
-    program, session = registration.program, registration.session
+    program, session = registration.program, registration.session or _last_begun(registration.program)
     if registration.person and session and not program.is_care:
+        reason = f"{formats.date_text(session.starts_at)}: 알리지 않고 오지 않았어요"
         strike_add(
             person=registration.person,
             track=Track.PROGRAMS,
             page=program,
-            reason=f"{program.title} {formats.date_text(session.starts_at)}: 알리지 않고 오지 않았어요"[:120],
+            reason=f"{program.title[:STRIKE_TITLE]} {reason}",
             happened_at=session.starts_at,
             source=f"registration:{registration.pk}",
         )
     return registration
+
+
+def _last_begun(program: ProgramPage) -> Session | None:
+    """Of a series that somebody didn't come to: its session of today, or the last one before."""
+    begun = program.sessions.scheduled().filter(starts_at__lte=clock.now() + EARLY)
+    return begun.order_by("starts_at").last()
 
 
 def _mark(registration: Registration, status: RegistrationStatus) -> Registration:
