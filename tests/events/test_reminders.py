@@ -156,7 +156,11 @@ def test_what_changes_before_the_mail_leaves_keeps_it_back(travel, settings, cha
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     travel(DAY_BEFORE)
     assert remind_due() == 1
-    values = {"registration_id": made.pk, "session_id": session.pk, "starts_at": session.starts_at.isoformat()}
+    values = {
+        "registration_id": made.pk,
+        "session_id": session.pk,
+        "starts_at": session.starts_at.isoformat(),
+    }
     kind = KINDS["day"]
     assert kind.load(**values) is not None
     if change == "called off":
