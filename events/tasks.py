@@ -8,6 +8,7 @@ from core import clock
 from core.tasks import run_later
 from events.services.clockwork import run_due
 from events.services.reminding import remind_due
+from events.services.staff_messages import copies_send
 
 EVERY = timedelta(minutes=1)
 
@@ -18,3 +19,10 @@ def keep_registrations() -> None:
     run_later(keep_registrations, clock.now() + EVERY)
     run_due()
     remind_due()
+    copies_send()
+
+
+@task()
+def send_copies(message_id: int) -> None:
+    """Queue the mails of one message of staff."""
+    copies_send(message_id)
