@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import feeds, own_views, registration_views, views
+from events import feeds, own_views, personal_feed, registration_views, views
 from events.links import Purpose
 
 
@@ -37,6 +37,9 @@ urlpatterns = [
 # --- Registering
 urlpatterns += [
     path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
+    path("programs/<str:slug>/program.ics", views.program_ics, name="program_ics"),
+    path("me/programs/calendar/", personal_feed.calendar_link, name="calendar_link"),
+    path("me/programs/calendar/<str:token>.ics", personal_feed.feed, name="personal_feed"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
     path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),
     path("me/programs/<registration_code:code>/<registration_purpose:purpose>/", own_views.act, name="act"),
