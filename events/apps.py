@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from core import daily
         from core.tasks import AT_START
-        from events import privacy, privacy_messages, signals  # noqa: F401 - register themselves
+        from events import message_privacy, privacy, signals  # noqa: F401 - register themselves
         from events.services.reminding import reminders_forget
         from events.services.sessions import extend_all
         from events.tasks import keep_registrations

@@ -13,8 +13,8 @@ from django.test import Client
 
 from core import clock
 from events.enums import Audience, RegistrationStatus
+from events.message_privacy import message_rows
 from events.models import Registration, StaffMessage, StaffMessageCopy
-from events.privacy_messages import message_rows
 from events.services.staff_messages import Draft, copies_send, message_send
 from people.datasets import registry
 from people.enums import AccessAction, Role

@@ -49,6 +49,7 @@ def _online(visitor: User) -> Iterator[Stop]:
         )
         yield Stop(f"online session that is on: {slug}", made.get_absolute_url(), visitor)
     yield Stop("own programs, one online now", "/me/", visitor)
+    yield Stop("own programs in a calendar", "/me/programs/calendar/", visitor)
 
 
 def _next(slug: str) -> Session:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 
+from config.demo.accounts import DEMO_ADMIN
 from core import clock
-from events.enums import RegistrationStatus
+from events.enums import Audience, RegistrationStatus
 from events.models import ProgramPage, Registration, Session
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
+from events.services.staff_messages import Draft, message_send
 from events.wanted import Wanted
 from people.models import User
 
@@ -35,6 +38,20 @@ def add_registrations(visitors: list[User]) -> None:
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
     _over(fourth)
+    _write(FULL)
+
+
+def _write(slug: str) -> None:
+    """What the center wrote to those with a seat."""
+    draft = Draft(
+        program=ProgramPage.objects.get(slug=slug),
+        session=None,
+        audience=Audience.SEATED,
+        subject="이번 주 멘토에게 물어볼 것을 보내 주세요",
+        body="이번 주에는 물류 회사에서 일하는 멘토가 와요.\n궁금한 것을 한 줄로 적어 센터로 보내 주세요.",
+        reason="질문을 미리 모으려고",
+    )
+    message_send(draft=draft, by=User.objects.get(email=DEMO_ADMIN), request_key=uuid4())
 
 
 def _apply(person: User, slug: str) -> Registration:

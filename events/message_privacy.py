@@ -1,4 +1,7 @@
-"""More personal data of programs: what staff wrote to whom, and the secret addresses of calendars."""
+"""More personal data of programs: what staff wrote to whom, and the secret addresses of calendars.
+
+Declared before the registrations (`events.apps`): a copy is somebody's by their registration, which forgets them.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,15 @@ def message_rows(person: User) -> list[Row]:
     ]
 
 
+def messages_erase(person: User) -> int:
+    """Their copies; and a message that nobody else got, for it may speak of them."""
+    own = StaffMessage.objects.filter(copies__registration__person=person).values("pk")
+    keys = [each["pk"] for each in own.distinct()]
+    number = StaffMessageCopy.objects.filter(registration__person=person).delete()[0]
+    StaffMessage.objects.filter(pk__in=keys, copies=None).delete()
+    return number
+
+
 def calendar_link_rows(person: User) -> list[Row]:
     return [{"만든 때": link.created_at} for link in ProgramCalendarLink.objects.filter(person=person)]
 
@@ -37,7 +49,7 @@ registry.register(
         basis="본인의 동의",
         period="보낸 뒤 1년",
         rows_of=message_rows,
-        erase=lambda person: StaffMessageCopy.objects.filter(registration__person=person).delete()[0],
+        erase=messages_erase,
         retention=kept_for(MESSAGES_KEPT, "created_at", StaffMessage.objects.all),
         consent="program",
     )
