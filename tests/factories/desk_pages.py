@@ -190,6 +190,7 @@ def _survey(staff: User) -> Iterator[Stop]:
 def _program_messages(staff: User) -> Iterator[Stop]:
     address = f"/cms/registrations/{ProgramPage.objects.get(slug='mentor-diner').pk}/messages/"
     typed = {
+        "audience": "waiting",
         "subject": "주제를 알려 드려요",
         "body": "이번 주에는 이직 이야기를 해요.",
         "reason": "주제를 미리 알림",

@@ -42,14 +42,14 @@ def add_registrations(visitors: list[User]) -> None:
 
 
 def _write(slug: str) -> None:
-    """What the center wrote to those with a seat."""
+    """What the center wrote to those who wait."""
     draft = Draft(
         program=ProgramPage.objects.get(slug=slug),
         session=None,
-        audience=Audience.SEATED,
-        subject="이번 주 멘토에게 물어볼 것을 보내 주세요",
-        body="이번 주에는 물류 회사에서 일하는 멘토가 와요.\n궁금한 것을 한 줄로 적어 센터로 보내 주세요.",
-        reason="질문을 미리 모으려고",
+        audience=Audience.WAITING,
+        subject="다음 회차도 열려 있어요",
+        body="이번 회차는 자리가 모두 찼어요.\n다음 회차에는 아직 자리가 있으니 편한 날로 신청해 주세요.",
+        reason="기다리는 분께 다음 회차를 알림",
     )
     message_send(draft=draft, by=User.objects.get(email=DEMO_ADMIN), request_key=uuid4())
 
