@@ -65,6 +65,21 @@ class RegistrationStatus(models.TextChoices):
     EXPIRED = "expired", "답할 시간 지남"
 
 
+class ReminderKind(models.TextChoices):
+    """How long before a session."""
+
+    DAY = "day", "하루 전"
+    HOUR = "hour", "한 시간 전"
+
+
+class Audience(models.TextChoices):
+    """To whom of a program staff write."""
+
+    SEATED = "seated", "자리가 있는 사람"
+    WAITING = "waiting", "기다리는 사람"
+    ABSENT = "absent", "오지 않은 사람"
+
+
 OPEN = frozenset(
     {
         RegistrationStatus.REQUESTED,

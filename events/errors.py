@@ -28,6 +28,9 @@ NOT_OPEN_ANY_MORE = Refusal("not_holding", "이미 끝났거나 취소된 신청
 BEGUN = Refusal("begun", "이미 시작했어요. 못 오게 됐다면 센터로 전화해 주세요.")
 REASON_NEEDED = Refusal("reason_needed", "신청한 사람에게 알릴 이유를 적어 주세요.")
 FULL = Refusal("full", "남은 자리가 없어요. 정원을 늘리거나 대기로 돌려 주세요.")
+NOBODY_TO_WRITE_TO = Refusal(
+    "nobody", "지금은 받을 사람이 없어요. 누구에게 보낼지, 어느 회차인지 다시 골라 주세요."
+)
 NOT_REQUESTED = Refusal("not_requested", "이미 답한 신청이에요. 지금 상태를 확인해 주세요.")
 NOT_SEATED = Refusal("not_seated", "자리가 있는 신청만 표시할 수 있어요. 지금 상태를 확인해 주세요.")
 NOT_BEGUN = Refusal("not_begun", "시작하기 한 시간 전부터 표시할 수 있어요.")

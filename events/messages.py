@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock, formats
-from events.enums import Mode, RegistrationStatus
+from events.enums import RegistrationStatus
 from events.links import Purpose, link_to
 from events.models import ProgramPage, Registration, Session
+from events.online import is_online
 from events.registration_ics import registration_calendar, sessions_of
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
@@ -17,7 +18,7 @@ from people.models import User
 EXAMPLE = "example"  # stands for the token of a link in previews: it opens nothing
 
 
-def _about(
+def about(
     registration: Registration, sessions: list[Session], *, with_calendar: bool, **words: Any
 ) -> Message:
     """What every message says of a registration, and `words` that only some say."""
@@ -27,7 +28,7 @@ def _about(
         context={
             "registration": registration,
             "program": program,
-            "where": _where(registration),
+            "where": where(registration),
             "phone": program.center.phone if program.center else "",
             "address": program.get_url() or "/programs/",
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
@@ -37,10 +38,11 @@ def _about(
     )
 
 
-def _where(registration: Registration) -> str:
-    if registration.mode == Mode.ONLINE:
+def where(registration: Registration, session: Session | None = None) -> str:
+    """Where one takes part; of a series, in one of its sessions."""
+    if is_online(registration):
         return "온라인" if not formats.in_english() else "online"
-    program, session = registration.program, registration.session
+    program, session = registration.program, session or registration.session
     place = session.where if session else program.place
     return " ".join(part for part in (program.center.title if program.center else "", place) if part)
 
@@ -50,7 +52,7 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
     found = Registration.objects.with_all().filter(pk=registration_id, status__in=statuses).first()
     if found is None or found.person is None:
         return None
-    return _about(
+    return about(
         found,
         sessions_of(found) if with_calendar else [],
         with_calendar=with_calendar,
@@ -59,7 +61,7 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
     )
 
 
-def _sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
+def sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
     """An invented registration, for previews."""
     start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
     program = ProgramPage(title="현직자에게 듣는 직무 이야기", slug="example", place="3층 교육장")
@@ -78,7 +80,7 @@ def _sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
         program=program, starts_at=start + timedelta(days=7), ends_at=start + timedelta(days=7, hours=2)
     )
     words = {"line": 3, "next_session": later if status == RegistrationStatus.CANCELLED else None}
-    message = _about(registration, [session], with_calendar=with_calendar, **words)
+    message = about(registration, [session], with_calendar=with_calendar, **words)
     links = {purpose.name.lower(): f"/registrations/{purpose}/{EXAMPLE}/" for purpose in Purpose}
     return Message({**message.context, "links": links}, message.attachments)
 
@@ -90,7 +92,7 @@ def _kind(name: str, label: str, statuses: Collection[str], *, with_calendar: bo
             f"program_{name}",
             label,
             lambda registration_id: _load(registration_id, statuses, with_calendar=with_calendar),
-            lambda: _sample(status, with_calendar=with_calendar),
+            lambda: sample(status, with_calendar=with_calendar),
         )
     )
 

@@ -16,6 +16,7 @@ from events.enums import SEATED
 from events.errors import Refused
 from events.links import Purpose, registration_for
 from events.models import Registration
+from events.online import PLAYER, meeting_of
 from events.own import state_of
 from events.registration_ics import registration_calendar, sessions_of
 from events.services.answering import offer_accept, offer_decline
@@ -55,15 +56,20 @@ def progress_shown(registration: Registration) -> Progress | None:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One's own registration: what, when, where, and what can be done."""
     registration = own_registration(request, code)
+    meeting = meeting_of(registration)
     context = {
         "registration": registration,
         "program": registration.program,
         "now": state_of(registration),
+        "meeting": meeting,
         "sessions": [] if registration.session else sessions_of(registration),
         "has_seat": registration.status in SEATED,
         "progress": progress_shown(registration),
     }
-    return render(request, "pages/events/registration.html", context)
+    response = render(request, "pages/events/registration.html", context)
+    if meeting and meeting.player_url:
+        response._csp_update = {"frame-src": [PLAYER]}  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 @login_required

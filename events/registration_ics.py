@@ -11,8 +11,9 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from core import clock
 from core.calendars import new_calendar, to_bytes
-from events.enums import SEATED, Mode
+from events.enums import SEATED
 from events.models import Registration, Session
+from events.online import is_online
 
 
 def registration_calendar(
@@ -27,6 +28,14 @@ def registration_calendar(
     calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 프로그램", method=method)
     for session in sessions:
         calendar.add_component(_entry(registration, session, is_mail=is_mail))
+    return to_bytes(calendar)
+
+
+def personal_calendar(entries: Iterable[tuple[Registration, Session]]) -> bytes:
+    """What a person takes part in, as a calendar to subscribe to: the same bytes until something changes."""
+    calendar: Calendar = new_calendar(f"내 {settings.WAGTAIL_SITE_NAME} 프로그램")
+    for registration, session in entries:
+        calendar.add_component(_entry(registration, session, is_mail=False))
     return to_bytes(calendar)
 
 
@@ -48,6 +57,7 @@ def _entry(registration: Registration, session: Session, *, is_mail: bool) -> Ev
     event.add("summary", program.title)
     event.add("location", _where(registration, session))
     event.add("description", f"신청 번호 {registration.spoken_code}")
+    event.add("url", f"{settings.WAGTAILADMIN_BASE_URL}{registration.get_absolute_url()}")
     gone = registration.status not in SEATED or session.is_cancelled
     event.add("status", "CANCELLED" if gone else "CONFIRMED")
     if is_mail and registration.person:
@@ -65,7 +75,8 @@ def _stamp(registration: Registration, session: Session) -> datetime:
 
 
 def _where(registration: Registration, session: Session) -> str:
-    if registration.mode == Mode.ONLINE:
+    if is_online(registration):
         return "온라인"
-    center = registration.program.center
-    return ", ".join(part for part in (center.title if center else "", session.where) if part)
+    program = registration.program
+    place = session.place or program.place
+    return ", ".join(part for part in (program.center.title if program.center else "", place) if part)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import certificate_views, feeds, here_views, own_views, registration_views, views
+from events import certificate_views, feeds, here_views, own_views, personal_feed, registration_views, views
 from events.links import Purpose
 
 
@@ -37,6 +37,9 @@ urlpatterns = [
 # --- Registering
 urlpatterns += [
     path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
+    path("programs/<str:slug>/program.ics", views.program_ics, name="program_ics"),
+    path("me/programs/calendar/", personal_feed.calendar_link, name="calendar_link"),
+    path("me/programs/calendar/<str:token>.ics", personal_feed.feed, name="personal_feed"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
     path("programs/here/<str:token>/", here_views.here, name="here"),
     path(

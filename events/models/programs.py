@@ -17,6 +17,7 @@ from events.enums import ProgramFormat, ProgramKind
 from events.fields import WeeklyRuleField
 from events.models.completing import Completable
 from events.models.dates import ENDS_BEFORE_START
+from events.models.online import Online
 from events.models.registering import Registrable
 from events.querysets import ProgramManager
 from events.recurrence_rules import WeeklyRule
@@ -25,7 +26,7 @@ from home.models import CenterPage
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 
-class ProgramPage(BasePage, Registrable, Completable):
+class ProgramPage(BasePage, Registrable, Completable, Online):
     """A program with dated sessions. Under a center it is that center's; under the index, the network's."""
 
     kind = models.CharField("종류", max_length=20, choices=ProgramKind.choices, default=ProgramKind.LECTURE)
@@ -80,7 +81,14 @@ class ProgramPage(BasePage, Registrable, Completable):
     parent_page_types = ["events.ProgramIndexPage", "home.CenterPage"]
     subpage_types: list[str] = []
     page_description = "특강, 멘토링, 상담처럼 날짜가 있는 프로그램."
-    exclude_fields_in_copy = ["sessions_key", "apply_from", "apply_until"]
+    exclude_fields_in_copy = [
+        "sessions_key",
+        "apply_from",
+        "apply_until",
+        "online_url",
+        "captions_url",
+        "script",
+    ]
 
     content_panels = [
         *BasePage.intro_panels,
@@ -104,6 +112,7 @@ class ProgramPage(BasePage, Registrable, Completable):
             heading="언제",
         ),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("seats")], heading="어디서, 몇 명"),
+        Online.online_panel,
         Registrable.registering_panel,
         Registrable.eligibility_panel,
         Completable.completion_panel,

@@ -100,6 +100,7 @@ class Registration(models.Model):
     reason = models.CharField("이유", max_length=200, blank=True)
     request_key = models.UUIDField("신청 열쇠", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("신청한 때", default=clock.now, editable=False)
+    confirmed_at = models.DateTimeField("확정된 때", null=True, blank=True, editable=False)
     ended_at = models.DateTimeField("끝난 때", null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)
 

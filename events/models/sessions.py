@@ -9,13 +9,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core import clock
 from events.enums import SessionStatus
+from events.models.online import Online
 from events.models.seats import Seats
 from events.querysets import SessionManager
 
 ENDS_FIRST = "끝나는 때가 시작보다 뒤여야 해요."
 
 
-class Session(Seats):
+class Session(Seats, Online):
     """One dated meeting of a program. Rows come from the program's rule; staff may change them one by one."""
 
     program = models.ForeignKey(
@@ -51,6 +52,7 @@ class Session(Seats):
         FieldPanel("capacity"),
         FieldPanel("place"),
         FieldPanel("status"),
+        Online.online_panel,
     ]
 
     class Meta:

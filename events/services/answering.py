@@ -104,5 +104,6 @@ def confirm(registration: Registration) -> None:
     """A locked registration, whose seat is counted, is certain from here on."""
     registration.status = RegistrationStatus.CONFIRMED
     registration.answer_until = None
-    registration.save(update_fields=["status", "answer_until"])
+    registration.confirmed_at = clock.now()
+    registration.save(update_fields=["status", "answer_until", "confirmed_at"])
     tell(messages.CONFIRMED, registration)

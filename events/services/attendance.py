@@ -29,6 +29,8 @@ EARLY = timedelta(hours=1)
 """Staff mark who is there from an hour before the start on."""
 DOORS_OPEN = timedelta(minutes=30)
 """People tell by themselves that they have come from so long before the start until the end."""
+STRIKE_TITLE = 80
+"""Letters of a program's title in the reason of a strike, so that the reason itself has room."""
 CORRECTED = "출석 표시를 바로잡았어요."
 
 
@@ -142,11 +144,12 @@ def _source(registration: Registration) -> str:
 def _strike(registration: Registration) -> None:
     program, last = registration.program, _last(registration)
     if registration.person and last and not program.is_care:
+        reason = f"{formats.date_text(last.starts_at)}: 알리지 않고 오지 않았어요"
         strike_add(
             person=registration.person,
             track=Track.PROGRAMS,
             page=program,
-            reason=f"{program.title} {formats.date_text(last.starts_at)}: 알리지 않고 오지 않았어요"[:120],
+            reason=f"{program.title[:STRIKE_TITLE]} {reason}",
             happened_at=last.starts_at,
             source=_source(registration),
         )

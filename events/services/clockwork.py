@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import F, Model
+from django.db.models import F
 
 from core import clock
 from events.enums import OPEN, RegistrationStatus, SessionStatus
@@ -20,7 +20,7 @@ from events.services.registering import in_short_transaction, registration_cance
 from events.services.seats import HAS_SEAT, lock_seats, offer_next
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T", bound=Model)
+T = TypeVar("T")
 
 CALLED_OFF = "센터가 이 회차를 취소했어요."
 
@@ -37,10 +37,10 @@ def run_due(now: datetime | None = None) -> Done:
     """Everything that is due at a moment, each registration in a transaction of its own. One that fails stops no other."""
     now = now or clock.now()
     return Done(
-        called_off=_each(of_cancelled_sessions(now), call_off),
-        expired=_each(unanswered(now), lambda each: offer_expire(registration=each, now=now)),
-        offered=_each(with_free_seats(now), offer_free),
-        settled=_each(of_over_series(now), lambda each: series_settle(registration=each)),
+        called_off=each_alone(of_cancelled_sessions(now), call_off),
+        expired=each_alone(unanswered(now), lambda each: offer_expire(registration=each, now=now)),
+        offered=each_alone(with_free_seats(now), offer_free),
+        settled=each_alone(of_over_series(now), lambda each: series_settle(registration=each)),
     )
 
 
@@ -78,7 +78,8 @@ def offer_free(seats: Seats) -> int:
     return offer_next(lock_seats(seats))
 
 
-def _each(found: Iterable[T], do: Callable[[T], bool | int]) -> int:
+def each_alone(found: Iterable[T], do: Callable[[T], bool | int]) -> int:
+    """Do it to each; one that fails stops no other. Gives how many were done."""
     done = 0
     for each in list(found):
         try:

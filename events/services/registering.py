@@ -91,6 +91,7 @@ def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
         status=status,
         number=number,
         request_key=key,
+        confirmed_at=clock.now() if status == RegistrationStatus.CONFIRMED else None,
     )
     outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration

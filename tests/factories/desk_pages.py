@@ -11,6 +11,7 @@ from bookings.models import Booking, Hold, Kiosk, Policy, ResourcePage, Unit
 from bookings.models.kiosks import token_hash
 from config.demo.accounts import DEMO_ADMIN
 from core import clock
+from events.models import ProgramPage
 from home.models import CenterPage
 from people.models import StandingSettings, User
 from tests.factories import bookings as make
@@ -45,6 +46,7 @@ def desk_pages() -> Iterator[Stop]:
     yield Stop("desk: codes for doors", f"/cms/desk/kiosks/codes/{center.pk}/", staff)
     yield from _counsellor()
     yield from _survey(staff)
+    yield from _program_messages(staff)
 
 
 def _busy() -> list[str]:
@@ -184,6 +186,19 @@ def _survey(staff: User) -> Iterator[Stop]:
     yield Stop("desk: survey, asked with mistakes", f"/cms/surveys/{wrong}", staff)
     yield Stop("desk: survey as a file", "/cms/surveys/export/", staff)
     yield Stop("desk: survey as a file, no reason", "/cms/surveys/export/", staff, 422, {"detail": ""})
+
+
+def _program_messages(staff: User) -> Iterator[Stop]:
+    address = f"/cms/registrations/{ProgramPage.objects.get(slug='mentor-diner').pk}/messages/"
+    typed = {
+        "audience": "waiting",
+        "subject": "주제를 알려 드려요",
+        "body": "이번 주에는 이직 이야기를 해요.",
+        "reason": "주제를 미리 알림",
+    }
+    yield Stop("desk: messages of a program", address, staff)
+    yield Stop("desk: message, before it is sent", address, staff, typed=typed)
+    yield Stop("desk: message with mistakes", address, staff, 422, {**typed, "reason": ""})
 
 
 # --- The kiosk ------------------------------------------------------------------------------

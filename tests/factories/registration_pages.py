@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from core import clock
-from events.enums import RegistrationStatus
+from events.enums import Mode, RegistrationStatus
 from events.links import Purpose, link_to
 from events.models import ProgramPage, Registration, Session
 from people.models import User
@@ -30,6 +31,25 @@ def registration_pages() -> Iterator[Stop]:
     yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "who": "yes"})
     yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
     yield from _own()
+    yield from _online(visitor)
+
+
+def _online(visitor: User) -> Iterator[Stop]:
+    """A meeting and a live video that are on, and the list that leads there."""
+    for slug in ("mentor-diner", "online-lecture"):
+        program, start = ProgramPage.objects.get(slug=slug), clock.now() - timedelta(minutes=10)
+        times = {"starts_at": start, "original_start": start, "ends_at": start + timedelta(hours=1)}
+        session = Session.objects.create(program=program, seats_taken=1, **times)
+        made = Registration.objects.create(
+            program=program,
+            session=session,
+            person=visitor,
+            mode=Mode.ONLINE,
+            status=RegistrationStatus.CONFIRMED,
+        )
+        yield Stop(f"online session that is on: {slug}", made.get_absolute_url(), visitor)
+    yield Stop("own programs, one online now", "/me/", visitor)
+    yield Stop("own programs in a calendar", "/me/programs/calendar/", visitor)
 
 
 def _next(slug: str) -> Session:

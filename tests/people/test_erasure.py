@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -29,9 +30,12 @@ from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
-from events.models import Certificate
+from events.enums import Audience
+from events.models import Certificate, Registration
+from events.services.calendar_links import calendar_link_renew as program_calendar_link_renew
 from events.services.certificates import masked
 from events.services.registering import registration_cancel
+from events.services.staff_messages import Draft, message_send
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -134,6 +138,7 @@ def plant(client: Client, staff: User, resource) -> User:
     }
     Certificate.objects.create(registration=registration, **words)
     registration_cancel(registration=registration, by=staff, reason="끝", as_staff=True)
+    _written_to(reg.applies(person, reg.session(1)), staff)
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -191,7 +196,19 @@ def plant(client: Client, staff: User, resource) -> User:
     return person
 
 
+def _written_to(registration, staff: User) -> None:
+    """Staff write to one person of a program, and speak of them; the person has a calendar of programs."""
+    about = Draft(
+        registration.program, None, Audience.SEATED, "알려 드려요", f"{NAME} 님께 알려요.", f"{NAME} 님께"
+    )
+    message_send(draft=about, by=staff, request_key=uuid4())
+    program_calendar_link_renew(person=registration.person)
+    Registration.objects.filter(pk=registration.pk).update(status="attended")  # no errand any more
+
+
 PLANTED = {
+    "table events_staffmessage.body",
+    "table events_staffmessage.reason",
     "table people_user.name",
     "table people_user.phone",
     "table people_user.email",
@@ -389,6 +406,8 @@ COVERED = {
     "bookings.Companion": "companions",
     "bookings.DrawEntry": "draw_entries",
     "events.Registration": "registrations",
+    "events.ProgramCalendarLink": "program_calendar_link",
+    "events.StaffMessage": "program_messages",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

@@ -44,6 +44,7 @@ from bookings.services.files import files_add
 from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
+from events.models import StaffMessage
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
 from people.models import (
     Consent,
@@ -141,6 +142,14 @@ def _pages(here: Place, admin: User) -> None:
         "program", ProgramFactory(parent=here.page, title=f"Program {here.number}", owner=editor)
     )
     here.keep("session", SessionFactory(program=program))
+    StaffMessage.objects.create(
+        program=program,
+        audience="seated",
+        subject=here.secret("note"),
+        body=here.secret("words"),
+        reason=here.secret("why"),
+        request_key=uuid4(),
+    )
     # Operators may delete it in the walk.
     here.keep("spare", ProgramFactory(parent=here.page, title=f"Spare {here.number}", owner=editor))
     here.keep("revision", program.save_revision(user=editor, log_action=True))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 
 from config.demo.accounts import DEMO_ADMIN
 from core import clock
-from events.enums import RegistrationStatus
+from events.enums import Audience, RegistrationStatus
 from events.models import ProgramPage, Registration, Session
 from events.services.attendance import mark
 from events.services.certificates import certificate_issue
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
+from events.services.staff_messages import Draft, message_send
 from events.wanted import Wanted
 from people.models import User
 
@@ -39,6 +41,20 @@ def add_registrations(visitors: list[User]) -> None:
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
     _over(fourth, staff)
+    _write(FULL)
+
+
+def _write(slug: str) -> None:
+    """What the center wrote to those who wait."""
+    draft = Draft(
+        program=ProgramPage.objects.get(slug=slug),
+        session=None,
+        audience=Audience.WAITING,
+        subject="다음 회차도 열려 있어요",
+        body="이번 회차는 자리가 모두 찼어요.\n다음 회차에는 아직 자리가 있으니 편한 날로 신청해 주세요.",
+        reason="기다리는 분께 다음 회차를 알림",
+    )
+    message_send(draft=draft, by=User.objects.get(email=DEMO_ADMIN), request_key=uuid4())
 
 
 def _apply(person: User, slug: str) -> Registration:

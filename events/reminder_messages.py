@@ -1,0 +1,79 @@
+"""Reminders of sessions. Templates: `mail/program_tomorrow.*`, `mail/program_soon.*`.
+
+They lead to the page of the registration, never to the online address itself: mails are forwarded, and the address is for
+whoever has the seat (docs/online.md).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core import clock, formats
+from events.enums import RegistrationStatus, ReminderKind
+from events.messages import about, sample, where
+from events.models import Registration, Session
+from events.online import is_online, may_enter
+from outbox.kinds import Kind, Message, registry
+
+
+def load(registration_id: int, session_id: int, starts_at: str, *, with_calendar: bool) -> Message | None:
+    """Nothing when it is too late, or something else by now: called off, moved (then it is reminded of anew), begun."""
+    registration = Registration.objects.with_all().filter(pk=registration_id).first()
+    session = Session.objects.scheduled().select_related("program").filter(pk=session_id).first()
+    if registration is None or registration.person is None or session is None:
+        return None
+    is_as_told = session.starts_at == datetime.fromisoformat(starts_at) and session.starts_at > clock.now()
+    if not is_as_told or not may_enter(registration):
+        return None
+    return _reminder(registration, session, with_calendar=with_calendar)
+
+
+def _reminder(registration: Registration, session: Session, *, with_calendar: bool) -> Message:
+    is_today = clock.local(session.starts_at).date() == clock.today()
+    words = ("today", "tomorrow") if formats.in_english() else ("오늘", "내일")
+    return about(
+        registration,
+        [session],
+        with_calendar=with_calendar,
+        session=session,
+        when=formats.period_text(session.starts_at, session.ends_at),
+        where=where(registration, session),
+        day=words[0] if is_today else words[1],
+        is_online=is_online(registration),
+    )
+
+
+def _sample(*, with_calendar: bool) -> Message:
+    """Of somebody who comes to the center, tomorrow."""
+    registration: Registration = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context[
+        "registration"
+    ]
+    session = registration.session
+    if session is None:
+        raise ValueError("the example is of one session")
+    session.starts_at = clock.day_start(clock.today()) + timedelta(days=1, hours=14)
+    session.ends_at = session.starts_at + timedelta(hours=2)
+    return _reminder(registration, session, with_calendar=with_calendar)
+
+
+KINDS = {
+    ReminderKind.DAY: registry.register(
+        Kind(
+            "program_tomorrow",
+            "프로그램 하루 전",
+            lambda **values: load(**values, with_calendar=True),
+            lambda: _sample(with_calendar=True),
+            valid_for=timedelta(hours=12),
+        )
+    ),
+    ReminderKind.HOUR: registry.register(
+        Kind(
+            "program_soon",
+            "프로그램 한 시간 전",
+            lambda **values: load(**values, with_calendar=False),
+            lambda: _sample(with_calendar=False),
+            priority="high",
+            valid_for=timedelta(hours=1),
+        )
+    ),
+}
