@@ -17,7 +17,7 @@ from people.models import User
 EXAMPLE = "example"  # stands for the token of a link in previews: it opens nothing
 
 
-def _about(
+def about(
     registration: Registration, sessions: list[Session], *, with_calendar: bool, **words: Any
 ) -> Message:
     """What every message says of a registration, and `words` that only some say."""
@@ -27,7 +27,7 @@ def _about(
         context={
             "registration": registration,
             "program": program,
-            "where": _where(registration),
+            "where": where_of(registration, registration.session),
             "phone": program.center.phone if program.center else "",
             "address": program.get_url() or "/programs/",
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
@@ -37,10 +37,11 @@ def _about(
     )
 
 
-def _where(registration: Registration) -> str:
+def where_of(registration: Registration, session: Session | None) -> str:
+    """Where somebody has to be for a session."""
     if registration.mode == Mode.ONLINE:
         return "온라인" if not formats.in_english() else "online"
-    program, session = registration.program, registration.session
+    program = registration.program
     place = session.where if session else program.place
     return " ".join(part for part in (program.center.title if program.center else "", place) if part)
 
@@ -50,7 +51,7 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
     found = Registration.objects.with_all().filter(pk=registration_id, status__in=statuses).first()
     if found is None or found.person is None:
         return None
-    return _about(
+    return about(
         found,
         sessions_of(found) if with_calendar else [],
         with_calendar=with_calendar,
@@ -60,7 +61,19 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
 
 
 def _sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
-    """An invented registration, for previews."""
+    registration, later = sample_registration(status)
+    words = {"line": 3, "next_session": later if status == RegistrationStatus.CANCELLED else None}
+    message = about(registration, sessions_of(registration), with_calendar=with_calendar, **words)
+    return Message({**message.context, "links": sample_links()}, message.attachments)
+
+
+def sample_links() -> dict[str, str]:
+    """Links that open nothing."""
+    return {purpose.name.lower(): f"/registrations/{purpose}/{EXAMPLE}/" for purpose in Purpose}
+
+
+def sample_registration(status: RegistrationStatus) -> tuple[Registration, Session]:
+    """An invented registration, for previews; and a session a week later."""
     start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
     program = ProgramPage(title="현직자에게 듣는 직무 이야기", slug="example", place="3층 교육장")
     session = Session(program=program, starts_at=start, ends_at=start + timedelta(hours=2))
@@ -77,10 +90,7 @@ def _sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
     later = Session(
         program=program, starts_at=start + timedelta(days=7), ends_at=start + timedelta(days=7, hours=2)
     )
-    words = {"line": 3, "next_session": later if status == RegistrationStatus.CANCELLED else None}
-    message = _about(registration, [session], with_calendar=with_calendar, **words)
-    links = {purpose.name.lower(): f"/registrations/{purpose}/{EXAMPLE}/" for purpose in Purpose}
-    return Message({**message.context, "links": links}, message.attachments)
+    return registration, later
 
 
 def _kind(name: str, label: str, statuses: Collection[str], *, with_calendar: bool = False) -> Kind:

@@ -81,6 +81,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(each, touches_for(each)) for each in rows],
         "here": here,
         "with_reason": WITH_REASON,
+        "may_plan": program.permissions_for_user(request.user).can_edit(),
     }
     return render(request, "pages/events/desk/roll.html", context)
 

@@ -1,0 +1,14 @@
+"""Addresses of planning, under /cms/planning/."""
+
+from django.urls import path
+
+from events.desk import planning
+
+app_name = "planning"
+urlpatterns = [
+    path("<int:pk>/", planning.program, name="program"),
+    path("sessions/<int:session_pk>/", planning.change, name="change"),
+    path("sessions/<int:session_pk>/cancel/", planning.cancel, name="cancel"),
+    path("sessions/<int:session_pk>/reopen/", planning.reopen, name="reopen"),
+    path("sessions/<int:session_pk>/count/", planning.count, name="count"),
+]
