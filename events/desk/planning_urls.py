@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.desk import planning
+from events.desk import dates, planning
 
 app_name = "planning"
 urlpatterns = [
+    path("dates/", dates.dates, name="dates"),
     path("<int:pk>/", planning.program, name="program"),
     path("sessions/<int:session_pk>/", planning.change, name="change"),
     path("sessions/<int:session_pk>/cancel/", planning.cancel, name="cancel"),

@@ -127,9 +127,10 @@ class ProgramPage(BasePage, Registrable):
         super().clean()
         if self.slug and self._is_slug_taken(self.slug):
             raise ValidationError({"slug": SLUG_TAKEN.format(slug=self.slug)}, code="slug_taken")
-        self._clean_times()
+        self.clean_times()
 
-    def _clean_times(self) -> None:
+    def clean_times(self) -> None:
+        """What sessions are made from fits together. Raises ValidationError, by field."""
         errors = {}
         if self.rule and not self.first_date:
             errors["first_date"] = "반복하려면 첫 날을 적어 주세요."

@@ -34,17 +34,21 @@ def wanted_slots(program: ProgramPage, first: date, last: date) -> dict[datetime
 
 def _rule_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
     start, end = program.start_time, program.end_time
-    if program.first_date is None or start is None or end is None:
+    if start is None or end is None:
         return
-    rule = program.weekly_rule
-    if rule is None:
-        days, holidays = [program.first_date], {}
-    else:
-        days = list(rule.dates(program.first_date, last))
-        holidays = Holiday.objects.names(first, last) if program.skip_holidays else {}
-    for day in days:
-        if first <= day <= last and day not in holidays:
+    for day, holiday in rule_days(program, first, last).items():
+        if not holiday:
             yield Slot(clock.at(day, start), clock.at(day, end))
+
+
+def rule_days(program: ProgramPage, first: date, last: date) -> dict[date, str]:
+    """The days of the rule, or the one day without a rule; each with the name of the holiday for which it is left out."""
+    if program.first_date is None:
+        return {}
+    rule = program.weekly_rule
+    days = list(rule.dates(program.first_date, last)) if rule else [program.first_date]
+    holidays = Holiday.objects.names(first, last) if rule and program.skip_holidays else {}
+    return {day: holidays.get(day, "") for day in days if first <= day <= last}
 
 
 def _date_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
