@@ -30,6 +30,10 @@ CHANGED_MEANWHILE = Refusal(
 )
 NO_ROOMS = Refusal("no_rooms", "이 센터에서 쓸 수 있는 방이 아니에요. 목록에서 다시 골라 주세요.")
 HAS_BEGUN = Refusal("has_begun", "이미 시작한 회차예요. 시작하기 전에만 나눌 수 있어요.")
+NOT_A_SERIES = Refusal(
+    "not_a_series",
+    "모든 회차를 한 번에 신청하는 프로그램은 회차를 나눌 수 없어요. 프로그램을 하나 더 만들어 주세요.",
+)
 NOBODY_MOVES = Refusal(
     "nobody_moves", "두 번째 반으로 갈 사람이 없어요. 나누는 방법이나 남길 사람 수를 바꿔 주세요."
 )

@@ -102,7 +102,7 @@ def _edited(row: Session) -> Day:
     if row.is_cancelled:
         return Day(row.original_start, row.ends_at, What.OFF, row.reason)
     more = ""
-    if row.starts_at != row.original_start:
+    if row.is_moved:
         more = f"{formats.datetime_text(row.original_start)}에서 옮겼어요."
     return Day(row.starts_at, row.ends_at, What.OWN, more)
 

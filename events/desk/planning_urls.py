@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.desk import dates, planning
+from events.desk import dates, planning, splitting
 
 app_name = "planning"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("sessions/<int:session_pk>/", planning.change, name="change"),
     path("sessions/<int:session_pk>/cancel/", planning.cancel, name="cancel"),
     path("sessions/<int:session_pk>/reopen/", planning.reopen, name="reopen"),
+    path("sessions/<int:session_pk>/split/", splitting.split, name="split"),
     path("sessions/<int:session_pk>/count/", planning.count, name="count"),
 ]

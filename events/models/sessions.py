@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +77,12 @@ class Session(Seats):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= clock.now()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another time than the rule said. The second group of one that was split has a start of its own,
+        a few microseconds later."""
+        return abs(self.starts_at - self.original_start) >= timedelta(minutes=1)
 
     @property
     def where(self) -> str:

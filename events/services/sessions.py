@@ -71,6 +71,7 @@ def horizon() -> date:
     return clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS)
 
 
+SPLIT = timedelta(microseconds=1)
 PLANNED = (
     "starts_at",
     "ends_at",
@@ -150,6 +151,16 @@ def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
     if before != (row.ends_at, row.capacity, row.status):
         save_change(row)
         tell_change(row, was)
+
+
+def free_start(program: ProgramPage, starts_at: datetime) -> datetime:
+    """An `original_start` that no session of the program has, and no rule asks for: rules count in whole minutes. Behind the
+    lock of the program."""
+    start = starts_at + SPLIT
+    taken = set(Session.objects.filter(program=program).values_list("original_start", flat=True))
+    while start in taken:
+        start += SPLIT
+    return start
 
 
 def save_change(row: Session) -> None:

@@ -30,6 +30,10 @@ def planning_pages() -> Iterator[Stop]:
     yield Stop("planning: one session", address, staff)
     yield Stop("planning: one session, mistakes", address, staff, 422, {"day": ""})
     yield Stop("planning: what changes", address, staff, typed=moved)
+    two = {**moved, "share": "every-second", "capacity": "12", "stays": "12"}
+    yield Stop("planning: two groups", f"{address}split/", staff)
+    yield Stop("planning: two groups, mistakes", f"{address}split/", staff, 422, {"day": ""})
+    yield Stop("planning: what two groups come to", f"{address}split/", staff, typed=two)
     yield Stop("planning: calling off", f"{address}cancel/", staff)
     yield Stop("planning: calling off, no reason", f"{address}cancel/", staff, 422, {"reason": ""})
 
