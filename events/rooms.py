@@ -36,11 +36,11 @@ class Rooms(Protocol):
         """The room that each owner holds now: key and name. One query."""
 
     def hold(
-        self, owner: UUID, room: str, starts_at: datetime, ends_at: datetime, *, note: str, by: User
+        self, owner: UUID, room: str, starts_at: datetime, ends_at: datetime, *, note: str, by: User | None
     ) -> str:
         """Hold the room for the owner, instead of what it held; gives nothing, or why it can't be had, in words."""
 
-    def let_go(self, owner: UUID, by: User) -> None:
+    def let_go(self, owner: UUID, by: User | None) -> None:
         """Give back what an owner holds; whoever waits for it is offered it."""
 
 
@@ -74,7 +74,7 @@ def hold(session: Session, room: str, starts_at: datetime, ends_at: datetime, by
         raise Refused([Refusal("room_taken", said)])
 
 
-def let_go(owner: UUID, by: User) -> None:
+def let_go(owner: UUID, by: User | None) -> None:
     """Give back what a session holds."""
     if found := module():
         found.let_go(owner, by)
