@@ -74,6 +74,7 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": found.registering == Registering.DROP_IN,
         "has_rooms": rooms.module() is not None,
         "has_roll": has_right(request.user, PageRight.DESK, found),
+        "may_copy": found.get_parent().permissions_for_user(request.user).can_add_subpage(),
         "now": now,
         "most": MOST_SEATS,
     }

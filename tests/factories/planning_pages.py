@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from config.demo.accounts import DEMO_ADMIN
 from core import clock
@@ -27,6 +28,11 @@ def planning_pages() -> Iterator[Stop]:
     yield Stop("planning: sessions", f"/cms/planning/{session.program_id}/", staff)
     yield Stop("planning: series", f"/cms/planning/{_next('cheer-up').program_id}/", staff)
     yield Stop("planning: drop-in", f"/cms/planning/{drop_in.pk}/", staff)
+    term = {"title": "멘토와 저녁 한 끼, 다음 학기", "first_date": f"{clock.today() + timedelta(days=90)}"}
+    copy = f"/cms/planning/{session.program_id}/copy/"
+    yield Stop("planning: next term", copy, staff)
+    yield Stop("planning: next term, mistakes", copy, staff, 422, {"first_date": ""})
+    yield Stop("planning: days of the next term", copy, staff, typed=term)
     yield Stop("planning: one session", address, staff)
     yield Stop("planning: one session, mistakes", address, staff, 422, {"day": ""})
     yield Stop("planning: what changes", address, staff, typed=moved)
