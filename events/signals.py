@@ -21,8 +21,10 @@ for signal in (post_save, post_delete):
 
 @receiver(page_published, sender=ProgramPage)
 def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
-    sync_sessions(instance)
-    sync_places(instance)
+    """Wagtail says so of a page that is to be published later, too: its sessions come with it."""
+    if instance.live:
+        sync_sessions(instance)
+        sync_places(instance)
 
 
 @receiver(post_delete, sender=Session)
