@@ -54,6 +54,11 @@ class Days:
     """Sessions are made until then; the later ones day by day."""
 
     @property
+    def is_beyond(self) -> bool:
+        """Whether some of the days come later than sessions are made for now."""
+        return self.has_more or any(clock.local(day.starts_at).date() > self.horizon for day in self.days)
+
+    @property
     def open(self) -> int:
         return sum(day.is_open for day in self.days)
 

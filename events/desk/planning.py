@@ -72,7 +72,7 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "past": [row for row in reversed(rows) if row[0].ends_at <= now],
         "series": list(Places.objects.filter(program=found, session=None)) if found.is_series else [],
         "counts": found.registering == Registering.DROP_IN,
-        "has_rooms": rooms.module() is not None,
+        "has_rooms": bool(rooms.rooms_for(found)),
         "has_roll": has_right(request.user, PageRight.DESK, found),
         "may_copy": found.get_parent().permissions_for_user(request.user).can_add_subpage(),
         "now": now,
