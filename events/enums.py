@@ -53,6 +53,13 @@ class Mode(models.TextChoices):
     ONLINE = "online", "온라인으로"
 
 
+class Share(models.TextChoices):
+    """How those who registered are divided when a session becomes two."""
+
+    AFTER = "after", "먼저 신청한 사람을 남겨요"
+    EVERY_SECOND = "every-second", "신청한 순서대로 한 명씩 번갈아 나눠요"
+
+
 class RegistrationStatus(models.TextChoices):
     REQUESTED = "requested", "결과 기다림"
     WAITING = "waiting", "대기"

@@ -1,5 +1,6 @@
 """What a use case answers when it doesn't do what was asked. Every error has a stable code and a Korean sentence."""
 
+from events.models.dates import ENDS_BEFORE_START
 from events.rules import Refusal
 
 
@@ -17,6 +18,33 @@ class Refused(Exception):
     @property
     def message(self) -> str:
         return self.refusals[0].message
+
+
+ENDS_FIRST = Refusal("ends_first", ENDS_BEFORE_START)
+OVER = Refusal("over", "이미 끝난 회차예요. 앞으로의 회차만 바꿀 수 있어요.")
+PAST_START = Refusal("past_start", "이미 지난 시각이에요. 앞으로의 날짜와 시각을 적어 주세요.")
+CALLED_OFF = Refusal("called_off", "취소한 회차예요. 바꾸려면 먼저 ‘다시 열기’를 눌러 주세요.")
+CHANGED_MEANWHILE = Refusal(
+    "changed_meanwhile",
+    "그사이 다른 직원이 이 회차를 바꿨어요. 지금 모습을 확인하고 다시 저장해 주세요. 적은 내용은 그대로 있어요.",
+)
+NO_ROOMS = Refusal("no_rooms", "이 센터에서 쓸 수 있는 방이 아니에요. 목록에서 다시 골라 주세요.")
+HAS_BEGUN = Refusal("has_begun", "이미 시작한 회차예요. 시작하기 전에만 나눌 수 있어요.")
+NOT_A_SERIES = Refusal(
+    "not_a_series",
+    "모든 회차를 한 번에 신청하는 프로그램은 회차를 나눌 수 없어요. 프로그램을 하나 더 만들어 주세요.",
+)
+NOBODY_MOVES = Refusal(
+    "nobody_moves", "두 번째 반으로 갈 사람이 없어요. 나누는 방법이나 남길 사람 수를 바꿔 주세요."
+)
+COUNT_LATER = Refusal("count_later", "아직 시작하지 않았어요. 시작한 다음에 온 사람 수를 적어 주세요.")
+
+
+def too_few_seats(taken: int) -> Refusal:
+    """More people have a seat than there would be seats."""
+    return Refusal(
+        "too_few_seats", f"이미 {taken}명이 자리를 받았어요. 정원을 {taken}명 이상으로 적어 주세요."
+    )
 
 
 BUSY = Refusal("busy", "지금 신청이 몰리고 있어요. 잠시 뒤에 다시 눌러 주세요. 입력한 내용은 그대로 있어요.")

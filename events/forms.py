@@ -19,6 +19,9 @@ INTERVALS = [("1", "매주"), *((str(weeks), f"{weeks}주마다") for weeks in r
 class WeeklyRuleWidget(forms.MultiWidget):
     """Boxes for the weekdays, a choice of weeks, and two ways to end."""
 
+    class Media:
+        js = ["events/dates.js"]
+
     template_name = "components/events/weekly_rule.html"
     use_fieldset = True
 

@@ -28,7 +28,7 @@ def about(
         context={
             "registration": registration,
             "program": program,
-            "where": where(registration),
+            "where": where_of(registration, registration.session),
             "phone": program.center.phone if program.center else "",
             "address": program.get_url() or "/programs/",
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
@@ -38,11 +38,11 @@ def about(
     )
 
 
-def where(registration: Registration, session: Session | None = None) -> str:
-    """Where one takes part; of a series, in one of its sessions."""
+def where_of(registration: Registration, session: Session | None) -> str:
+    """Where somebody has to be for a session."""
     if is_online(registration):
         return "온라인" if not formats.in_english() else "online"
-    program, session = registration.program, session or registration.session
+    program = registration.program
     place = session.where if session else program.place
     return " ".join(part for part in (program.center.title if program.center else "", place) if part)
 
@@ -62,7 +62,19 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
 
 
 def sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
-    """An invented registration, for previews."""
+    registration, later = sample_registration(status)
+    words = {"line": 3, "next_session": later if status == RegistrationStatus.CANCELLED else None}
+    message = about(registration, sessions_of(registration), with_calendar=with_calendar, **words)
+    return Message({**message.context, "links": sample_links()}, message.attachments)
+
+
+def sample_links() -> dict[str, str]:
+    """Links that open nothing."""
+    return {purpose.name.lower(): f"/registrations/{purpose}/{EXAMPLE}/" for purpose in Purpose}
+
+
+def sample_registration(status: RegistrationStatus) -> tuple[Registration, Session]:
+    """An invented registration, for previews; and a session a week later."""
     start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
     program = ProgramPage(title="현직자에게 듣는 직무 이야기", slug="example", place="3층 교육장")
     session = Session(program=program, starts_at=start, ends_at=start + timedelta(hours=2))
@@ -79,10 +91,7 @@ def sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:
     later = Session(
         program=program, starts_at=start + timedelta(days=7), ends_at=start + timedelta(days=7, hours=2)
     )
-    words = {"line": 3, "next_session": later if status == RegistrationStatus.CANCELLED else None}
-    message = about(registration, [session], with_calendar=with_calendar, **words)
-    links = {purpose.name.lower(): f"/registrations/{purpose}/{EXAMPLE}/" for purpose in Purpose}
-    return Message({**message.context, "links": links}, message.attachments)
+    return registration, later
 
 
 def _kind(name: str, label: str, statuses: Collection[str], *, with_calendar: bool = False) -> Kind:

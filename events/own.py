@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core import clock, formats
@@ -83,9 +84,13 @@ def _confirmed(registration: Registration, acts: tuple[Purpose, ...]) -> State:
         return State(title, text, acts, "open", meeting)
     starts_at = next_start(registration.program, registration.session)
     if starts_at and starts_at > clock.now():
-        text = f"{formats.datetime_text(starts_at)}에 만나요."
-        return State("신청이 확정됐어요", text, acts, "open")
+        return certain(starts_at, acts)
     return State("지난 프로그램이에요", "다음에 또 만나요.")
+
+
+def certain(starts_at: datetime, acts: tuple[Purpose, ...]) -> State:
+    """A seat in something that is to come."""
+    return State("신청이 확정됐어요", f"{formats.datetime_text(starts_at)}에 만나요.", acts, "open")
 
 
 def registrations_of(person: User) -> dict[str, list[Any]]:

@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from wagtail.models import PageQuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from events.models import ProgramPage, Session
 from events.querysets import SessionQuerySet
+
+
+def programs_run_by(user: Any) -> PageQuerySet:
+    """The programs that this user may edit. Raises PermissionDenied for somebody who edits no pages at all."""
+    policy = PagePermissionPolicy(ProgramPage)
+    if not policy.user_has_permission(user, "change"):
+        raise PermissionDenied
+    return policy.instances_user_has_permission_for(user, "change")
 
 
 def sessions_run_by(user: Any) -> SessionQuerySet:

@@ -19,14 +19,16 @@ from events.online import is_online
 def registration_calendar(
     registration: Registration, sessions: Iterable[Session], *, is_mail: bool = False
 ) -> bytes:
-    """One entry for each session, with a stable UID; a registration that has ended cancels the entries that it once made.
+    """One entry for each session, with a stable UID; a registration that has ended, and a session that is called off, cancel
+    the entries that they once made.
 
     In a mail it is a REQUEST of ours to the person, so that mail programs change and remove the entries by themselves.
     """
-    stands = registration.status in SEATED
+    shown = list(sessions)
+    stands = registration.status in SEATED and not (shown and all(each.is_cancelled for each in shown))
     method = ("REQUEST" if is_mail else "PUBLISH") if stands else "CANCEL"
     calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 프로그램", method=method)
-    for session in sessions:
+    for session in shown:
         calendar.add_component(_entry(registration, session, is_mail=is_mail))
     return to_bytes(calendar)
 
@@ -49,7 +51,7 @@ def sessions_of(registration: Registration) -> list[Session]:
 def _entry(registration: Registration, session: Session, *, is_mail: bool) -> Event:
     program = registration.program
     event = Event()
-    event.add("uid", f"registration-{registration.uid}-{session.uid}@didim")
+    event.add("uid", _uid(registration, session))
     event.add("sequence", registration.sequence + session.sequence)
     event.add("dtstamp", _stamp(registration, session))
     event.add("dtstart", clock.local(session.starts_at))
@@ -67,6 +69,12 @@ def _entry(registration: Registration, session: Session, *, is_mail: bool) -> Ev
         attendee.params["PARTSTAT"] = vText("ACCEPTED")
         event.add("attendee", attendee)
     return event
+
+
+def _uid(registration: Registration, session: Session) -> str:
+    """One entry for a session, in whichever group somebody is; one for each meeting of a series."""
+    own = f"{registration.uid}" if registration.session_id else f"{registration.uid}-{session.uid}"
+    return f"registration-{own}@didim"
 
 
 def _stamp(registration: Registration, session: Session) -> datetime:

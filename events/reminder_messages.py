@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from core import clock, formats
 from events.enums import RegistrationStatus, ReminderKind
-from events.messages import about, sample, where
+from events.messages import about, sample_registration, where_of
 from events.models import Registration, Session
 from events.online import is_online, may_enter
 from outbox.kinds import Kind, Message, registry
@@ -37,7 +37,7 @@ def _reminder(registration: Registration, session: Session, *, with_calendar: bo
         with_calendar=with_calendar,
         session=session,
         when=formats.period_text(session.starts_at, session.ends_at),
-        where=where(registration, session),
+        where=where_of(registration, session),
         day=words[0] if is_today else words[1],
         is_online=is_online(registration),
     )
@@ -45,9 +45,7 @@ def _reminder(registration: Registration, session: Session, *, with_calendar: bo
 
 def _sample(*, with_calendar: bool) -> Message:
     """Of somebody who comes to the center, tomorrow."""
-    registration: Registration = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context[
-        "registration"
-    ]
+    registration, _ = sample_registration(RegistrationStatus.CONFIRMED)
     session = registration.session
     if session is None:
         raise ValueError("the example is of one session")

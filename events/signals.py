@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from wagtail.models import Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from events import rooms
 from events.addresses import forget_index_address
-from events.models import ProgramIndexPage, ProgramPage
+from events.models import ProgramIndexPage, ProgramPage, Session
 from events.services.places import sync_places
 from events.services.sessions import sync_sessions
 
@@ -20,8 +21,17 @@ for signal in (post_save, post_delete):
 
 @receiver(page_published, sender=ProgramPage)
 def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
-    sync_sessions(instance)
-    sync_places(instance)
+    """Wagtail says so of a page that is to be published later, too: its sessions come with it."""
+    if instance.live:
+        sync_sessions(instance)
+        sync_places(instance)
+
+
+@receiver(post_delete, sender=Session)
+def free_room(instance: Session, **kwargs: Any) -> None:
+    """A session that goes with its program lets its room go. Only sessions that staff changed have one."""
+    if instance.is_edited and not instance.is_over:
+        rooms.let_go(instance.uid, None)
 
 
 @receiver(post_page_move, sender=ProgramPage)

@@ -1,30 +1,29 @@
-"""Sessions in the Wagtail admin: move, cancel or resize a single one."""
+"""Sessions in the Wagtail admin: a list of those to come; each is changed on the pages of planning (`events.desk.planning`)."""
 
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.log_actions import log
 
 from core import clock, formats
 from events.enums import SessionStatus
 from events.models import Session
 from events.permissions import sessions_run_by
-from events.services.sessions import save_edit
 
 PAST = "past"
 
 
 def edit_url(session: Session) -> str:
-    return reverse("sessions:edit", args=[session.pk])
+    return reverse("planning:change", args=[session.pk])
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -67,12 +66,12 @@ class SessionIndexView(generic.IndexView):
 
 
 class SessionEditView(OwnSessionsMixin, generic.EditView):
-    def save_instance(self) -> Session:
-        session = self.form.save(commit=False)
-        if self.form.has_changed():
-            save_edit(session)
-            log(instance=session, action="wagtail.edit", user=self.request.user, content_changed=True)
-        return session
+    """The address at which Wagtail looks for a form: there is one way to change a session, and it asks first."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(edit_url(self.get_object()))
 
 
 class SessionHistoryView(OwnSessionsMixin, history.HistoryView):
@@ -92,6 +91,7 @@ class SessionViewSet(ModelViewSet):
     menu_order = 160
     add_to_admin_menu = True
     copy_view_enabled = False
+    form_fields: list[str] = []
     index_view_class = SessionIndexView
     edit_view_class = SessionEditView
     history_view_class = SessionHistoryView

@@ -1,5 +1,6 @@
 """Programs in the Wagtail admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
 from core.kept_pages import keeps_page
@@ -84,6 +86,19 @@ registration_urls = [
 @hooks.register("register_admin_urls")
 def registration_addresses() -> list[Any]:
     return [path("registrations/", include((registration_urls, "registrations")))]
+
+
+@hooks.register("register_admin_urls")
+def planning_addresses() -> list[Any]:
+    return [path("planning/", include("events.desk.planning_urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def planning_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From the editor of a program, and from its place in the tree, to its sessions."""
+    if isinstance(page.specific_deferred, ProgramPage) and page.permissions_for_user(user).can_edit():
+        address = reverse("planning:program", args=[page.pk])
+        yield Button("회차 계획", address, icon_name="date", priority=15)
 
 
 class RegistrationsMenuItem(MenuItem):

@@ -87,6 +87,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "is_on": bool(session and not session.is_cancelled and can_mark(session)),
         "here": here,
         "first": FIRST,
+        "may_plan": program.permissions_for_user(request.user).can_edit(),
     }
     return render(request, "pages/events/desk/roll.html", context)
 

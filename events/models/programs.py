@@ -23,6 +23,7 @@ from events.querysets import ProgramManager
 from events.recurrence_rules import WeeklyRule
 from home.models import CenterPage
 
+AS_REGISTRANT = "registrant"
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 
@@ -138,9 +139,10 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         super().clean()
         if self.slug and self._is_slug_taken(self.slug):
             raise ValidationError({"slug": SLUG_TAKEN.format(slug=self.slug)}, code="slug_taken")
-        self._clean_times()
+        self.clean_times()
 
-    def _clean_times(self) -> None:
+    def clean_times(self) -> None:
+        """What sessions are made from fits together. Raises ValidationError, by field."""
         errors = {}
         if self.rule and not self.first_date:
             errors["first_date"] = "반복하려면 첫 날을 적어 주세요."
@@ -192,6 +194,18 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
             query = request.META.get("QUERY_STRING")
             return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [*super().preview_modes, (AS_REGISTRANT, "신청한 사람에게 보이는 모습")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """As a visitor, or as somebody whose registration is certain."""
+        from events.previews import registrant_preview  # it reads the models
+
+        if mode_name == AS_REGISTRANT:
+            return registrant_preview(self, request)
+        return super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`coming`, `has_more`, `next_session`, `last_held` (see `selectors.program_sessions`), `events`, and what can be

@@ -191,8 +191,4 @@ class Registration(models.Model):
 
     def next_session(self) -> Session | None:
         """A later session of the program, for somebody whose own can't be. One query."""
-        if self.session is None:
-            return None
-        since = max(clock.now(), self.session.starts_at)
-        coming = Session.objects.scheduled().filter(program=self.program, starts_at__gt=since)
-        return coming.order_by("starts_at").first()
+        return self.session.next_one() if self.session else None

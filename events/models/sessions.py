@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core import clock
 from events.enums import SessionStatus
@@ -33,9 +32,13 @@ class Session(Seats, Online):
     place = models.CharField(
         "장소", max_length=120, blank=True, help_text="프로그램의 장소와 다를 때만 적어 주세요."
     )
+    hosts = models.CharField(
+        "진행", max_length=160, blank=True, help_text="프로그램의 진행과 다를 때만 적어 주세요."
+    )
     status = models.CharField(
         "상태", max_length=12, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED
     )
+    reason = models.CharField("취소한 이유", max_length=200, blank=True)
     is_edited = models.BooleanField(
         "따로 고침",
         default=False,
@@ -46,14 +49,6 @@ class Session(Seats, Online):
     changed_at = models.DateTimeField("바뀐 때", default=clock.now, editable=False)
 
     objects = SessionManager()
-
-    panels = [
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading="일시"),
-        FieldPanel("capacity"),
-        FieldPanel("place"),
-        FieldPanel("status"),
-        Online.online_panel,
-    ]
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -73,14 +68,6 @@ class Session(Seats, Online):
     def __str__(self) -> str:
         return f"{clock.local(self.starts_at):%Y-%m-%d %H:%M} {self.program.title}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
-            raise ValidationError({"ends_at": ENDS_FIRST}, code="ends_first")
-        if self.capacity is not None and self.capacity < self.seats_taken:
-            message = f"이미 {self.seats_taken}명이 신청했어요. 정원을 그보다 적게 할 수 없어요."
-            raise ValidationError({"capacity": message}, code="seats_taken")
-
     @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED
@@ -90,9 +77,26 @@ class Session(Seats, Online):
         return self.ends_at <= clock.now()
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another time than the rule said. The second group of one that was split has a start of its own,
+        a few microseconds later."""
+        return abs(self.starts_at - self.original_start) >= timedelta(minutes=1)
+
+    @property
     def where(self) -> str:
         """Where it takes place: its own place, else the program's."""
         return self.place or self.program.place
+
+    @property
+    def led_by(self) -> str:
+        """Who leads it: its own host, else the program's."""
+        return self.hosts or self.program.hosts
+
+    def next_one(self) -> Session | None:
+        """A later session of the program, for somebody who can't come to this one. One query."""
+        since = max(clock.now(), self.starts_at)
+        coming = Session.objects.scheduled().filter(program=self.program_id, starts_at__gt=since)
+        return coming.order_by("starts_at").first()
 
     @property
     def is_registered(self) -> bool:

@@ -55,7 +55,8 @@ def of_cancelled_sessions(now: datetime) -> Iterable[Registration]:
 
 def call_off(registration: Registration) -> bool:
     """Everybody is told, and which session comes next."""
-    registration_cancel(registration=registration, by=None, reason=CALLED_OFF, as_staff=True)
+    reason = (registration.session and registration.session.reason) or CALLED_OFF
+    registration_cancel(registration=registration, by=None, reason=reason, as_staff=True)
     return True
 
 

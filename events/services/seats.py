@@ -42,8 +42,14 @@ def lock_registration(registration: Registration) -> Registration:
 
 
 def lock_with_seats(registration: Registration) -> tuple[Seats, Registration]:
-    """Its row of seats, then the registration, both as they are now."""
+    """Its row of seats, then the registration, both as they are now.
+
+    While one waits for the row, a session may be split in two groups: then the registration is counted in the other one.
+    """
     seats = lock_seats(registration.seats)
+    now = Registration.objects.with_all().get(pk=registration.pk).seats
+    if now != seats:
+        seats = lock_seats(now)
     return seats, lock_registration(registration)
 
 
@@ -104,7 +110,9 @@ def offer_next(seats: Seats) -> int:
 
 
 def _offer(registration: Registration) -> bool:
-    """Keep a seat for one person, with a deadline; nothing when it is too late to answer."""
+    """Keep a seat for one person, with a deadline; nothing when it is too late to answer, or the session is called off."""
+    if registration.session and registration.session.is_cancelled:
+        return False
     until = offer_until(next_start(registration.program, registration.session))
     if until is None or registration.person is None:
         return False

@@ -15,6 +15,7 @@ from core import clock
 from core.models import Holiday
 from events.enums import SessionStatus
 from events.models import ProgramPage, Session
+from events.services.telling import Was, tell_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,21 @@ def wanted_slots(program: ProgramPage, first: date, last: date) -> dict[datetime
 
 def _rule_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
     start, end = program.start_time, program.end_time
-    if program.first_date is None or start is None or end is None:
+    if start is None or end is None:
         return
-    rule = program.weekly_rule
-    if rule is None:
-        days, holidays = [program.first_date], {}
-    else:
-        days = list(rule.dates(program.first_date, last))
-        holidays = Holiday.objects.names(first, last) if program.skip_holidays else {}
-    for day in days:
-        if first <= day <= last and day not in holidays:
+    for day, holiday in rule_days(program, first, last).items():
+        if not holiday:
             yield Slot(clock.at(day, start), clock.at(day, end))
+
+
+def rule_days(program: ProgramPage, first: date, last: date) -> dict[date, str]:
+    """The days of the rule, or the one day without a rule; each with the name of the holiday for which it is left out."""
+    if program.first_date is None:
+        return {}
+    rule = program.weekly_rule
+    days = list(rule.dates(program.first_date, last)) if rule else [program.first_date]
+    holidays = Holiday.objects.names(first, last) if rule and program.skip_holidays else {}
+    return {day: holidays.get(day, "") for day in days if first <= day <= last}
 
 
 def _date_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]:
@@ -66,22 +71,50 @@ def horizon() -> date:
     return clock.today() + timedelta(days=settings.RULE_HORIZON_DAYS)
 
 
+SPLIT = timedelta(microseconds=1)
+PLANNED = (
+    "starts_at",
+    "ends_at",
+    "place",
+    "hosts",
+    "capacity",
+    "status",
+    "reason",
+    "is_edited",
+    "sequence",
+    "changed_at",
+)
+"""What planning writes of a session: never the counts, which belong to those who register."""
+
+
+def lock_program(program: ProgramPage) -> ProgramPage:
+    """Whoever plans locks the program first: two people who plan at once come one after the other.
+
+    Registering goes on meanwhile: a registration refers to the program, which this lock lets it do.
+    """
+    found = ProgramPage.objects.select_for_update(of=("self",), no_key=True)
+    return found.only("sessions_key").get(pk=program.pk)
+
+
 @transaction.atomic
 def sync_sessions(program: ProgramPage, *, force: bool = False) -> None:
     """Bring the coming sessions of a program in line with its rule; nothing when the rule is unchanged.
 
-    Past sessions, sessions changed one by one and sessions with seats taken are never deleted.
+    Past sessions, sessions changed one by one and sessions with seats taken are never deleted. Whoever registered for one
+    that ends at another time now is told; one that is cancelled ends their registration, of which they hear anyway.
     """
-    stored = ProgramPage.objects.select_for_update(of=("self",)).only("sessions_key").get(pk=program.pk)
+    stored = lock_program(program)
     key = sessions_key(program)
     if stored.sessions_key == key and not force:
         return
     now = clock.now()
-    rows = {row.original_start: row for row in Session.objects.filter(program=program)}
+    locked = Session.objects.select_for_update().filter(program=program).order_by("pk")
+    rows = {row.original_start: row for row in locked}
     first = clock.local(now).date() if rows else _oldest_day()
     wanted = wanted_slots(program, first, horizon())
     for start, row in rows.items():
         if row.starts_at > now and not row.is_edited:
+            row.program = program
             _follow(row, wanted.get(start), program.seats)
     Session.objects.bulk_create(
         Session(
@@ -108,7 +141,7 @@ def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
     if slot is None and not row.seats_taken and not row.is_registered:
         row.delete()
         return
-    before = (row.ends_at, row.capacity, row.status)
+    before, was = (row.ends_at, row.capacity, row.status), Was.of(row)
     if slot is None:
         row.status = SessionStatus.CANCELLED
     else:
@@ -116,19 +149,31 @@ def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
         row.ends_at = slot.ends_at
         row.capacity = None if seats is None else max(seats, row.seats_taken)
     if before != (row.ends_at, row.capacity, row.status):
-        _save_change(row)
+        save_change(row)
+        tell_change(row, was)
 
 
-def _save_change(row: Session) -> None:
+def free_start(program: ProgramPage, starts_at: datetime) -> datetime:
+    """An `original_start` that no session of the program has, and no rule asks for: rules count in whole minutes. Behind the
+    lock of the program."""
+    start = starts_at + SPLIT
+    taken = set(Session.objects.filter(program=program).values_list("original_start", flat=True))
+    while start in taken:
+        start += SPLIT
+    return start
+
+
+def save_change(row: Session) -> None:
+    """Write what was planned on a locked row; calendars hear of it by its number."""
     row.sequence += 1
     row.changed_at = clock.now()
-    row.save()
+    row.save(update_fields=PLANNED)
 
 
 def save_edit(session: Session) -> Session:
     """Keep what staff changed on one session; from now on the rule leaves it alone."""
     session.is_edited = True
-    _save_change(session)
+    save_change(session)
     return session
 
 

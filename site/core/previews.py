@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ def _shown(row: Model, name: str) -> str:
     return str(display() if display else value)
 
 
+def ask(request: HttpRequest, template: str, found: dict[str, Any]) -> HttpResponse:
+    """The page between a form and the saving: what was typed goes on, unseen."""
+    typed = request.POST.lists()
+    context = {
+        "page_title": f"{found['name']}: 바뀌는 것",
+        "typed": [(name, value) for name, values in typed for value in values if name not in OWN],
+        "step": STEP,
+        **found,
+    }
+    return render(request, template, context)
+
+
 class AsksFirst(View):
     """An edit view of Wagtail that shows `preview_template` before it saves, and nothing typed is lost on the way."""
 
@@ -64,12 +76,4 @@ class AsksFirst(View):
         return super().form_valid(form) if found is None else self._ask(found)
 
     def _ask(self, found: dict[str, Any]) -> HttpResponse:
-        typed = self.request.POST.lists()
-        context = {
-            **found,
-            "page_title": f"{found['name']}: 바뀌는 것",
-            "header_icon": self.preview_icon,
-            "typed": [(name, value) for name, values in typed for value in values if name not in OWN],
-            "step": STEP,
-        }
-        return render(self.request, self.preview_template, context)
+        return ask(self.request, self.preview_template, {**found, "header_icon": self.preview_icon})

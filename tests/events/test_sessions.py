@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from post_office.models import Email
 
 from core import clock
-from events.enums import SessionStatus
+from events.enums import Registering, SessionStatus
 from events.models import ProgramDate, ProgramIndexPage, ProgramPage, Session
 from events.recurrence_rules import WeeklyRule
 from events.services.sessions import extend_all, save_edit, sync_sessions
 from tests.conftest import Travel
+from tests.factories import registering as reg
 from tests.factories.core import HolidayFactory
 from tests.factories.events import ProgramFactory, SessionFactory, seoul
 
@@ -224,3 +226,13 @@ def test_impossible_times_are_refused_kindly(values: dict[str, Any], field: str)
     with pytest.raises(ValidationError) as error:
         program.full_clean()
     assert list(error.value.message_dict) == [field]
+
+
+def test_a_rule_that_ends_sessions_at_another_time_tells_who_registered() -> None:
+    program = publish(weekly(WeeklyRule((0,), count=2), registering=Registering.SESSIONS, seats=5))
+    reg.applies(1, program.sessions.earliest("starts_at"))
+    Email.objects.all().delete()
+    publish(program, end_time=time(11))
+    (mail,) = Email.objects.all()
+    assert mail.context["kind"] == "program_changed"
+    assert program.sessions.earliest("starts_at").seats_taken == 1

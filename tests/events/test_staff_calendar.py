@@ -53,7 +53,7 @@ def test_a_month_and_a_week_with_seats(mapo: CenterPage) -> None:
         assert "신청 2/2명 · 마감" in text
         assert "신청 0명 · 취소됐어요" in text
         page = client.get(f"{PATH}{query}").content.decode()
-        assert f'href="/cms/sessions/edit/{session.pk}/"' in page
+        assert f'href="/cms/planning/sessions/{session.pk}/"' in page
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.MANAGER, Role.DESK])
@@ -69,7 +69,7 @@ def test_only_own_centers(mapo: CenterPage, role: Role) -> None:
         text = text_of(client, query)
         assert "우리 특강" in text
         assert not re.search("남의 특강|다른센터|네트워크 특강", text)
-    assert ("/cms/sessions/edit/" in client.get(PATH).content.decode()) is (role != Role.DESK)
+    assert ("/cms/planning/sessions/" in client.get(PATH).content.decode()) is (role != Role.DESK)
 
 
 def test_an_operator_chooses_a_center(mapo: CenterPage) -> None:

@@ -57,6 +57,7 @@ PARAMETERS: dict[str, list[Any]] = {
     "action_name": ["approve"],
     "filter_spec": ["original"],
     "pk": [NUMBER, OWN_NUMBER, SUIT_NUMBER, PROGRAM_NUMBER],
+    "session_pk": [PROGRAM_NUMBER],
     "token": ["x"],
     "uidb64": ["x"],
     "series": ["00000000-0000-4000-8000-000000424242"],
@@ -145,7 +146,8 @@ def visitor(travel):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     _talk(person, center, looks)
-    reg.applies(person, reg.session(5, of=reg.program(parent=center, pk=PROGRAM_NUMBER)))
+    program = reg.program(parent=center, pk=PROGRAM_NUMBER)
+    reg.applies(person, reg.session(5, of=program, pk=PROGRAM_NUMBER))
     yield person
     file.file.delete(save=False)
 

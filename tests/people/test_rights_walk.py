@@ -344,6 +344,7 @@ VALUES: dict[str, Values] = {
     "doc_id": lambda here: [here.names["document"].pk],
     "image_id": lambda here: [here.names["image"].pk],
     "uploaded_file_id": lambda here: [here.names["uploaded"].pk],
+    "session_pk": lambda here: [here.names["session"].pk],
     "session_id": lambda here: [here.names["editing"].pk],
     "filter_spec": lambda here: ["width-10"],
     "kiosk": lambda here: [here.names["kiosk"].pk],
@@ -432,6 +433,7 @@ ROWS: dict[str, Values] = {
         ]
     ],
     "registrations": lambda here: [here.names["program"].pk],
+    "planning": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "standing_numbers": lambda here: [StandingSettings.load().pk],

@@ -1,19 +1,23 @@
 """Weekly rules: what is stored comes back as it was, and gives the dates that a calendar on the wall would."""
 
 from datetime import date, time, timedelta
+from unittest import mock
 
 import pytest
 import recurrence
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
+from events.desk.dates import DatesForm
 from events.fields import WeeklyRuleField
-from events.forms import WeeklyRuleFormField
+from events.forms import WeeklyRuleFormField, WeeklyRuleWidget
 from events.models import ProgramPage
 from events.recurrence_rules import WeeklyRule
-from events.services.sessions import wanted_slots
+from events.services.sessions import rule_days, wanted_slots
 
 FIELD = WeeklyRuleField()
 MONDAY = date(2026, 9, 7)
@@ -115,3 +119,47 @@ def test_the_library_alone_would_lose_the_weekday() -> None:
         rrules=[recurrence.Rule(recurrence.WEEKLY, byday=recurrence.MO, count=4)],
     )
     assert "DTSTART:20260906T230000Z" in recurrence.serialize(rule)
+
+
+times = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+
+
+@given(rule=rules, first=days, start=times, zone=st.sampled_from(["UTC", "America/New_York", "Asia/Seoul"]))
+def test_the_form_never_shifts_a_day(rule: WeeklyRule, first: date, start: time, zone: str) -> None:
+    """Every hour, over the end of a year, on a server with any clock: what was typed in the form is what is shown."""
+    week, interval, until, count = WeeklyRuleWidget().decompress(rule.to_recurrence())
+    end = time(23, 59) if start < time(23, 59) else time(23, 59, 59)
+    typed = {
+        "first_date": first.isoformat(),
+        "start_time": start.isoformat(),
+        "end_time": end.isoformat(),
+        "rule_weekdays": week,
+        "rule_interval": interval,
+        "rule_until": until.isoformat() if until else "",
+        "rule_count": str(count or ""),
+    }
+    with timezone.override(zone):
+        form = DatesForm(QueryDict(urlencode(typed, doseq=True)))
+        assert form.is_valid(), form.errors
+        last = first + timedelta(days=400)
+        slots = wanted_slots(form.program, first, last)
+        local = [clock.local(slot.starts_at) for slot in slots.values()]
+    assert [(moment.date(), moment.time()) for moment in local] == [
+        (day, start) for day in by_hand(rule, first, last)
+    ]
+
+
+@given(rule=rules, first=days, skipped=st.sets(st.integers(0, 200), max_size=12))
+def test_exceptions_take_away_their_own_day_and_no_other(
+    rule: WeeklyRule, first: date, skipped: set[int]
+) -> None:
+    holidays = {first + timedelta(days=number): "쉬는 날" for number in skipped}
+    program = ProgramPage(
+        first_date=first, start_time=time(8), end_time=time(9), rule=rule.to_recurrence(), skip_holidays=True
+    )
+    last = first + timedelta(days=200)
+    with mock.patch("events.services.sessions.Holiday") as table:
+        table.objects.names.return_value = holidays
+        found = rule_days(program, first, last)
+    assert list(found) == by_hand(rule, first, last)
+    assert {day for day, name in found.items() if name} == set(found) & set(holidays)

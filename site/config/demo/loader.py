@@ -13,6 +13,7 @@ from config.demo import (
     legal,
     loans,
     people,
+    planning,
     programs,
     registrations,
     rooms,
@@ -68,5 +69,6 @@ def _load() -> None:
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
+    planning.add_plans()
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

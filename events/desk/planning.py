@@ -1,0 +1,216 @@
+"""회차 계획: the sessions of a program, and changing one: moved, called off, opened again, counted.
+
+It shows numbers and no people. Whoever may edit the page of the program plans its sessions. What changes, and how many people
+hear of it, is shown before it is saved.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock, formats
+from core.previews import STEP, Change, ask
+from events import rooms
+from events.desk.planning_forms import MOST_SEATS, PlanForm, ReasonForm
+from events.enums import Registering
+from events.errors import Refused
+from events.models import Places, ProgramPage, Session
+from events.permissions import programs_run_by
+from events.services.planning import (
+    Plan,
+    head_count_save,
+    session_cancel,
+    session_change,
+    session_reopen,
+)
+from events.services.telling import hearing
+from people.permissions import PageRight, has_right
+from people.requests import signed_in
+
+MOST_COMING = 200
+SHOWN_BEFORE = timedelta(days=30)
+ICON = "date"
+
+
+def planned_program(request: HttpRequest, pk: int) -> ProgramPage:
+    """A program that this user may edit. Raises PermissionDenied for somebody who edits none, and Http404."""
+    found = programs_run_by(request.user)
+    return get_object_or_404(found.select_related("center"), pk=pk)
+
+
+def planned_session(request: HttpRequest, pk: int) -> Session:
+    """A session of such a program. Raises PermissionDenied and Http404."""
+    found = Session.objects.filter(program__in=programs_run_by(request.user).order_by().values("pk"))
+    return get_object_or_404(found.select_related("program__center"), pk=pk)
+
+
+@require_GET
+def program(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every session that is to come, and those of the last 30 days."""
+    found = planned_program(request, pk)
+    now = clock.now()
+    shown = list(
+        Session.objects.filter(program=found, ends_at__gt=now - SHOWN_BEFORE)
+        .select_related("head_count")
+        .order_by("starts_at", "pk")[:MOST_COMING]
+    )
+    held = rooms.held([each.uid for each in shown])
+    for each in shown:
+        each.program = found
+    rows = [(each, held.get(each.uid)) for each in shown]
+    context = {
+        "page_title": f"회차 계획: {found.title}",
+        "header_icon": ICON,
+        "program": found,
+        "coming": [row for row in rows if row[0].ends_at > now],
+        "past": [row for row in reversed(rows) if row[0].ends_at <= now],
+        "series": list(Places.objects.filter(program=found, session=None)) if found.is_series else [],
+        "counts": found.registering == Registering.DROP_IN,
+        "has_rooms": bool(rooms.rooms_for(found)),
+        "has_roll": has_right(request.user, PageRight.DESK, found),
+        "may_copy": found.get_parent().permissions_for_user(request.user).can_add_subpage(),
+        "now": now,
+        "most": MOST_SEATS,
+    }
+    return render(request, "pages/events/desk/planning.html", context)
+
+
+def change(request: HttpRequest, session_pk: int) -> HttpResponse:
+    """When, where, who, how many. Shown before it is saved: what changes, and how many people hear of it."""
+    session = planned_session(request, session_pk)
+    before = Plan.of(session)
+    form = PlanForm(
+        request.POST or None, session=session, plan=before, rooms=rooms.rooms_for(session.program)
+    )
+    step = request.POST.get(STEP)
+    if request.method == "POST" and step != "back" and form.is_valid():
+        found = changes(session, before, form.plan, form.rooms)
+        if step != "save" and found:
+            return _ask(request, session, found)
+        if _saved(request, session, form):
+            return redirect("planning:program", session.program_id)
+    context = {"page_title": f"회차 바꾸기: {session.program.title}", "form": form, **_about(session)}
+    return render(request, "pages/events/desk/session_change.html", context, status=_status(form))
+
+
+def _saved(request: HttpRequest, session: Session, form: PlanForm) -> bool:
+    """Whether it is saved; else the form says why not."""
+    tell = "tell" in request.POST
+    try:
+        session_change(
+            session=session,
+            plan=form.plan,
+            seen=form.cleaned_data["seen"],
+            tell=tell,
+            by=signed_in(request),
+        )
+    except Refused as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, "회차를 바꿨어요." + (" 신청한 사람에게 메일로 알려요." if tell else ""))
+    return True
+
+
+def _ask(request: HttpRequest, session: Session, found: list[Change]) -> HttpResponse:
+    context = {
+        "name": session.program.title,
+        "header_icon": ICON,
+        "changes": found,
+        "people": hearing(session).count(),
+        "is_seen": any(each.label in SEEN for each in found),
+    }
+    return ask(request, "pages/events/desk/session_preview.html", context)
+
+
+WHEN, WHERE, WHO = "언제", "어디서", "진행"
+SEEN = frozenset({WHEN, WHERE, WHO})
+"""What people who registered are told of."""
+
+
+def changes(session: Session, before: Plan, after: Plan, names: dict[str, str]) -> list[Change]:
+    """What differs, in words."""
+    own = session.program
+
+    def words(plan: Plan) -> list[tuple[str, str]]:
+        seats = "정원 없음" if plan.capacity is None else formats.count_text(plan.capacity)
+        return [
+            (WHEN, formats.period_text(plan.starts_at, plan.ends_at)),
+            (WHERE, plan.place or own.place or "-"),
+            (WHO, plan.hosts or own.hosts or "-"),
+            ("정원", seats),
+            ("온라인 주소", plan.online_url or "프로그램과 같음"),
+            ("자막 주소", plan.captions_url or "프로그램과 같음"),
+            ("대본", plan.script or "프로그램과 같음"),
+            ("방", names.get(plan.room, "잡지 않음") if plan.room else "잡지 않음"),
+        ]
+
+    pairs = zip(words(before), words(after), strict=True)
+    return [Change(label, old, new) for (label, old), (_, new) in pairs if old != new]
+
+
+def _about(session: Session) -> dict[str, Any]:
+    return {"session": session, "program": session.program, "header_icon": ICON}
+
+
+def _status(form: PlanForm | ReasonForm) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+def cancel(request: HttpRequest, session_pk: int) -> HttpResponse:
+    """Call a session off, with a reason; asked on a page of its own, with how many people hear of it."""
+    session = planned_session(request, session_pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session_cancel(session=session, by=signed_in(request), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "회차를 취소했어요. 신청한 사람에게는 곧 메일이 가요.")
+            return redirect("planning:program", session.program_id)
+    context = {
+        "page_title": f"회차 취소: {session.program.title}",
+        "form": form,
+        "people": hearing(session).count(),
+        "next_session": session.next_one(),
+        "room": rooms.held([session.uid]).get(session.uid),
+        **_about(session),
+    }
+    return render(request, "pages/events/desk/session_cancel.html", context, status=_status(form))
+
+
+@require_POST
+def reopen(request: HttpRequest, session_pk: int) -> HttpResponse:
+    """Hold a session after all."""
+    session = planned_session(request, session_pk)
+    try:
+        session_reopen(session=session, tell="tell" in request.POST, by=signed_in(request))
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "회차를 다시 열었어요. 이제 신청을 받아요.")
+    return redirect("planning:program", session.program_id)
+
+
+@require_POST
+def count(request: HttpRequest, session_pk: int) -> HttpResponse:
+    """How many came to a session that nobody registers for."""
+    session = planned_session(request, session_pk)
+    typed = request.POST.get("number", "").strip()
+    is_number = typed.isascii() and typed.isdigit() and int(typed[:9]) <= MOST_SEATS
+    if typed and not is_number:
+        messages.error(request, f"온 사람 수를 0부터 {MOST_SEATS:,}까지의 숫자로 적어 주세요. 예: 12")
+        return redirect("planning:program", session.program_id)
+    try:
+        head_count_save(session=session, number=int(typed) if typed else None, by=signed_in(request))
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "온 사람 수를 적었어요." if typed else "온 사람 수를 지웠어요.")
+    return redirect("planning:program", session.program_id)

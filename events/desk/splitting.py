@@ -1,0 +1,128 @@
+"""두 반으로 나누기: a session with many people becomes two; what it comes to is shown first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from core import formats
+from core.previews import STEP, Change, ask
+from events import rooms
+from events.desk.planning import ICON, planned_session
+from events.desk.planning_forms import MOST_SEATS, PlanForm
+from events.enums import Share
+from events.errors import Refused
+from events.models import Registration, Session
+from events.services.planning import Plan
+from events.services.splitting import Split, divide, in_order, session_split
+from people.requests import signed_in
+
+
+class SplitForm(PlanForm):
+    """The second group as a session of its own, and who goes over."""
+
+    share = forms.ChoiceField(
+        label="어떻게 나눌까요?", choices=Share.choices, initial=Share.AFTER, widget=forms.RadioSelect
+    )
+    first = forms.IntegerField(
+        label="첫 번째 반에 남길 사람 수",
+        required=False,
+        min_value=0,
+        max_value=MOST_SEATS,
+        help_text="먼저 신청한 사람부터 세요. 번갈아 나눌 때는 쓰지 않아요.",
+    )
+    stays = forms.IntegerField(
+        label="첫 번째 반 정원",
+        required=False,
+        min_value=0,
+        max_value=MOST_SEATS,
+        help_text="비워 두면 정원이 없어요.",
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        kwargs["initial"] = {"stays": session.capacity, "room": "", "first": session.capacity}
+        super().__init__(*args, session=session, **kwargs)
+        self.fields["capacity"].label = "두 번째 반 정원"
+        self.order_fields(["share", "first", "stays", "day", "starts", "ends"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("share") == Share.AFTER and data.get("first") is None and "first" not in self.errors:
+            self.add_error("first", "첫 번째 반에 몇 명을 남길지 적어 주세요.")
+        return data
+
+    @property
+    def split(self) -> Split:
+        data = self.cleaned_data
+        return Split(self.plan, data["stays"], Share(data["share"]), data["first"] or 0)
+
+
+def split(request: HttpRequest, session_pk: int) -> HttpResponse:
+    """How, and when and where the second group meets; then what it comes to; then it is done."""
+    session = planned_session(request, session_pk)
+    plan = Plan.of(session)
+    form = SplitForm(request.POST or None, session=session, plan=plan, rooms=rooms.rooms_for(session.program))
+    step = request.POST.get(STEP)
+    if request.method == "POST" and step != "back" and form.is_valid():
+        if step != "save":
+            return _ask(request, session, form)
+        if _saved(request, session, form):
+            return redirect("planning:program", session.program_id)
+    context = {
+        "page_title": f"두 반으로 나누기: {session.program.title}",
+        "header_icon": ICON,
+        "form": form,
+        "session": session,
+        "program": session.program,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "pages/events/desk/session_split.html", context, status=status)
+
+
+def _saved(request: HttpRequest, session: Session, form: SplitForm) -> bool:
+    """Whether it is done; else the form says why not."""
+    try:
+        session_split(
+            session=session,
+            split=form.split,
+            seen=form.cleaned_data["seen"],
+            tell="tell" in request.POST,
+            by=signed_in(request),
+        )
+    except Refused as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, "두 반으로 나눴어요. 아래 목록에서 두 반을 확인해 주세요.")
+    return True
+
+
+def _ask(request: HttpRequest, session: Session, form: SplitForm) -> HttpResponse:
+    """Numbers, no people; the lock decides about the last click."""
+    wanted = form.split
+    people = in_order(session)
+    groups = divide(people, wanted)
+    when = formats.period_text(wanted.plan.starts_at, wanted.plan.ends_at)
+    second = " · ".join(part for part in (when, wanted.plan.place, _words(groups.go)) if part)
+    context = {
+        "name": session.program.title,
+        "header_icon": ICON,
+        "changes": [
+            Change("첫 번째 반", _words(people), _words(groups.stay)),
+            Change("두 번째 반", "-", second),
+        ],
+        "go": len(groups.go),
+    }
+    return ask(request, "pages/events/desk/split_preview.html", context)
+
+
+def _words(people: list[Registration]) -> str:
+    """`자리 8명, 대기 3명`"""
+    seated = sum(each.is_seated for each in people)
+    parts = [f"자리 {formats.count_text(seated)}"]
+    if others := len(people) - seated:
+        parts.append(f"대기·결과 기다림 {formats.count_text(others)}")
+    return ", ".join(parts)
