@@ -17,7 +17,6 @@ from events.enums import ProgramFormat, RegistrationStatus, SessionStatus
 from events.models import ProgramPage, Registration, Session
 from events.models.online import validate_meeting_url
 from events.online import PLAYER, meeting_of, youtube_video
-from events.services.attendance import mark_attended
 from events.services.registering import registration_cancel
 from people.models import User
 from tests.factories import registering as reg
@@ -92,7 +91,7 @@ def test_nobody_without_a_certain_seat_sees_it(travel, status):
 def test_whoever_is_marked_as_there_still_sees_it(travel):
     made = reg.applies(1, online())
     travel("2026-11-30 13:30")
-    mark_attended(registration=made)
+    reg.marked(made, came=True)
     assert WORD in html(made)
 
 

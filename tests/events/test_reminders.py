@@ -14,7 +14,6 @@ from events.links import Purpose, link_to
 from events.models import Registration, Reminder, Session
 from events.reminder_messages import KINDS
 from events.services.answering import offer_accept, request_approve
-from events.services.attendance import mark_absent, mark_attended
 from events.services.registering import registration_cancel
 from events.services.reminding import remind_due, reminders_forget
 from events.services.sessions import save_edit
@@ -126,8 +125,8 @@ def test_of_a_series_every_meeting_for_all_who_have_a_seat(reminded, travel):
     came, missed = reg.applies(1, series), reg.applies(2, series)
     assert len(reminded(DAY_BEFORE)) == 2
     assert len(reminded(HOUR_BEFORE)) == 2
-    mark_attended(registration=came)
-    mark_absent(registration=missed)
+    reg.marked(came, came=True)
+    reg.marked(missed, came=False)
     Session.objects.filter(starts_at__gt=clock.now() + timedelta(days=10)).update(
         status=SessionStatus.CANCELLED
     )

@@ -8,6 +8,7 @@ from typing import Any
 from core import clock
 from events.enums import Registering
 from events.models import ProgramPage, Registration, Session
+from events.services.attendance import mark
 from events.services.registering import register
 from events.wanted import Wanted
 from people.models import User
@@ -46,3 +47,10 @@ def applies(person: User | int, what: Session | ProgramPage, mode: str = "") -> 
     """Somebody (or visitor number N) registers."""
     who = make.person(person) if isinstance(person, int) else person
     return register(person=who, wanted=wanted(what, mode))
+
+
+def marked(registration: Registration, *, came: bool) -> None:
+    """Staff mark somebody at the session, or at the last meeting of the series."""
+    sessions = Session.objects.filter(program=registration.program).order_by("starts_at")
+    last = registration.session or sessions.last()
+    mark(registration=registration, session=last, came=came, by=registration.person)
