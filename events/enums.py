@@ -46,6 +46,15 @@ class Admission(models.TextChoices):
     APPROVAL = "approval", "센터가 골라요"
 
 
+class QuestionKind(models.TextChoices):
+    """How a question of an application is answered."""
+
+    SHORT = "short", "짧은 글"
+    LONG = "long", "긴 글"
+    CHOICE = "choice", "하나 고르기"
+    FILE = "file", "파일"
+
+
 class Mode(models.TextChoices):
     """How one takes part. Only hybrid programs have both, each with seats of its own."""
 

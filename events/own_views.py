@@ -7,10 +7,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.private_files import sent
 from events.enums import SEATED
 from events.errors import Refused
 from events.links import Purpose, registration_for
@@ -51,6 +53,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "now": state_of(registration),
         "sessions": [] if registration.session else sessions_of(registration),
         "has_seat": registration.status in SEATED,
+        "answers": registration.answers.all(),
     }
     return render(request, "pages/events/registration.html", context)
 
@@ -74,6 +77,13 @@ def act(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
         return redirect(registration)
     context = {"registration": registration, "program": registration.program, "purpose": wanted}
     return render(request, "pages/events/registration_act.html", context)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """A file that one has sent along."""
+    return sent(get_object_or_404(own_registration(request, code).answers.exclude(file=""), pk=pk))
 
 
 @login_required

@@ -1,18 +1,20 @@
-"""The personal data of programs: who registered, until a year after it ended."""
+"""The personal data of programs: who registered, until a year after it ended; what they answered, for each question's days."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core import clock
 from events.enums import OPEN, RegistrationStatus
-from events.models import Registration, Session
+from events.models import Answer, Registration, Session
+from events.models.questions import MOST_DAYS, USUAL_DAYS
+from events.services.answers import answers_destroy
 from events.services.registering import end
 from events.services.seats import lock_with_seats
-from people.datasets import DataSet, Errand, Row, kept_for, registry
+from people.datasets import DataSet, Errand, Retention, Row, kept_for, registry
 from people.models import User
 
 REGISTRATIONS_KEPT = timedelta(days=365)
@@ -42,7 +44,8 @@ def registration_errands(person: User) -> list[Errand]:
 
 
 def registrations_anonymise(registrations: QuerySet[Registration]) -> int:
-    """A registration stays as a seat that was taken; whose it was goes."""
+    """A registration stays as a seat that was taken; whose it was, and what was answered, goes."""
+    answers_destroy(Answer.objects.filter(registration__in=registrations.order_by().values("pk")))
     return registrations.update(person=None, request_key=None, reason="")
 
 
@@ -59,16 +62,69 @@ def registrations_erase(person: User) -> int:
 
 
 def registrations_of_somebody() -> QuerySet[Registration]:
-    """With `over_at`: when the session, or the last one of the series, ended; of a series without sessions, when it was
-    registered for."""
-    last = Session.objects.filter(program=OuterRef("program")).order_by("-ends_at").values("ends_at")[:1]
-    over = Coalesce("session__ends_at", Subquery(last), "created_at")
-    return Registration.objects.exclude(person=None).annotate(over_at=over)
+    """With `over_at`."""
+    return Registration.objects.exclude(person=None).annotate(over_at=_over_at())
+
+
+def _over_at(before: str = "") -> Coalesce:
+    """When the session, or the last one of the series, ended; of a series without sessions, when it was registered for."""
+    last = Session.objects.filter(program=OuterRef(f"{before}program")).order_by("-ends_at")
+    return Coalesce(f"{before}session__ends_at", Subquery(last.values("ends_at")[:1]), f"{before}created_at")
 
 
 def registrations_destroy(due: QuerySet[Registration]) -> int:
     keys = list(due.order_by().values_list("pk", flat=True))
     return registrations_anonymise(Registration.objects.filter(pk__in=keys))
+
+
+# --- Answers: first, because whoever is erased has no registrations any more afterwards -------
+
+
+def answer_rows(person: User) -> list[Row]:
+    found = Answer.objects.filter(registration__person=person).select_related("registration__program")
+    return [
+        {
+            "신청 번호": each.registration.spoken_code,
+            "프로그램": each.registration.program.title,
+            "물은 것": each.asked,
+            "답": each.said,
+            "답한 때": each.answered_at,
+            "보관하는 날": each.keep_days,
+        }
+        for each in found.order_by("-registration__created_at", "order", "pk")
+    ]
+
+
+def answers_erase(person: User) -> int:
+    return answers_destroy(Answer.objects.filter(registration__person=person))
+
+
+def answers_due(now: datetime) -> QuerySet[Answer]:
+    """Answers that have been kept as long as was said when they were asked for."""
+    found = Answer.objects.annotate(over_at=_over_at("registration__"))
+    is_due = Q(pk__in=[])
+    for days in set(Answer.objects.order_by().values_list("keep_days", flat=True).distinct()):
+        is_due |= Q(keep_days=days, over_at__lte=now - timedelta(days=days))
+    return found.filter(is_due)
+
+
+registry.register(
+    DataSet(
+        name="answers",
+        label="프로그램에 신청할 때의 답",
+        purpose="프로그램을 참여하는 사람에게 맞추고, 누가 신청할 수 있는지 확인하려고",
+        items="프로그램마다 물은 것과 그 답, 올린 파일, 지금 상황, 병역을 마친 기간(물었을 때만)",
+        basis="본인의 동의",
+        period=f"프로그램이 끝난 뒤 물을 때 알린 날(보통 {USUAL_DAYS}일, 길어도 {MOST_DAYS}일)까지",
+        rows_of=answer_rows,
+        erase=answers_erase,
+        retention=Retention(timedelta(days=USUAL_DAYS), "over_at", answers_due, answers_destroy),
+        consent="program",
+    )
+)
+
+
+# --- Registrations --------------------------------------------------------------------------
 
 
 registry.register(

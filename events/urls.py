@@ -38,6 +38,7 @@ urlpatterns = [
 urlpatterns += [
     path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
+    path("me/programs/<registration_code:code>/files/<int:pk>/", own_views.file, name="own_file"),
     path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),
     path("me/programs/<registration_code:code>/<registration_purpose:purpose>/", own_views.act, name="act"),
     path("registrations/<registration_purpose:purpose>/<str:token>/", own_views.link, name="link"),

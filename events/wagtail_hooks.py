@@ -11,7 +11,7 @@ from wagtail.permissions import register_permission_policy
 
 from core.kept_pages import keeps_page
 from events import staff_calendar
-from events.desk import lists, roll
+from events.desk import answers, lists, roll
 from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
@@ -70,6 +70,8 @@ register_comparison_class(WeeklyRuleField, comparison_class=WeeklyRuleComparison
 registration_urls = [
     path("", roll.index, name="programs"),
     path("<int:pk>/", roll.roll, name="roll"),
+    path("answers/<int:pk>/", answers.answers, name="answers"),
+    path("answers/<int:pk>/<int:answer_pk>/", answers.file, name="answer_file"),
     path("list/", lists.RegistrationIndexView.as_view(), name="list"),
     path("list/results/", lists.RegistrationIndexView.as_view(results_only=True), name="list_results"),
     path("list/export/", lists.RegistrationExportView.as_view(), name="export"),

@@ -107,6 +107,7 @@ def _session(request: HttpRequest, program: ProgramPage) -> Session | None:
 def _rows(request: HttpRequest, program: ProgramPage, session: Session | None) -> list[Registration]:
     """Who asked, who has a seat, who waits in order; what has ended last."""
     found = desk_registrations(request.user).filter(program=program, session=session)
+    found = found.annotate(answered=Count("answers"))
     order = {status: number for number, status in enumerate((S.REQUESTED, *sorted(SEATED), S.WAITING))}
     return sorted(found, key=lambda each: (order.get(S(each.status), 99), each.number or 0, each.pk))
 

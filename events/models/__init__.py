@@ -1,8 +1,19 @@
 from .dates import ProgramDate
 from .index import ProgramIndexPage
 from .programs import ProgramPage
+from .questions import Answer, Question
 from .registrations import Registration
 from .seats import Places, Seats
 from .sessions import Session
 
-__all__ = ["Places", "ProgramDate", "ProgramIndexPage", "ProgramPage", "Registration", "Seats", "Session"]
+__all__ = [
+    "Answer",
+    "Places",
+    "ProgramDate",
+    "ProgramIndexPage",
+    "ProgramPage",
+    "Question",
+    "Registration",
+    "Seats",
+    "Session",
+]

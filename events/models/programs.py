@@ -105,6 +105,7 @@ class ProgramPage(BasePage, Registrable):
         MultiFieldPanel([FieldPanel("place"), FieldPanel("seats")], heading="어디서, 몇 명"),
         Registrable.registering_panel,
         Registrable.eligibility_panel,
+        Registrable.questions_panel,
         FieldPanel("body"),
     ]
 

@@ -9,12 +9,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from core.eligibility import Rule
 from events.enums import Admission, Mode, ProgramFormat, Registering
 
 MOST_AGE = 120
+MOST_QUESTIONS = 10
 
 
 class Registrable(models.Model):
@@ -72,6 +73,13 @@ class Registrable(models.Model):
             FieldPanel("online_seats"),
         ],
         heading="신청",
+    )
+    questions_panel = InlinePanel(
+        "questions",
+        heading="신청할 때 물어볼 것",
+        label="물어볼 것",
+        max_num=MOST_QUESTIONS,
+        help_text="이름과 연락처는 따로 물어보니 적지 않아도 돼요. 꼭 필요한 것만 물어봐 주세요.",
     )
     eligibility_panel = MultiFieldPanel(
         [

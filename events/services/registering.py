@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from events.errors import BEGUN, BUSY, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_
 from events.facts import facts_of
 from events.models import Places, Registration, Seats
 from events.rules import refusals
+from events.services.answers import Kept, answers_write, files_kept
 from events.services.seats import let_go, lock_with_seats, take_or_wait
+from events.told import NOTHING, Given, Told
 from events.wanted import Wanted, next_start
 from outbox.kinds import Kind
 from people.models import User
@@ -48,15 +50,29 @@ def lock_person(person: User) -> User:
     return found
 
 
-def register(*, person: User, wanted: Wanted, request_key: UUID | None = None) -> Registration:
-    """A seat, a place in line, or a request that staff answer, as the program says.
+def register(
+    *,
+    person: User,
+    wanted: Wanted,
+    request_key: UUID | None = None,
+    told: Told = NOTHING,
+    given: Sequence[Given] = (),
+) -> Registration:
+    """A seat, a place in line, or a request that staff answer, as the program says; with what was `told` and `given`.
 
     `request_key` makes it safe to ask twice: the same key of the same person gives the same registration. Raises Refused with the
     rules that stand against it; then nothing was written.
     """
+    with files_kept(given) as kept:
+        return _register_once(person, wanted, request_key, told, kept)
+
+
+def _register_once(
+    person: User, wanted: Wanted, request_key: UUID | None, told: Told, kept: Kept
+) -> Registration:
     for is_last in (False, False, True):
         try:
-            return _register(person, wanted, request_key)
+            return _register(person, wanted, request_key, told, kept)
         except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
             if request_key and (made := _made_with(person, wanted, request_key)):
                 return made
@@ -73,9 +89,11 @@ def _made_with(person: User, wanted: Wanted, key: UUID) -> Registration | None:
 
 
 @in_short_transaction
-def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
+def _register(
+    person: User, wanted: Wanted, key: UUID | None, told: Told = NOTHING, kept: Kept | None = None
+) -> Registration:
     person = lock_person(person)
-    if found := refusals(facts_of(wanted, person)):
+    if found := refusals(facts_of(wanted, person, told)):
         raise Refused(found)
     seats = wanted.seats()
     status, number = RegistrationStatus.REQUESTED, None
@@ -92,6 +110,8 @@ def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
         number=number,
         request_key=key,
     )
+    if kept:
+        answers_write(registration, kept)
     outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration
 

@@ -25,9 +25,13 @@ def registration_pages() -> Iterator[Stop]:
     yield Stop("applying for the first time", _apply(certain), newcomer)
     yield Stop("applying with mistakes", _apply(certain), newcomer, 422, {"name": "가"})
     yield Stop("applying where all is full", _apply(full), visitor)
-    yield Stop("applying where staff choose", _apply(chosen), visitor)
+    yield Stop("applying where staff choose, with questions", _apply(chosen), visitor)
+    answers = {"step": "questions", **_answers(chosen.program)}
+    yield Stop("applying, no answer", _apply(chosen), visitor, 422, {"step": "questions"})
+    yield Stop("applying, files and consents last", _apply(chosen), visitor, 200, answers)
+    yield Stop("applying, nothing agreed to", _apply(chosen), visitor, 422, {**answers, "step": "agree"})
     yield Stop("applying, asked for the age first", _apply(aged), visitor)
-    yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "who": "yes"})
+    yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "step": "who"})
     yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
     yield from _own()
 
@@ -39,6 +43,11 @@ def _next(slug: str) -> Session:
 
 def _apply(session: Session) -> str:
     return f"/programs/{session.program.slug}/apply/?session={session.pk}"
+
+
+def _answers(program: ProgramPage) -> dict[str, str]:
+    """The first option of a choice, words for everything else."""
+    return {f"question-{each.pk}": [*each.options, "반가워요"][0] for each in program.questions.all()}
 
 
 def _own() -> Iterator[Stop]:

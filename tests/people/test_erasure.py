@@ -29,7 +29,8 @@ from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
-from events.services.registering import registration_cancel
+from events.services.registering import register, registration_cancel
+from events.told import Given
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -117,9 +118,12 @@ def plant(client: Client, staff: User, resource) -> User:
     consent_give(person=person, text=ConsentText.objects.current("booking"))
 
     session = reg.session(1)
-    registration_cancel(
-        registration=reg.applies(person, session), by=staff, reason=f"{NAME} 님의 사정", as_staff=True
-    )
+    told = [
+        Given("하고 싶은 말", 90, f"{NAME}입니다."),
+        Given("이력서", 90, upload=upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)),
+    ]
+    made = register(person=person, wanted=reg.wanted(session), given=told)
+    registration_cancel(registration=made, by=staff, reason=f"{NAME} 님의 사정", as_staff=True)
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -192,7 +196,10 @@ PLANTED = {
     "table bookings_companion.phone",
     "table bookings_appointment.message",
     "table bookings_bookingfile.name",
+    "table events_answer.text",
+    "table events_answer.name",
     "file private:bookings/",
+    "file private:answers/",
     "table wagtailcore_modellogentry.label",
     "table wagtailcore_modellogentry.data",
     "table post_office_email.to",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
 
 from core import clock
-from events.enums import RegistrationStatus
-from events.models import ProgramPage, Registration, Session
+from events.enums import QuestionKind, RegistrationStatus
+from events.models import ProgramPage, Question, Registration, Session
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
+from events.told import Given
 from events.wanted import Wanted
 from people.models import User
 
@@ -30,18 +32,26 @@ def add_registrations(visitors: list[User]) -> None:
         _apply(person, FULL)
     _offer(_apply(third, OFFERED))
     _apply(fourth, SERIES)
-    _apply(first, CHOSEN)
+    _apply(first, CHOSEN, _answers(CHOSEN))
     _apply(second, CERTAIN)
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
     _over(fourth)
 
 
-def _apply(person: User, slug: str) -> Registration:
+def _answers(slug: str) -> list[Given]:
+    """The first option of a choice, a line for a text; no file."""
+    asked = Question.objects.filter(program__slug=slug).exclude(kind=QuestionKind.FILE)
+    return [
+        Given(each.text, each.keep_days, [*each.options, "첫 일은 어떻게 골랐나요?"][0]) for each in asked
+    ]
+
+
+def _apply(person: User, slug: str, given: Sequence[Given] = ()) -> Registration:
     """For the series, or for the next session that has not begun."""
     program = ProgramPage.objects.get(slug=slug)
     session = None if program.is_series else _sessions(program).filter(starts_at__gt=clock.now()).first()
-    return register(person=person, wanted=Wanted(program, session, program.modes[0]))
+    return register(person=person, wanted=Wanted(program, session, program.modes[0]), given=given)
 
 
 def _sessions(program: ProgramPage) -> Any:
