@@ -44,7 +44,7 @@ class Application:
     """The forms of one application; those up to the step that was sent have what was sent."""
 
     def __init__(self, asked: Wanted, person: User, post: Any = None, files: Mapping[str, Any] | None = None):
-        questions = list(asked.program.questions.all())
+        questions = list(asked.program.questions.all()) if asked.program.has_questions else []
         self.asked, self.person = asked, person
         self.passed = set(post.getlist("passed")) if post else set()
         self.key = KeyForm(post, initial={"request_key": uuid.uuid4()})

@@ -16,7 +16,7 @@ from core.private_files import sent
 from events.enums import SEATED
 from events.errors import Refused
 from events.links import Purpose, registration_for
-from events.models import Registration
+from events.models import Lot, Registration
 from events.own import state_of
 from events.registration_ics import registration_calendar, sessions_of
 from events.services.answering import offer_accept, offer_decline
@@ -54,6 +54,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "sessions": [] if registration.session else sessions_of(registration),
         "has_seat": registration.status in SEATED,
         "answers": registration.answers.all(),
+        "lot": Lot.objects.filter(registration=registration).select_related("lottery").first(),
     }
     return render(request, "pages/events/registration.html", context)
 

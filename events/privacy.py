@@ -21,7 +21,7 @@ REGISTRATIONS_KEPT = timedelta(days=365)
 
 
 def registration_rows(person: User) -> list[Row]:
-    found = Registration.objects.with_all().filter(person=person).order_by("-created_at")
+    found = Registration.objects.with_all().select_related("lot").filter(person=person)
     return [
         {
             "신청 번호": each.spoken_code,
@@ -30,11 +30,12 @@ def registration_rows(person: User) -> list[Row]:
             "방식": each.get_mode_display(),
             "상태": each.get_status_display(),
             "대기 번호": each.number,
+            "추첨 번호": each.lot.code if hasattr(each, "lot") else "",
             "신청한 때": each.created_at,
             "끝난 때": each.ended_at,
             "이유": each.reason,
         }
-        for each in found
+        for each in found.order_by("-created_at")
     ]
 
 
@@ -132,7 +133,7 @@ registry.register(
         name="registrations",
         label="프로그램 신청",
         purpose="프로그램 신청을 받아 확인하고, 바뀐 일을 알리고, 참여를 도우려고",
-        items="누가, 어느 프로그램의 어느 회차에 신청했는지, 센터에서인지 온라인인지, 대기 번호, 결과와 그 이유, 취소한 때",
+        items="누가, 어느 프로그램의 어느 회차에 신청했는지, 센터에서인지 온라인인지, 대기 번호와 추첨 번호, 결과와 그 이유, 취소한 때",
         basis="본인의 동의",
         period="프로그램이 끝난 뒤 1년. 그 뒤에는 누구의 신청이었는지 지워요.",
         rows_of=registration_rows,

@@ -18,8 +18,9 @@ from events.errors import Refused
 from events.facts import facts_of
 from events.models import ProgramPage, Registration
 from events.rules import Refusal, refusals
+from events.services.lotteries import lottery_of
 from events.services.registering import register
-from events.showing import apply_url, who_may
+from events.showing import apply_url, is_in_turn, who_may
 from events.wanted import Wanted, wanted
 from people.requests import signed_in
 from people.services.phone_code import must_prove_phone
@@ -29,7 +30,7 @@ from people.services.phone_code import must_prove_phone
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may, what is asked, done. Signing in, and proving the phone, come back here."""
-    program = get_object_or_404(ProgramPage.objects.visible().for_page(), slug=slug)
+    program = get_object_or_404(ProgramPage.objects.visible().for_applying(), slug=slug)
     asked = wanted(program, request.GET.get("session", ""), request.GET.get("mode", ""))
     if asked is None:
         return redirect(f"{program.get_url(request)}#dates")
@@ -111,12 +112,13 @@ def _page(
 
 def _about(asked: Wanted) -> dict[str, Any]:
     program = asked.program
-    seats = asked.seats_shown()
+    seats, lottery = asked.seats_shown(), lottery_of(asked)
     return {
         "program": program,
         "asked": asked,
         "seats": seats,
-        "waits": program.is_first_come and seats.is_full,
+        "waits": is_in_turn(program, lottery) and seats.is_full,
+        "lottery": None if is_in_turn(program, lottery) else lottery,
         "action": apply_url(asked),
         "crumbs": [program],
     }

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from events.addresses import forget_index_address
 from events.models import ProgramIndexPage, ProgramPage
+from events.services.lotteries import lotteries_promise
 from events.services.places import sync_places
 from events.services.sessions import sync_sessions
 
@@ -22,6 +23,7 @@ for signal in (post_save, post_delete):
 def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
     sync_sessions(instance)
     sync_places(instance)
+    lotteries_promise(instance)
 
 
 @receiver(post_page_move, sender=ProgramPage)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import feeds, own_views, registration_views, views
+from events import feeds, lottery_views, own_views, registration_views, views
 from events.links import Purpose
 
 
@@ -37,6 +37,7 @@ urlpatterns = [
 # --- Registering
 urlpatterns += [
     path("programs/<str:slug>/apply/", registration_views.apply, name="apply"),
+    path("programs/lots/<int:pk>/", lottery_views.lottery, name="lottery"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
     path("me/programs/<registration_code:code>/files/<int:pk>/", own_views.file, name="own_file"),
     path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),

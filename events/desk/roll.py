@@ -117,7 +117,7 @@ def touches_for(registration: Registration) -> list[tuple[str, str]]:
     status = S(registration.status)
     names: list[str] = []
     if status == S.REQUESTED:
-        names = ["approve", "wait", "decline"]
+        names = ["decline"] if registration.program.is_by_lot else ["approve", "wait", "decline"]
     elif status in MARKED and can_mark(registration):
         names = [name for name in ("attended", "absent") if not _is_marked(status, name)]
     elif status in OPEN:

@@ -1,5 +1,6 @@
 from .dates import ProgramDate
 from .index import ProgramIndexPage
+from .lotteries import Lot, Lottery
 from .programs import ProgramPage
 from .questions import Answer, Question
 from .registrations import Registration
@@ -8,6 +9,8 @@ from .sessions import Session
 
 __all__ = [
     "Answer",
+    "Lot",
+    "Lottery",
     "Places",
     "ProgramDate",
     "ProgramIndexPage",

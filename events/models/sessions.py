@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core import clock
 from events.enums import SessionStatus
+from events.models.registering import TOO_MANY_MENTEES
 from events.models.seats import Seats
 from events.querysets import SessionManager
 
@@ -78,10 +79,25 @@ class Session(Seats):
         if self.capacity is not None and self.capacity < self.seats_taken:
             message = f"이미 {self.seats_taken}명이 신청했어요. 정원을 그보다 적게 할 수 없어요."
             raise ValidationError({"capacity": message}, code="seats_taken")
+        most = self.program.most_seats if self.program_id else None
+        if most and (self.capacity is None or self.capacity > most):
+            raise ValidationError({"capacity": TOO_MANY_MENTEES}, code="too_many_mentees")
 
     @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED
+
+    @property
+    def counts_seats(self) -> bool:
+        """Whether its row says how many seats are left: those of a series are elsewhere, and lots give none before the draw."""
+        return not self.program.is_series and not self.program.is_by_lot
+
+    @property
+    def full_word(self) -> str:
+        """What is said when no seat is left: where one registers, one can still wait."""
+        if not self.counts_seats or not self.is_full:
+            return ""
+        return "자리 없음" if self.program.takes_registrations else "마감"
 
     @property
     def is_over(self) -> bool:

@@ -14,11 +14,12 @@ from core import clock
 from core.short_transactions import short_transaction
 from events import messages
 from events.enums import OPEN, STANDING, Admission, RegistrationStatus
-from events.errors import BEGUN, BUSY, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_OUT, Refused
+from events.errors import BEGUN, BUSY, DRAWING, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_OUT, Refused
 from events.facts import facts_of
-from events.models import Places, Registration, Seats
+from events.models import Lot, Places, Registration, Seats
 from events.rules import refusals
 from events.services.answers import Kept, answers_write, files_kept
+from events.services.lotteries import lock_lottery_of
 from events.services.seats import let_go, lock_with_seats, take_or_wait
 from events.told import NOTHING, Given, Told
 from events.wanted import Wanted, next_start
@@ -28,7 +29,7 @@ from people.models import User
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CODE_TAKEN = re.compile(r"registration[._]code")
+CODE_TAKEN = re.compile(r"(registration|lot)[._]code")
 """What both databases say where a random code is another registration's already: the next one is tried."""
 TOLD = {
     RegistrationStatus.REQUESTED: messages.REQUESTED,
@@ -58,7 +59,7 @@ def register(
     told: Told = NOTHING,
     given: Sequence[Given] = (),
 ) -> Registration:
-    """A seat, a place in line, or a request that staff answer, as the program says; with what was `told` and `given`.
+    """A seat, a place in line, or a request that staff or lots answer, as the program says; with what was `told` and `given`.
 
     `request_key` makes it safe to ask twice: the same key of the same person gives the same registration. Raises Refused with the
     rules that stand against it; then nothing was written.
@@ -95,9 +96,12 @@ def _register(
     person = lock_person(person)
     if found := refusals(facts_of(wanted, person, told)):
         raise Refused(found)
+    lottery = lock_lottery_of(wanted)
+    if lottery and lottery.is_revealed:
+        raise Refused([DRAWING])
     seats = wanted.seats()
     status, number = RegistrationStatus.REQUESTED, None
-    if wanted.program.admission == Admission.FIRST_COME:
+    if lottery is None and wanted.program.admission != Admission.APPROVAL:
         number = take_or_wait(seats)
         status = RegistrationStatus.WAITING if number else RegistrationStatus.CONFIRMED
     registration = Registration.objects.create(
@@ -110,6 +114,8 @@ def _register(
         number=number,
         request_key=key,
     )
+    if lottery:
+        Lot.objects.create(lottery=lottery, registration=registration)
     if kept:
         answers_write(registration, kept)
     outbox.send(TOLD[status], person, registration_id=registration.pk)
