@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from core import clock
-from events.enums import RegistrationStatus
+from events.enums import Admission, QuestionKind, RegistrationStatus
 from events.links import Purpose, link_to
-from events.models import ProgramPage, Registration, Session
+from events.models import Lottery, ProgramPage, Registration, Session
+from events.services.drawing import lottery_draw
 from people.models import User
+from tests.factories import registering as reg
 from tests.factories.stops import Stop
 
 
@@ -33,7 +36,30 @@ def registration_pages() -> Iterator[Stop]:
     yield Stop("applying, asked for the age first", _apply(aged), visitor)
     yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "step": "who"})
     yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
+    yield from _lotteries(visitor)
     yield from _own()
+
+
+def _lotteries(visitor: User) -> Iterator[Stop]:
+    """Seats by lot: before, and drawn, seen by somebody who takes part."""
+    course = ProgramPage.objects.get(slug="accounting-course")
+    yield Stop("program by lot", course.url)
+    yield Stop("applying for lots, what one does now", f"/programs/{course.slug}/apply/", visitor)
+    open_ = Lottery.objects.get(program=course)
+    mine = open_.lots.select_related("registration__person").first().registration
+    yield Stop("registration by lot", mine.get_absolute_url(), mine.person)
+    yield Stop("lottery before the draw", open_.get_absolute_url(), mine.person)
+    fields = {"admission": Admission.LOTTERY, "apply_until": clock.now() + timedelta(days=1)}
+    session = reg.session(
+        1, days=20, of=reg.program(title="추첨을 마친 특강", slug="drawn-lecture", **fields)
+    )
+    for person in (visitor, mine.person):
+        reg.applies(person, session)
+    ProgramPage.objects.filter(pk=session.program.pk).update(apply_until=clock.now())
+    drawn = Lottery.objects.select_related("program", "session").get(session=session)
+    lottery_draw(lottery=drawn)
+    yield Stop("lottery that is drawn", drawn.get_absolute_url(), visitor)
+    yield Stop("program that was drawn", session.program.url)
 
 
 def _next(slug: str) -> Session:
@@ -47,7 +73,10 @@ def _apply(session: Session) -> str:
 
 def _answers(program: ProgramPage) -> dict[str, str]:
     """The first option of a choice, words for everything else."""
-    return {f"question-{each.pk}": [*each.options, "반가워요"][0] for each in program.questions.all()}
+    return {
+        f"question-{each.pk}": [*each.options, "반가워요"][0]
+        for each in program.questions.exclude(kind=QuestionKind.FILE)
+    }
 
 
 def _own() -> Iterator[Stop]:

@@ -48,6 +48,7 @@ def _program(data: dict[str, Any]) -> ProgramPage:
         apply_until=_in_days(data.get("closes")),
         min_age=data.get("ages", [None])[0],
         max_age=data.get("ages", [None])[-1],
+        statuses=data.get("statuses", ""),
         online_seats=data.get("online"),
         body=writing.blocks(data["text"]),
     )

@@ -9,21 +9,26 @@ from typing import Any
 from django.db.models import F
 
 from core import clock
+from core.enums import EmploymentStatus
 from events.enums import QuestionKind, RegistrationStatus
 from events.models import ProgramPage, Question, Registration, Session
+from events.models.questions import USUAL_DAYS
+from events.registration_forms import STATUS
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
-from events.told import Given
+from events.told import NOTHING, Given, Told
 from events.wanted import Wanted
 from people.models import User
 
-FULL, OFFERED, SERIES, CHOSEN, CERTAIN = (
+FULL, OFFERED, SERIES, CHOSEN, CERTAIN, BY_LOT = (
     "mentor-diner",
     "mock-interview",
     "cheer-up",
     "practitioner-mentoring",
     "job-lecture",
+    "accounting-course",
 )
+UNEMPLOYED = EmploymentStatus.UNEMPLOYED
 
 
 def add_registrations(visitors: list[User]) -> None:
@@ -34,6 +39,8 @@ def add_registrations(visitors: list[User]) -> None:
     _apply(fourth, SERIES)
     _apply(first, CHOSEN, _answers(CHOSEN))
     _apply(second, CERTAIN)
+    for person in (first, third):
+        _apply(person, BY_LOT, [Given(STATUS, USUAL_DAYS, str(UNEMPLOYED.label))], Told(UNEMPLOYED))
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
     _over(fourth)
@@ -47,11 +54,11 @@ def _answers(slug: str) -> list[Given]:
     ]
 
 
-def _apply(person: User, slug: str, given: Sequence[Given] = ()) -> Registration:
+def _apply(person: User, slug: str, given: Sequence[Given] = (), told: Told = NOTHING) -> Registration:
     """For the series, or for the next session that has not begun."""
     program = ProgramPage.objects.get(slug=slug)
     session = None if program.is_series else _sessions(program).filter(starts_at__gt=clock.now()).first()
-    return register(person=person, wanted=Wanted(program, session, program.modes[0]), given=given)
+    return register(person=person, wanted=Wanted(program, session, program.modes[0]), given=given, told=told)
 
 
 def _sessions(program: ProgramPage) -> Any:
