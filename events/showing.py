@@ -73,25 +73,30 @@ def apply_url(wanted: Wanted) -> str:
 
 
 def registering(program: ProgramPage, coming: Iterable[Session], reader: Any) -> dict[str, Any]:
-    """`options` by session (a list of rows), those of the series, and whether anything is open. At most five queries."""
+    """`rows` of a session and its options, the options of a `series`, which one is open, and whose lots are promised.
+
+    At most five queries.
+    """
     if not program.pk or not program.takes_registrations:
-        return {"rows": [], "series": []}
+        return {"rows": [], "series": [], "promised": []}
     known = _Known(
         _own(program, reader),
         {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)},
         _lotteries(program),
     )
-    if program.is_series:
-        series = [_option(Wanted(program, None, mode), known) for mode in program.modes]
-        return {"rows": [], "series": series, "first_open": _first_open(series)}
+    series = (
+        [_option(Wanted(program, None, mode), known) for mode in program.modes] if program.is_series else []
+    )
     rows = [
         (session, [_option(Wanted(program, session, mode), known) for mode in program.modes])
-        for session in coming
+        for session in (() if program.is_series else coming)
     ]
+    options = [*series, *(option for _, found in rows for option in found)]
     return {
         "rows": rows,
-        "series": [],
-        "first_open": _first_open([option for _, options in rows for option in options]),
+        "series": series,
+        "first_open": _first_open(options),
+        "promised": [option for option in options if option.lottery and not option.is_in_turn],
     }
 
 

@@ -26,6 +26,7 @@ from people.enums import AccessAction, Role
 from people.models import AccessRecord, User
 from people.services.erasure import erase
 from people.services.retention import destroy_due
+from tests.events.test_admin import editor_of, page_form, submit
 from tests.events.test_registration_pages import AGREED, agreed, apply_path, browser, text
 from tests.factories import bookings as make
 from tests.factories import registering as reg
@@ -42,6 +43,11 @@ K = QuestionKind
 @pytest.fixture(autouse=True)
 def now(travel):
     return travel("2026-11-23 10:00")
+
+
+@pytest.fixture
+def center():
+    return CenterFactory()
 
 
 def asks(program: ProgramPage, kind: str = K.SHORT, **fields) -> Question:
@@ -152,6 +158,25 @@ def test_what_an_editor_may_not_ask(fields, where):
     assert where in error.value.message_dict
 
 
+def test_an_editor_asks_and_says_who_may(center):
+    client, program = editor_of(center), reg.program(parent=center, slug="asked")
+    data = page_form(client, program)
+    question = {"text": "왜 오고 싶나요?", "kind": "long", "keep_days": "30", "ORDER": "1", "id": ""}
+    data.update({f"questions-0-{name}": value for name, value in question.items()})
+    data.update({"questions-TOTAL_FORMS": "1", "admission": "lottery", "apply_until": "2026-12-01 10:00"})
+    data.setlist("statuses", ["unemployed", "student"])
+    assert submit(client, program, data).status_code == 302
+    program = ProgramPage.objects.get(pk=program.pk)
+    assert [(each.text, each.keep_days) for each in program.questions.all()] == [("왜 오고 싶나요?", 30)]
+    assert (program.statuses, program.is_by_lot) == ("unemployed,student", True)
+    again = page_form(client, program)
+    assert again.getlist("statuses") == ["unemployed", "student"]
+    again["questions-0-text"] = "무엇이 궁금한가요?"
+    assert submit(client, program, again).status_code == 302
+    question = Question.objects.get()
+    assert (question.text, question.program) == ("무엇이 궁금한가요?", program)
+
+
 def test_registering_with_answers_takes_at_most_15_queries(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     session, person = reg.session(5), agreed(1)
@@ -226,11 +251,6 @@ def test_answers_go_with_the_person_and_are_exported_before(travel, django_captu
 
 
 # --- Who sees them --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def center():
-    return CenterFactory()
 
 
 @pytest.fixture
