@@ -92,10 +92,8 @@ class Painter:
             return "full", "취소됐어요"
         if session.ends_at <= self.now:
             return "full", "끝났어요"
-        if session.seats_left is None:
+        if session.seats_left is None or not session.counts_seats:
             return "", ""
-        return (
-            ("full", "마감")
-            if session.is_full
-            else ("open", f"{formats.count_text(session.seats_left)} 남음")
-        )
+        if session.full_word:
+            return "full", session.full_word
+        return "open", f"{formats.count_text(session.seats_left)} 남음"

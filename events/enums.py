@@ -44,6 +44,31 @@ class Admission(models.TextChoices):
 
     FIRST_COME = "first-come", "먼저 신청한 순서"
     APPROVAL = "approval", "센터가 골라요"
+    LOTTERY = "lottery", "추첨으로 정해요"
+
+
+class LotteryStatus(models.TextChoices):
+    OPEN = "open", "신청받는 중"
+    DRAWING = "drawing", "추첨하는 중"
+    DRAWN = "drawn", "추첨 마침"
+
+
+class LotResult(models.TextChoices):
+    """What the lottery gave; what somebody did with it afterwards stands in the registration."""
+
+    PENDING = "pending", "추첨 전"
+    SEAT = "seat", "뽑힘"
+    LINE = "line", "대기"
+    OUT = "out", "함께하지 않음"
+
+
+class QuestionKind(models.TextChoices):
+    """How a question of an application is answered."""
+
+    SHORT = "short", "짧은 글"
+    LONG = "long", "긴 글"
+    CHOICE = "choice", "하나 고르기"
+    FILE = "file", "파일"
 
 
 class Mode(models.TextChoices):

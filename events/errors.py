@@ -60,6 +60,13 @@ NOBODY_TO_WRITE_TO = Refusal(
     "nobody", "지금은 받을 사람이 없어요. 누구에게 보낼지, 어느 회차인지 다시 골라 주세요."
 )
 NOT_REQUESTED = Refusal("not_requested", "이미 답한 신청이에요. 지금 상태를 확인해 주세요.")
+DRAWING = Refusal(
+    "drawing", "신청을 마감하고 지금 추첨하고 있어요. 다른 회차나 다른 프로그램을 찾아봐 주세요."
+)
+BY_LOT = Refusal(
+    "by_lot",
+    "추첨으로 정하는 신청이에요. 마감하면 바로 추첨해요. 받을 수 없는 신청이면 이유를 적고 거절해 주세요.",
+)
 NOT_SEATED = Refusal("not_seated", "자리가 있는 신청만 표시할 수 있어요. 지금 상태를 확인해 주세요.")
 NOT_BEGUN = Refusal("not_begun", "시작하기 한 시간 전부터 표시할 수 있어요.")
 NOT_OF_THIS = Refusal("not_of_this", "이 회차의 신청이 아니에요. 회차를 다시 골라 주세요.")

@@ -9,21 +9,19 @@ from datetime import datetime
 from django.db.models import Q
 
 from core import clock
-from core.eligibility import Applicant, Failure, check
+from core.eligibility import MAX_SERVICE_MONTHS, Applicant, Failure, check
 from events.enums import STANDING
 from events.models import ProgramPage, Registration, Session
 from events.rules import Facts, Refusal, Taken, own_overlap
+from events.told import Told
 from events.wanted import Wanted, of
 from people.enums import Track
 from people.models import User
 from people.standing import standing_of
 
-PERSONAL = frozenset({"birth_date", "region"})
-"""What eligibility may ask of a person, of what a person tells."""
 
-
-def facts_of(wanted: Wanted, person: User | None = None) -> Facts:
-    """For pages (nobody in particular), forms and use cases."""
+def facts_of(wanted: Wanted, person: User | None = None, told: Told | None = None) -> Facts:
+    """For pages (nobody in particular), forms (`told` is nothing as long as it has not been asked) and use cases."""
     now, program, session = clock.now(), wanted.program, wanted.session
     times = times_of(wanted)
     starts_at = session.starts_at if session else (times[0][0] if times else None)
@@ -35,10 +33,10 @@ def facts_of(wanted: Wanted, person: User | None = None) -> Facts:
         closes_at=_closes_at(program, starts_at, times, now),
         times=tuple(each for each in times if each[1] > now),
     )
-    return of_person(facts, wanted, person) if person else facts
+    return of_person(facts, wanted, person, told) if person else facts
 
 
-def of_person(facts: Facts, wanted: Wanted, person: User) -> Facts:
+def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> Facts:
     """The same with what is so about one person."""
     program = wanted.program
     standing = _standing(person, facts.now)
@@ -49,7 +47,7 @@ def of_person(facts: Facts, wanted: Wanted, person: User) -> Facts:
         is_registered=any((each.program_id, each.session_id) == same for each in standing),
         own=tuple(_times_taken(standing, facts.now)),
         suspended_until=rests,
-        failures=tuple(failures_of(program, person)),
+        failures=tuple(failures_of(program, person, told)),
     )
 
 
@@ -103,12 +101,16 @@ def _times_taken(standing: list[Registration], now: datetime) -> Iterator[Taken]
             yield Taken(series[program], starts_at, ends_at)
 
 
-def failures_of(program: ProgramPage, person: User) -> list[Failure]:
-    """What the program demands and the person doesn't meet."""
+def failures_of(program: ProgramPage, person: User, told: Told | None) -> list[Failure]:
+    """What the program demands and the person doesn't meet; before anything was `told`, what is certain already."""
     rule = program.eligibility
     if not rule.needs:
         return []
-    region = person.region.slug if person.region else ""
-    return check(
-        rule, Applicant(birth_date=person.birth_date, region=region), program.age_on or clock.today()
+    applicant = Applicant(
+        birth_date=person.birth_date,
+        service_months=MAX_SERVICE_MONTHS if told is None else told.service_months,
+        region=person.region.slug if person.region else "",
+        status=told.status if told else None,
     )
+    found = check(rule, applicant, program.age_on or clock.today())
+    return [each for each in found if told is not None or not each.code.endswith("_unknown")]

@@ -28,6 +28,7 @@ def about(
         context={
             "registration": registration,
             "program": program,
+            "lot": getattr(registration, "lot", None),
             "where": where_of(registration, registration.session),
             "phone": program.center.phone if program.center else "",
             "address": program.get_url() or "/programs/",
@@ -49,7 +50,8 @@ def where_of(registration: Registration, session: Session | None) -> str:
 
 def _load(registration_id: int, statuses: Collection[str], *, with_calendar: bool) -> Message | None:
     """Nothing where there is nothing to say any more: the registration is in none of the statuses."""
-    found = Registration.objects.with_all().filter(pk=registration_id, status__in=statuses).first()
+    rows = Registration.objects.with_all().select_related("lot__lottery")
+    found = rows.filter(pk=registration_id, status__in=statuses).first()
     if found is None or found.person is None:
         return None
     return about(

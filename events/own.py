@@ -40,6 +40,8 @@ def state_of(registration: Registration) -> State:
         return _waiting(registration, acts)
     if status == RegistrationStatus.CONFIRMED:
         return _confirmed(registration, acts)
+    if status == RegistrationStatus.REQUESTED and registration.program.is_by_lot:
+        return State("추첨을 기다려요", "신청을 마감하면 바로 추첨하고, 결과를 메일로 알려 드려요.", acts)
     title, text = WORDS[status]
     reason = f"이유: {registration.reason}" if registration.reason else text
     return State(title, reason if status not in STANDING else text, acts)

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.private_files import sent
 from events.completion import Progress, progress_of
 from events.enums import SEATED
 from events.errors import Refused
 from events.links import Purpose, registration_for
-from events.models import Registration
+from events.models import Lot, Registration
 from events.online import PLAYER, meeting_of
 from events.own import state_of
 from events.registration_ics import registration_calendar, sessions_of
@@ -65,6 +67,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "sessions": [] if registration.session else sessions_of(registration),
         "has_seat": registration.status in SEATED,
         "progress": progress_shown(registration),
+        "answers": registration.answers.all(),
+        "lot": Lot.objects.filter(registration=registration).select_related("lottery").first(),
     }
     response = render(request, "pages/events/registration.html", context)
     if meeting and meeting.player_url:
@@ -91,6 +95,13 @@ def act(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
         return redirect(registration)
     context = {"registration": registration, "program": registration.program, "purpose": wanted}
     return render(request, "pages/events/registration_act.html", context)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """A file that one has sent along."""
+    return sent(get_object_or_404(own_registration(request, code).answers.exclude(file=""), pk=pk))
 
 
 @login_required

@@ -26,6 +26,8 @@ SHOWN = (
     "kind",
     "format",
     "place",
+    "registering",
+    "admission",
     "center",
     "center__title",
 )
@@ -70,6 +72,14 @@ class ProgramQuerySet(BasePageQuerySet):
         own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
         together = self.select_related("center__region", "listing_image")
         return together.only(*own, *(f"center__{name}" for name in center))
+
+    def for_applying(self) -> Self:
+        """The same with what the form asks: a program without questions or regions costs no query for them."""
+        from events.models import Question  # the model's manager is made of this class
+
+        regions = self.model.regions.through.objects.filter(programpage=OuterRef("pk"))
+        questions = Question.objects.filter(program=OuterRef("pk"))
+        return self.for_page().annotate(has_regions=Exists(regions), has_questions=Exists(questions))
 
 
 class SessionQuerySet(models.QuerySet[Any]):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from events.enums import STANDING
+from core.enums import EmploymentStatus
+from events.enums import STANDING, LotteryStatus
 from events.facts import facts_of
-from events.models import Places, ProgramPage, Registration, Session
+from events.models import Lottery, Places, ProgramPage, Registration, Session
 from events.models.seats import Seats
 from events.rules import Facts, Refusal, refusals
 from events.wanted import Wanted
@@ -26,6 +27,7 @@ class Option:
     facts: Facts
     refusal: Refusal | None
     own: Registration | None
+    lottery: Lottery | None = None
 
     @property
     def is_open(self) -> bool:
@@ -33,8 +35,12 @@ class Option:
 
     @property
     def waits(self) -> bool:
-        """Whether whoever registers now stands in line: not where staff choose, whoever comes first."""
-        return self.wanted.program.is_first_come and self.seats.is_full
+        """Whether whoever registers now stands in line: not where staff choose, or lots, whoever comes first."""
+        return is_in_turn(self.wanted.program, self.lottery) and self.seats.is_full
+
+    @property
+    def is_in_turn(self) -> bool:
+        return is_in_turn(self.wanted.program, self.lottery)
 
     @property
     def line(self) -> int:
@@ -51,6 +57,12 @@ class Option:
         return len(self.wanted.program.modes) > 1
 
 
+def is_in_turn(program: ProgramPage, lottery: Lottery | None) -> bool:
+    """Whether a seat goes to whoever comes first: also what a lottery has left."""
+    is_drawn = lottery is not None and lottery.status == LotteryStatus.DRAWN
+    return program.is_first_come or (program.is_by_lot and is_drawn)
+
+
 def apply_url(wanted: Wanted) -> str:
     """Where one registers for it."""
     asked: dict[str, object] = {"session": wanted.session.pk} if wanted.session else {}
@@ -61,26 +73,52 @@ def apply_url(wanted: Wanted) -> str:
 
 
 def registering(program: ProgramPage, coming: Iterable[Session], reader: Any) -> dict[str, Any]:
-    """`options` by session (a list of rows), those of the series, and whether anything is open. At most four queries."""
+    """`rows` of a session and its options, the options of a `series`, which one is open, and whose lots are promised.
+
+    At most five queries.
+    """
     if not program.pk or not program.takes_registrations:
-        return {"rows": [], "series": []}
-    own = _own(program, reader)
-    places = {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)}
-    if program.is_series:
-        series = [_option(Wanted(program, None, mode), places, own) for mode in program.modes]
-        return {"rows": [], "series": series, "first_open": _first_open(series)}
+        return {"rows": [], "series": [], "promised": []}
+    known = _Known(
+        _own(program, reader),
+        {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)},
+        _lotteries(program),
+    )
+    series = (
+        [_option(Wanted(program, None, mode), known) for mode in program.modes] if program.is_series else []
+    )
     rows = [
-        (session, [_option(Wanted(program, session, mode), places, own) for mode in program.modes])
-        for session in coming
+        (session, [_option(Wanted(program, session, mode), known) for mode in program.modes])
+        for session in (() if program.is_series else coming)
     ]
+    options = [*series, *(option for _, found in rows for option in found)]
     return {
         "rows": rows,
-        "series": [],
-        "first_open": _first_open([option for _, options in rows for option in options]),
+        "series": series,
+        "first_open": _first_open(options),
+        "promised": [option for option in options if option.lottery and not option.is_in_turn],
     }
 
 
-def _own(program: ProgramPage, reader: Any) -> dict[tuple[int | None, str], Registration]:
+Key = tuple[int | None, str]
+"""A session (or the series) and a way to take part."""
+
+
+class _Known(NamedTuple):
+    """What is read once for all options."""
+
+    own: dict[Key, Registration]
+    places: dict[Key, Places]
+    lotteries: dict[Key, Lottery]
+
+
+def _lotteries(program: ProgramPage) -> dict[Key, Lottery]:
+    if not program.is_by_lot:
+        return {}
+    return {(each.session_id, each.mode): each for each in Lottery.objects.filter(program=program)}
+
+
+def _own(program: ProgramPage, reader: Any) -> dict[Key, Registration]:
     """What the reader has in this program."""
     if not reader.is_authenticated:
         return {}
@@ -88,20 +126,17 @@ def _own(program: ProgramPage, reader: Any) -> dict[tuple[int | None, str], Regi
     return {(each.session_id, each.mode): each for each in found.select_related("session", "places")}
 
 
-def _option(
-    wanted: Wanted,
-    places: dict[tuple[int | None, str], Places],
-    own: dict[tuple[int | None, str], Registration],
-) -> Option:
+def _option(wanted: Wanted, known: _Known) -> Option:
     key = (wanted.session.pk if wanted.session else None, wanted.mode)
     facts = facts_of(wanted)
     seats: Seats
     if wanted.session and not wanted.has_own_places:
         seats = wanted.session
     else:
-        seats = places.get(key) or Places(capacity=wanted.capacity)
+        seats = known.places.get(key) or Places(capacity=wanted.capacity)
     found = refusals(facts)
-    return Option(wanted, seats, facts, found[0] if found else None, own.get(key))
+    refusal = found[0] if found else None
+    return Option(wanted, seats, facts, refusal, known.own.get(key), known.lotteries.get(key))
 
 
 def _first_open(options: list[Option]) -> Option | None:
@@ -117,6 +152,9 @@ class Who:
     ages: str = ""
     regions: str = ""
     day: str = ""
+    statuses: str = ""
+    extends: bool = False
+    """Whether the time of military service lifts the upper limit."""
 
 
 def who_may(program: ProgramPage) -> Who | None:
@@ -125,4 +163,6 @@ def who_may(program: ProgramPage) -> Who | None:
     if not rule.needs:
         return None
     day = f"{program.age_on:%Y년 %-m월 %-d일} 기준" if program.age_on and rule.ages else ""
-    return Who(rule.ages, ", ".join(rule.regions.values()), day)
+    statuses = "·".join(str(status.label) for status in EmploymentStatus if status in rule.statuses)
+    extends = rule.extends_by_service and rule.max_age is not None
+    return Who(rule.ages, ", ".join(rule.regions.values()), day, statuses, extends)

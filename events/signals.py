@@ -10,6 +10,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from events import rooms
 from events.addresses import forget_index_address
 from events.models import ProgramIndexPage, ProgramPage, Session
+from events.services.lotteries import lotteries_promise
 from events.services.places import sync_places
 from events.services.sessions import sync_sessions
 
@@ -25,6 +26,7 @@ def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
     if instance.live:
         sync_sessions(instance)
         sync_places(instance)
+        lotteries_promise(instance)
 
 
 @receiver(post_delete, sender=Session)

@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from events import certificate_views, feeds, here_views, own_views, personal_feed, registration_views, views
+from events import (
+    certificate_views,
+    feeds,
+    here_views,
+    lottery_views,
+    own_views,
+    personal_feed,
+    registration_views,
+    views,
+)
 from events.links import Purpose
 
 
@@ -40,6 +49,7 @@ urlpatterns += [
     path("programs/<str:slug>/program.ics", views.program_ics, name="program_ics"),
     path("me/programs/calendar/", personal_feed.calendar_link, name="calendar_link"),
     path("me/programs/calendar/<str:token>.ics", personal_feed.feed, name="personal_feed"),
+    path("programs/lots/<int:pk>/", lottery_views.lottery, name="lottery"),
     path("me/programs/<registration_code:code>/", own_views.detail, name="registration"),
     path("programs/here/<str:token>/", here_views.here, name="here"),
     path(
@@ -51,6 +61,7 @@ urlpatterns += [
     path("certificates/", certificate_views.look, name="certificate_look"),
     path("certificates/<str:number>/", certificate_views.certificate, name="certificate"),
     path("me/programs/<registration_code:code>/attend/", here_views.attend, name="attend"),
+    path("me/programs/<registration_code:code>/files/<int:pk>/", own_views.file, name="own_file"),
     path("me/programs/<registration_code:code>/program.ics", own_views.ics, name="registration_ics"),
     path("me/programs/<registration_code:code>/<registration_purpose:purpose>/", own_views.act, name="act"),
     path("registrations/<registration_purpose:purpose>/<str:token>/", own_views.link, name="link"),

@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 
 from core.kept_pages import keeps_page
 from events import staff_calendar
-from events.desk import completion, lists, messaging, roll, walk_in
+from events.desk import answers, completion, lists, messaging, roll, walk_in
 from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
@@ -77,6 +77,8 @@ registration_urls = [
     path("<int:pk>/completion/", completion.completion, name="completion"),
     path("<int:pk>/door/", walk_in.door, name="door"),
     path("<int:pk>/messages/", messaging.messages_of, name="messages"),
+    path("answers/<int:pk>/", answers.answers, name="answers"),
+    path("answers/<int:pk>/<int:answer_pk>/", answers.file, name="answer_file"),
     path("list/", lists.RegistrationIndexView.as_view(), name="list"),
     path("list/results/", lists.RegistrationIndexView.as_view(results_only=True), name="list_results"),
     path("list/export/", lists.RegistrationExportView.as_view(), name="export"),

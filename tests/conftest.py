@@ -10,11 +10,13 @@ import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
+from django.core.files.storage import Storage, storages
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from people.models import AccessRecord, Consent, ConsentText, LegalText
 from tests.factories.access import log_opened, texts_opened
+from tests.factories.leftovers import paths_in
 from tools import chromium as chromium_on_this_machine
 
 hypothesis.settings.register_profile("default", deadline=None)
@@ -33,6 +35,19 @@ LAUNCH = [
 
 
 # --- Data -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def private() -> Iterator[None]:
+    """Private files of one test are not those of the next."""
+    _empty(storages["private"])
+    yield
+    _empty(storages["private"])
+
+
+def _empty(storage: Storage) -> None:
+    for path in list(paths_in(storage)):
+        storage.delete(path)
 
 
 @pytest.hookimpl(trylast=True)

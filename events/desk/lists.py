@@ -97,8 +97,12 @@ class RegistrationExportView(PeopleExport, RegistrationIndexView):
         "상태": lambda each: each.get_status_display(),
         "대기 번호": lambda each: each.number or "",
         "신청 번호": lambda each: each.spoken_code,
+        "물은 것과 답": lambda each: "\n".join(
+            f"{answer.asked}: {answer.said}" for answer in each.answers.all()
+        ),
     }
 
     def get_base_queryset(self) -> QuerySet[Registration]:
         exported = pages_with(self.request.user, PageRight.EXPORT, ProgramPage)
-        return super().get_base_queryset().filter(program__in=exported.order_by().values("pk"))
+        found = super().get_base_queryset().filter(program__in=exported.order_by().values("pk"))
+        return found.prefetch_related("answers")

@@ -15,6 +15,7 @@ from events.enums import ProgramFormat
 from events.models import Session
 from events.models.dates import ENDS_BEFORE_START
 from events.models.online import MOST_SCRIPT, validate_meeting_url
+from events.models.registering import TOO_MANY_MENTEES
 from events.rooms import Room
 from events.services.planning import Plan
 
@@ -82,7 +83,7 @@ class PlanForm(forms.Form):
         self, *args: Any, session: Session, plan: Plan, rooms: Sequence[Room], **kwargs: Any
     ) -> None:
         start, end = clock.local(plan.starts_at), clock.local(plan.ends_at)
-        self.before = plan
+        self.before, self.most_seats = plan, session.program.most_seats
         self.rooms = {room.key: room.name for room in rooms}
         is_of_room = bool(plan.room) and plan.place == self.rooms.get(plan.room)
         kwargs["initial"] = {
@@ -113,6 +114,9 @@ class PlanForm(forms.Form):
         data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["starts"] >= data["ends"]:
             raise ValidationError({"ends": ENDS_BEFORE_START})
+        most = None if "capacity" not in self.fields else self.most_seats
+        if most and (data.get("capacity") or most + 1) > most:
+            raise ValidationError({"capacity": TOO_MANY_MENTEES})
         for name in ("place", "hosts"):
             if data.get(name):
                 validate_no_rrn(data[name])

@@ -126,6 +126,7 @@ def _rows(request: HttpRequest, program: ProgramPage, session: Session | None) -
     """Who asked, who has a seat, who waits in order; what has ended last."""
     of_this = Q(session=session) | Q(session=None)
     found = desk_registrations(request.user).filter(of_this, program=program)
+    found = found.annotate(answered=Count("answers"))
     order = {status: number for number, status in enumerate((S.REQUESTED, *sorted(SEATED), S.WAITING))}
     return sorted(found, key=lambda each: (order.get(S(each.status), 99), each.number or 0, each.pk))
 
@@ -142,7 +143,7 @@ def touches_for(
     """What can be done with a registration now, by name and word."""
     status = S(registration.status)
     if status == S.REQUESTED:
-        return _words("approve", "wait", "decline")
+        return _words("decline") if registration.program.is_by_lot else _words("approve", "wait", "decline")
     if status in MARKED and session and not session.is_cancelled and can_mark(session):
         marks = [(name, word) for name, (word, came) in MARKS.items() if not _says(attendance, came=came)]
         goes_on = status in OPEN and registration.session_id is None

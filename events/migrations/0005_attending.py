@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_planning'),
+        ('events', '0004_applying'),
     ]
 
     operations = [

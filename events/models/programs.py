@@ -116,6 +116,7 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         Online.online_panel,
         Registrable.registering_panel,
         Registrable.eligibility_panel,
+        Registrable.questions_panel,
         Completable.completion_panel,
         FieldPanel("body"),
     ]

@@ -73,6 +73,18 @@ class Session(Seats, Online):
         return self.status == SessionStatus.CANCELLED
 
     @property
+    def counts_seats(self) -> bool:
+        """Whether its row says how many seats are left: those of a series are elsewhere, and lots give none before the draw."""
+        return not self.program.is_series and not self.program.is_by_lot
+
+    @property
+    def full_word(self) -> str:
+        """What is said when no seat is left: where one registers, one can still wait."""
+        if not self.counts_seats or not self.is_full:
+            return ""
+        return "자리 없음" if self.program.takes_registrations else "마감"
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= clock.now()
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from core import clock
 from events import messages
-from events.enums import RegistrationStatus
-from events.errors import ANSWERED, FULL, NOT_REQUESTED, REASON_NEEDED, SIGNED_OUT, Refused
+from events.enums import LotResult, RegistrationStatus
+from events.errors import ANSWERED, BY_LOT, FULL, NOT_REQUESTED, REASON_NEEDED, SIGNED_OUT, Refused
 from events.facts import overlap_of_offer
-from events.models import Registration
+from events.models import Lot, Registration
 from events.services.registering import end, in_short_transaction, lock_person, tell
 from events.services.seats import lock_registration, lock_with_seats, take_past_line, wait
 from people.models import User
@@ -60,8 +60,7 @@ def request_approve(*, registration: Registration, by: User) -> Registration:
     seats, registration = lock_with_seats(registration)
     if registration.status == RegistrationStatus.CONFIRMED:
         return registration
-    if registration.status != RegistrationStatus.REQUESTED:
-        raise Refused([NOT_REQUESTED])
+    _check_requested(registration)
     if not take_past_line(seats):
         raise Refused([FULL])
     confirm(registration)
@@ -72,8 +71,7 @@ def request_approve(*, registration: Registration, by: User) -> Registration:
 def request_wait(*, registration: Registration, by: User) -> Registration:
     """Staff put a request into the waiting list. Raises Refused."""
     seats, registration = lock_with_seats(registration)
-    if registration.status != RegistrationStatus.REQUESTED:
-        raise Refused([NOT_REQUESTED])
+    _check_requested(registration)
     registration.number = wait(seats)
     registration.status = RegistrationStatus.WAITING
     registration.save(update_fields=["number", "status"])
@@ -92,6 +90,14 @@ def request_decline(*, registration: Registration, by: User, reason: str) -> Reg
     end(seats, registration, RegistrationStatus.DECLINED, reason=reason)
     tell(messages.DECLINED, registration)
     return registration
+
+
+def _check_requested(registration: Registration) -> None:
+    """Staff answer what waits for them, and never what waits for lots."""
+    if registration.status != RegistrationStatus.REQUESTED:
+        raise Refused([NOT_REQUESTED])
+    if Lot.objects.filter(registration=registration, result=LotResult.PENDING).exists():
+        raise Refused([BY_LOT])
 
 
 def _check_offered(registration: Registration) -> None:

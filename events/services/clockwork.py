@@ -16,6 +16,8 @@ from events.errors import Refused
 from events.models import Places, Registration, Seats, Session
 from events.services.answering import offer_expire
 from events.services.attendance import of_over_series, series_settle
+from events.services.drawing import lotteries_due, lottery_draw
+from events.services.lotteries import lotteries_promise_all
 from events.services.registering import in_short_transaction, registration_cancel
 from events.services.seats import HAS_SEAT, lock_seats, offer_next
 
@@ -28,6 +30,7 @@ CALLED_OFF = "센터가 이 회차를 취소했어요."
 @dataclass(frozen=True)
 class Done:
     called_off: int
+    drawn: int
     expired: int
     offered: int
     settled: int
@@ -36,8 +39,10 @@ class Done:
 def run_due(now: datetime | None = None) -> Done:
     """Everything that is due at a moment, each registration in a transaction of its own. One that fails stops no other."""
     now = now or clock.now()
+    lotteries_promise_all()
     return Done(
         called_off=each_alone(of_cancelled_sessions(now), call_off),
+        drawn=each_alone(lotteries_due(now), lambda each: lottery_draw(lottery=each)),
         expired=each_alone(unanswered(now), lambda each: offer_expire(registration=each, now=now)),
         offered=each_alone(with_free_seats(now), offer_free),
         settled=each_alone(of_over_series(now), lambda each: series_settle(registration=each)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -14,11 +14,14 @@ from core import clock
 from core.short_transactions import short_transaction
 from events import messages
 from events.enums import OPEN, STANDING, Admission, RegistrationStatus
-from events.errors import BEGUN, BUSY, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_OUT, Refused
+from events.errors import BEGUN, BUSY, DRAWING, NOT_OPEN_ANY_MORE, REASON_NEEDED, SIGNED_OUT, Refused
 from events.facts import facts_of
-from events.models import Places, Registration, Seats
+from events.models import Lot, Places, Registration, Seats
 from events.rules import refusals
+from events.services.answers import Kept, answers_write, files_kept
+from events.services.lotteries import lock_lottery_of
 from events.services.seats import let_go, lock_with_seats, take_or_wait
+from events.told import NOTHING, Given, Told
 from events.wanted import Wanted, next_start
 from outbox.kinds import Kind
 from people.models import User
@@ -26,7 +29,7 @@ from people.models import User
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CODE_TAKEN = re.compile(r"registration[._]code")
+CODE_TAKEN = re.compile(r"(registration|lot)[._]code")
 """What both databases say where a random code is another registration's already: the next one is tried."""
 TOLD = {
     RegistrationStatus.REQUESTED: messages.REQUESTED,
@@ -48,15 +51,29 @@ def lock_person(person: User) -> User:
     return found
 
 
-def register(*, person: User, wanted: Wanted, request_key: UUID | None = None) -> Registration:
-    """A seat, a place in line, or a request that staff answer, as the program says.
+def register(
+    *,
+    person: User,
+    wanted: Wanted,
+    request_key: UUID | None = None,
+    told: Told = NOTHING,
+    given: Sequence[Given] = (),
+) -> Registration:
+    """A seat, a place in line, or a request that staff or lots answer, as the program says; with what was `told` and `given`.
 
     `request_key` makes it safe to ask twice: the same key of the same person gives the same registration. Raises Refused with the
     rules that stand against it; then nothing was written.
     """
+    with files_kept(given) as kept:
+        return _register_once(person, wanted, request_key, told, kept)
+
+
+def _register_once(
+    person: User, wanted: Wanted, request_key: UUID | None, told: Told, kept: Kept
+) -> Registration:
     for is_last in (False, False, True):
         try:
-            return _register(person, wanted, request_key)
+            return _register(person, wanted, request_key, told, kept)
         except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
             if request_key and (made := _made_with(person, wanted, request_key)):
                 return made
@@ -73,13 +90,18 @@ def _made_with(person: User, wanted: Wanted, key: UUID) -> Registration | None:
 
 
 @in_short_transaction
-def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
+def _register(
+    person: User, wanted: Wanted, key: UUID | None, told: Told = NOTHING, kept: Kept | None = None
+) -> Registration:
     person = lock_person(person)
-    if found := refusals(facts_of(wanted, person)):
+    if found := refusals(facts_of(wanted, person, told)):
         raise Refused(found)
+    lottery = lock_lottery_of(wanted)
+    if lottery and lottery.is_revealed:
+        raise Refused([DRAWING])
     seats = wanted.seats()
     status, number = RegistrationStatus.REQUESTED, None
-    if wanted.program.admission == Admission.FIRST_COME:
+    if lottery is None and wanted.program.admission != Admission.APPROVAL:
         number = take_or_wait(seats)
         status = RegistrationStatus.WAITING if number else RegistrationStatus.CONFIRMED
     registration = Registration.objects.create(
@@ -93,6 +115,10 @@ def _register(person: User, wanted: Wanted, key: UUID | None) -> Registration:
         request_key=key,
         confirmed_at=clock.now() if status == RegistrationStatus.CONFIRMED else None,
     )
+    if lottery:
+        Lot.objects.create(lottery=lottery, registration=registration)
+    if kept:
+        answers_write(registration, kept)
     outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration
 

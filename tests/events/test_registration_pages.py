@@ -123,17 +123,22 @@ def test_name_phone_and_consent_are_asked_once():
     session = reg.session(5)
     person = User.objects.create_user("new@didim.example")
     client = browser(person)
-    form = client.get(apply_path(session))
-    assert "이름" in text(form)
-    assert "개인정보 동의" in text(form)
-    sent = client.post(apply_path(session), {"name": "가"})
+    form = text(client.get(apply_path(session)))
+    assert "1/2 누가" in form
+    assert "개인정보 동의" not in form
+    sent = client.post(apply_path(session), {"step": "who", "name": "가"})
     assert sent.status_code == 422
     assert "두 글자 이상" in text(sent)
-    sent = client.post(apply_path(session), {"name": "김새봄", "phone": "01012341234", **AGREED}, follow=True)
+    told = {"step": "who", "name": "김새봄", "phone": "01012341234"}
+    sent = text(client.post(apply_path(session), told))
+    assert "2/2 확인하고 신청" in sent
+    assert "개인정보 동의" in sent
+    sent = client.post(apply_path(session), {"step": "agree", "passed": "who", **AGREED}, follow=True)
     assert "신청이 확정됐어요" in text(sent)
     assert "김새봄" in mail.outbox[-1].body
     other = reg.session(5, days=8, of=session.program)
     form = client.get(apply_path(other))
+    assert "1/" not in text(form), "one step is no row of steps"
     assert "동의" not in text(form).split("신청하는 사람")[1].split("다른 회차")[0]
     client.post(apply_path(other))
     assert Registration.objects.filter(person=person).count() == 2
@@ -158,11 +163,13 @@ def test_eligibility_is_told_before_the_form(db):
     client = browser(person)
     asked = client.get(apply_path(session))
     assert "신청할 수 있는지 먼저 볼게요" in text(asked)
-    assert 'name="name"' not in asked.content.decode()
-    told = {"birth_date": "20000101", "region": busan.pk, "who": "yes"}
-    answer = client.post(apply_path(session), told, follow=True)
+    told = {"birth_date": "20000101", "region": busan.pk, "name": "김새봄", "phone": "01012341234"}
+    answer = client.post(apply_path(session), {"step": "who", **told})
+    assert answer.status_code == 409
     assert "서울에 사는 분이 신청할 수 있어요" in text(answer)
     assert 'name="name"' not in answer.content.decode()
+    person.refresh_from_db()
+    assert (person.name, person.phone) == ("", ""), "told for nothing, so it isn't kept"
     User.objects.filter(pk=person.pk).update(region=seoul)
     assert 'name="name"' in client.get(apply_path(session)).content.decode()
 

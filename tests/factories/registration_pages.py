@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from core import clock
-from events.enums import Mode, RegistrationStatus
+from events.enums import Admission, Mode, QuestionKind, RegistrationStatus
 from events.links import Purpose, link_to
-from events.models import ProgramPage, Registration, Session
+from events.models import Lottery, ProgramPage, Registration, Session
+from events.services.drawing import lottery_draw
 from people.models import User
+from tests.factories import registering as reg
 from tests.factories.stops import Stop
 
 
@@ -26,10 +28,15 @@ def registration_pages() -> Iterator[Stop]:
     yield Stop("applying for the first time", _apply(certain), newcomer)
     yield Stop("applying with mistakes", _apply(certain), newcomer, 422, {"name": "가"})
     yield Stop("applying where all is full", _apply(full), visitor)
-    yield Stop("applying where staff choose", _apply(chosen), visitor)
+    yield Stop("applying where staff choose, with questions", _apply(chosen), visitor)
+    answers = {"step": "questions", **_answers(chosen.program)}
+    yield Stop("applying, no answer", _apply(chosen), visitor, 422, {"step": "questions"})
+    yield Stop("applying, files and consents last", _apply(chosen), visitor, 200, answers)
+    yield Stop("applying, nothing agreed to", _apply(chosen), visitor, 422, {**answers, "step": "agree"})
     yield Stop("applying, asked for the age first", _apply(aged), visitor)
-    yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "who": "yes"})
+    yield Stop("applying, a wrong birth date", _apply(aged), visitor, 422, {"birth_date": "1", "step": "who"})
     yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
+    yield from _lotteries(visitor)
     yield from _own()
     yield from _online(visitor)
 
@@ -52,6 +59,28 @@ def _online(visitor: User) -> Iterator[Stop]:
     yield Stop("own programs in a calendar", "/me/programs/calendar/", visitor)
 
 
+def _lotteries(visitor: User) -> Iterator[Stop]:
+    """Seats by lot: before, and drawn, seen by somebody who takes part."""
+    course = ProgramPage.objects.get(slug="accounting-course")
+    yield Stop("program by lot", course.url)
+    yield Stop("applying for lots, what one does now", f"/programs/{course.slug}/apply/", visitor)
+    open_ = Lottery.objects.get(program=course)
+    mine = open_.lots.select_related("registration__person").first().registration
+    yield Stop("registration by lot", mine.get_absolute_url(), mine.person)
+    yield Stop("lottery before the draw", open_.get_absolute_url(), mine.person)
+    fields = {"admission": Admission.LOTTERY, "apply_until": clock.now() + timedelta(days=1)}
+    session = reg.session(
+        1, days=20, of=reg.program(title="추첨을 마친 특강", slug="drawn-lecture", **fields)
+    )
+    for person in (visitor, mine.person):
+        reg.applies(person, session)
+    ProgramPage.objects.filter(pk=session.program.pk).update(apply_until=clock.now())
+    drawn = Lottery.objects.select_related("program", "session").get(session=session)
+    lottery_draw(lottery=drawn)
+    yield Stop("lottery that is drawn", drawn.get_absolute_url(), visitor)
+    yield Stop("program that was drawn", session.program.url)
+
+
 def _next(slug: str) -> Session:
     coming = Session.objects.scheduled().filter(program__slug=slug, starts_at__gt=clock.now())
     return coming.select_related("program").order_by("starts_at")[0]
@@ -59,6 +88,14 @@ def _next(slug: str) -> Session:
 
 def _apply(session: Session) -> str:
     return f"/programs/{session.program.slug}/apply/?session={session.pk}"
+
+
+def _answers(program: ProgramPage) -> dict[str, str]:
+    """The first option of a choice, words for everything else."""
+    return {
+        f"question-{each.pk}": [*each.options, "반가워요"][0]
+        for each in program.questions.exclude(kind=QuestionKind.FILE)
+    }
 
 
 def _own() -> Iterator[Stop]:

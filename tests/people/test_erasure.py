@@ -34,8 +34,9 @@ from events.enums import Audience
 from events.models import Certificate, Registration
 from events.services.calendar_links import calendar_link_renew as program_calendar_link_renew
 from events.services.certificates import masked
-from events.services.registering import registration_cancel
+from events.services.registering import register, registration_cancel
 from events.services.staff_messages import Draft, message_send
+from events.told import Given
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -123,9 +124,12 @@ def plant(client: Client, staff: User, resource) -> User:
     consent_give(person=person, text=ConsentText.objects.current("booking"))
 
     session = reg.session(1)
-    registration_cancel(
-        registration=reg.applies(person, session), by=staff, reason=f"{NAME} 님의 사정", as_staff=True
-    )
+    told = [
+        Given("하고 싶은 말", 90, f"{NAME}입니다."),
+        Given("이력서", 90, upload=upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)),
+    ]
+    made = register(person=person, wanted=reg.wanted(session), given=told)
+    registration_cancel(registration=made, by=staff, reason=f"{NAME} 님의 사정", as_staff=True)
     registration = reg.applies(person, session)
     day = clock.today()
     words = {
@@ -224,7 +228,10 @@ PLANTED = {
     "table bookings_companion.phone",
     "table bookings_appointment.message",
     "table bookings_bookingfile.name",
+    "table events_answer.text",
+    "table events_answer.name",
     "file private:bookings/",
+    "file private:answers/",
     "table wagtailcore_modellogentry.label",
     "table wagtailcore_modellogentry.data",
     "table post_office_email.to",

@@ -44,7 +44,7 @@ from bookings.services.files import files_add
 from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
-from events.models import StaffMessage
+from events.models import Answer, Registration, Session, StaffMessage
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
 from people.models import (
     Consent,
@@ -197,6 +197,7 @@ def _people(here: Place, admin: User) -> None:
     today.starts_at, today.ends_at = now, now + timedelta(hours=1)
     today.save()
     here.rows[Booking].append(today)
+    _applicant(here)
     _loan(here, booking.person)
     _desk(here, today)
     draw = here.keep("draw", draws.open_draw(here.names["resource"]))
@@ -245,6 +246,22 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Group] += [here.names["role"].group, Group.objects.get_or_create(name="Friends")[0]]
     log(here.names["booker"], "wagtail.edit", user=admin)
     log(here.staff[Role.DESK], "wagtail.edit", user=admin)
+
+
+def _applicant(here: Place) -> None:
+    """Somebody in a program, with an answer in words and a paper."""
+    session = here.names["session"]
+    made = Registration.objects.create(
+        program=session.program, session=session, person=here.visitor("applicant"), status="confirmed"
+    )
+    here.keep("registration", made)
+    Session.objects.filter(pk=session.pk).update(seats_taken=1)
+    words = {"registration": made, "asked": "하고 싶은 말", "keep_days": 90}
+    Answer.objects.create(**words, text=here.secret("answer"))
+    paper = Answer(**words, name=f"{here.secret('letter')}.pdf")
+    paper.file = ContentFile(b"x", "x.pdf")
+    paper.save()
+    here.keep("answer", paper)
 
 
 def _talk(here: Place) -> None:
@@ -327,6 +344,7 @@ VALUES: dict[str, Values] = {
     "parent_page_id": lambda here: [here.page.pk],
     "page_id": lambda here: [here.names["program"].pk],
     "center_pk": lambda here: [here.page.pk],
+    "answer_pk": lambda here: [here.names["answer"].pk],
     "page_pk": lambda here: [here.page.pk],
     "page_to_move_id": lambda here: [here.names["program"].pk],
     "destination_id": lambda here: [here.page.pk],
@@ -432,7 +450,7 @@ ROWS: dict[str, Values] = {
             *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
-    "registrations": lambda here: [here.names["program"].pk],
+    "registrations": lambda here: [here.names[name].pk for name in ("program", "registration")],
     "planning": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],

@@ -14,7 +14,7 @@ from config.demo.tree import publish
 from core import clock
 from core.models import Holiday
 from events.enums import Admission, Registering
-from events.models import ProgramDate, ProgramPage, Session
+from events.models import ProgramDate, ProgramPage, Question, Session
 from events.recurrence_rules import WeeklyRule
 
 
@@ -25,6 +25,7 @@ def add_programs(index: Page, centers: dict[str, DemoCenter], pictures: Pictures
         page = _program(data)
         page.listing_image = pictures.get(f"program-{data['kind']}", page.get_kind_display())
         _set_dates(page, data["when"])
+        cast(Any, page).questions = [Question(**asked) for asked in data.get("questions", [])]
         publish(center.page if center else index, page)
         _take_seats(page, data.get("taken", []))
 
@@ -50,6 +51,7 @@ def _program(data: dict[str, Any]) -> ProgramPage:
         apply_until=_in_days(data.get("closes")),
         min_age=data.get("ages", [None])[0],
         max_age=data.get("ages", [None])[-1],
+        statuses=data.get("statuses", ""),
         online_seats=data.get("online"),
         completion_percent=data.get("completion"),
         body=writing.blocks(data["text"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,23 +11,29 @@ from django.db.models import F
 
 from config.demo.accounts import DEMO_ADMIN
 from core import clock
-from events.enums import Audience, RegistrationStatus
-from events.models import ProgramPage, Registration, Session
+from core.enums import EmploymentStatus
+from events.enums import Audience, QuestionKind, RegistrationStatus
+from events.models import ProgramPage, Question, Registration, Session
+from events.models.questions import USUAL_DAYS
+from events.registration_forms import STATUS
 from events.services.attendance import mark
 from events.services.certificates import certificate_issue
 from events.services.clockwork import offer_free
 from events.services.registering import register, registration_cancel
 from events.services.staff_messages import Draft, message_send
+from events.told import NOTHING, Given, Told
 from events.wanted import Wanted
 from people.models import User
 
-FULL, OFFERED, SERIES, CHOSEN, CERTAIN = (
+FULL, OFFERED, SERIES, CHOSEN, CERTAIN, BY_LOT = (
     "mentor-diner",
     "mock-interview",
     "cheer-up",
     "practitioner-mentoring",
     "job-lecture",
+    "accounting-course",
 )
+UNEMPLOYED = EmploymentStatus.UNEMPLOYED
 
 
 def add_registrations(visitors: list[User]) -> None:
@@ -36,8 +43,10 @@ def add_registrations(visitors: list[User]) -> None:
         _apply(person, FULL)
     _offer(_apply(third, OFFERED))
     _so_far(_apply(fourth, SERIES), staff)
-    _apply(first, CHOSEN)
+    _apply(first, CHOSEN, _answers(CHOSEN))
     _apply(second, CERTAIN)
+    for person in (first, third):
+        _apply(person, BY_LOT, [Given(STATUS, USUAL_DAYS, str(UNEMPLOYED.label))], Told(UNEMPLOYED))
     called_off = _apply(fourth, CERTAIN)
     registration_cancel(registration=called_off, by=fourth)
     _over(fourth, staff)
@@ -57,11 +66,19 @@ def _write(slug: str) -> None:
     message_send(draft=draft, by=User.objects.get(email=DEMO_ADMIN), request_key=uuid4())
 
 
-def _apply(person: User, slug: str) -> Registration:
+def _answers(slug: str) -> list[Given]:
+    """The first option of a choice, a line for a text; no file."""
+    asked = Question.objects.filter(program__slug=slug).exclude(kind=QuestionKind.FILE)
+    return [
+        Given(each.text, each.keep_days, [*each.options, "첫 일은 어떻게 골랐나요?"][0]) for each in asked
+    ]
+
+
+def _apply(person: User, slug: str, given: Sequence[Given] = (), told: Told = NOTHING) -> Registration:
     """For the series, or for the next session that has not begun."""
     program = ProgramPage.objects.get(slug=slug)
     session = None if program.is_series else _sessions(program).filter(starts_at__gt=clock.now()).first()
-    return register(person=person, wanted=Wanted(program, session, program.modes[0]))
+    return register(person=person, wanted=Wanted(program, session, program.modes[0]), given=given, told=told)
 
 
 def _sessions(program: ProgramPage) -> Any:
