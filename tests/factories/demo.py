@@ -33,6 +33,7 @@ from people.services.standing import appeal, appeal_answer, strike_add, strike_f
 from tests.factories import bookings as make
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.mentoring_pages import mentoring_pages
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
 from tests.factories.surveys import survey_pages
@@ -45,7 +46,7 @@ def walk() -> list[Stop]:
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
     more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages()]
-    return [*pages, *more, *kiosk_pages(), *desk_pages()]
+    return [*pages, *more, *mentoring_pages(), *kiosk_pages(), *desk_pages()]
 
 
 def _pages() -> Iterator[Stop]:

@@ -30,6 +30,9 @@ from bookings.services.files import files_add
 from core import clock
 from core.korean import tokens
 from events.services.registering import registration_cancel
+from mentoring.models import Question
+from mentoring.services.plans import check_hold, entry_write
+from mentoring.services.talks import talk_decline
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -51,6 +54,7 @@ from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
 from tests.factories import draws
+from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
@@ -120,6 +124,7 @@ def plant(client: Client, staff: User, resource) -> User:
     registration_cancel(
         registration=reg.applies(person, session), by=staff, reason=f"{NAME} 님의 사정", as_staff=True
     )
+    _mentoring(person, staff, resource.get_parent())
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -177,6 +182,20 @@ def plant(client: Client, staff: User, resource) -> User:
     return person
 
 
+def _mentoring(person: User, staff: User, page) -> None:
+    """A mentor's own profile; and what is asked, wished for and written as a young person."""
+    mentor = mentors.mentor(1, name=f"{NAME} 멘토", user=person, intro=f"{NAME}입니다.")
+    log(mentor, "wagtail.edit", user=staff)
+    other = mentors.mentor(2)
+    talk = mentors.asks(person, mentors.slot(other), topic=f"{NAME}의 이야기")
+    talk_decline(talk=talk, by="mentor", reason=f"{NAME} 님, 미안해요.")
+    until = clock.now() + timedelta(hours=48)
+    Question.objects.create(mentor=other, person=person, text=f"{NAME}입니다.", answer_until=until)
+    plan = mentors.plan(person, page, staff)
+    entry_write(plan=plan, text=f"{NAME}의 일지", is_shared=False)
+    check_hold(check=plan.checks.first(), held_on=clock.today(), talked=f"{NAME} 님과 만남")
+
+
 PLANTED = {
     "table people_user.name",
     "table people_user.phone",
@@ -185,6 +204,13 @@ PLANTED = {
     "table people_strike.appeal",
     "table people_strike.reason",
     "table people_invitation.email",
+    "table mentoring_mentor.name",
+    "table mentoring_mentor.intro",
+    "table mentoring_talk.topic",
+    "table mentoring_talk.reason",
+    "table mentoring_question.text",
+    "model mentoring.Entry",
+    "model mentoring.Check",
     "table people_invitation.name",
     "table bookings_booking.cancel_reason",
     "table bookings_companion.name",
@@ -271,7 +297,7 @@ def test_others_keep_everything(staff, resource):
     booking.refresh_from_db()
     assert (booking.person, booking.status) == (other, BookingStatus.CONFIRMED)
     assert Consent.objects.get().person == other
-    assert Email.objects.exclude(to=other.email).count() == 0
+    assert Email.objects.exclude(to=other.email).exclude(to="mentor2@didim.example").count() == 0
     assert client.get("/me/").status_code == 200, "still signed in"
 
 
@@ -374,6 +400,10 @@ COVERED = {
     "bookings.Companion": "companions",
     "bookings.DrawEntry": "draw_entries",
     "events.Registration": "registrations",
+    "mentoring.Mentor": "mentor_profile",
+    "mentoring.Question": "mentor_questions",
+    "mentoring.Talk": "mentor_talks",
+    "mentoring.Plan": "mentoring_plans",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

@@ -12,6 +12,7 @@ from config.demo import (
     kiosks,
     legal,
     loans,
+    mentoring,
     people,
     programs,
     registrations,
@@ -68,5 +69,6 @@ def _load() -> None:
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
+    mentoring.add_mentoring(centers, visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)
