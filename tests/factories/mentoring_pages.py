@@ -117,7 +117,6 @@ def _staff(mentor: Mentor) -> Iterator[Stop]:
     staff = User.objects.get(email=DEMO_ADMIN)
     yield Stop("desk: mentoring", "/cms/mentoring/", staff)
     yield Stop("desk: mentors", "/cms/mentors/", staff)
-    yield Stop("desk: mentor", f"/cms/mentors/edit/{mentor.pk}/", staff)
     yield Stop("desk: account of a mentor", f"/cms/mentors/{mentor.pk}/account/", staff)
     yield Stop("desk: open times of a mentor", f"/cms/mentors/{mentor.pk}/slots/", staff)
     yield Stop("desk: no open times", f"/cms/mentors/{mentor.pk}/slots/", staff, typed={"day": "x"})

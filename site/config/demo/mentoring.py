@@ -64,7 +64,7 @@ BEGAN = timedelta(days=75)
 def add_mentoring(centers: dict[str, DemoCenter], visitors: list[User]) -> None:
     made = [_mentor(centers, each) for each in MENTORS]
     first, second = made[0], made[1]
-    _times(first, (2, 3, 9), time(19))
+    _times(first, (2, 3, 11), time(19))
     _times(second, (4, 6), time(15))
     _talks(first, second, visitors)
     _questions(first, visitors)

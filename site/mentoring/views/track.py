@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core import clock
 from mentoring.forms import EntryForm
 from mentoring.models import Entry, Goal, Plan
 from mentoring.services.plans import entry_share, entry_write, goal_tick
@@ -34,13 +35,13 @@ def track(request: HttpRequest) -> HttpResponse:
         entry_write(plan=plan, **form.cleaned_data)
         messages.success(request, "일지를 남겼어요.")
         return redirect("mentoring:track")
-    checks = list(plan.checks.all())
+    checks, today = list(plan.checks.all()), clock.today()
     context = {
         "plan": plan,
         "form": form if plan.is_open else None,
         "goals": plan.goals.all(),
         "held": [check for check in checks if check.held_on],
-        "next_check": next((check for check in checks if not check.held_on), None),
+        "next_check": next((check for check in checks if not check.held_on and check.due_on >= today), None),
         "entries": plan.entries.all(),
     }
     return render(request, "pages/mentoring/track.html", context, status=422 if form.errors else 200)
