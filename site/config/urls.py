@@ -6,22 +6,27 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from bookings.api import api
 from core import views as core_views
+from mentoring.views.public import MentorSitemap
 from outbox.urls import demo_urls as outbox_demo_urls
+
+SITEMAPS = {"pages": Sitemap, "mentors": MentorSitemap}
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("home.urls")),
     path("", include("events.urls")),
     path("", include("bookings.urls")),
     path("", include("people.urls")),
     path("", include("outbox.urls")),
     path("", include("surveys.urls")),
+    path("", include("mentoring.urls")),
     path("search/", include("search.urls")),
     path("api/v1/", api.urls),
     path("cms/login/", RedirectView.as_view(pattern_name="staff_sign_in", query_string=True)),

@@ -34,6 +34,7 @@ from tests.factories import bookings as make
 from tests.factories.attending_pages import attending_pages
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.mentoring_pages import mentoring_pages
 from tests.factories.planning_pages import planning_pages
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
@@ -46,7 +47,14 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages(), *attending_pages()]
+    more = [
+        *_closet_pages(),
+        *_draw_pages(),
+        *survey_pages(),
+        *registration_pages(),
+        *attending_pages(),
+        *mentoring_pages(),
+    ]
     return [*pages, *more, *kiosk_pages(), *desk_pages(), *planning_pages()]
 
 

@@ -22,12 +22,14 @@ from bookings.services.booking import AppointmentWish
 from core import clock, phones
 from core.privacy import masked_name
 from home.models import CenterPage
+from mentoring.models import Check, Entry, MissedContact, Plan, Question
 from people.enums import Role, Track
 from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Strike, User
 from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
 from tests.factories import closets
+from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
@@ -148,8 +150,29 @@ def visitor(travel):
     _talk(person, center, looks)
     program = reg.program(parent=center, pk=PROGRAM_NUMBER)
     reg.applies(person, reg.session(5, of=program, pk=PROGRAM_NUMBER))
+    _mentoring(person, center, looks)
     yield person
     file.file.delete(save=False)
+
+
+def _mentoring(person: User, center: CenterPage, looks: User) -> None:
+    """Somebody in long-term mentoring, who is a mentor and has asked another one."""
+    mentors.mentor(pk=NUMBER, name="가온", center=center, user=person)
+    other = mentors.mentor(2, center=center)
+    mentors.asks(person, mentors.slot(other), topic=WORDS)
+    until = clock.now() + timedelta(hours=48)
+    Question.objects.create(mentor=other, person=person, text=WORDS, answer_until=until)
+    plan = Plan.objects.create(
+        pk=NUMBER,
+        person=person,
+        page=center,
+        keeper=looks,
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=180),
+    )
+    check = Check.objects.create(pk=NUMBER, plan=plan, due_on=clock.today(), talked=WORDS)
+    MissedContact.objects.create(pk=NUMBER, of_check=check, note=WORDS)
+    Entry.objects.create(plan=plan, text=WORDS, is_shared=True)
 
 
 def _draw_fields(resource: Any) -> dict[str, Any]:
@@ -255,6 +278,12 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/reports/site-history/",
         "cms/strikes/",
         "cms/strikes/<int:pk>/",
+        "cms/mentoring/",
+        "cms/mentors/<int:pk>/account/",
+        "cms/tracks/",
+        "cms/tracks/<int:pk>/",
+        "cms/tracks/checks/<int:pk>/",
+        "cms/tracks/missed/<int:pk>/",
     }
 
 

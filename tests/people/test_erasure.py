@@ -37,6 +37,9 @@ from events.services.certificates import masked
 from events.services.registering import register, registration_cancel
 from events.services.staff_messages import Draft, message_send
 from events.told import Given
+from mentoring.models import Question
+from mentoring.services.plans import check_hold, entry_write
+from mentoring.services.talks import talk_decline
 from outbox.models import Sms
 from people.datasets import registry
 from people.enums import AccessAction, Role, Track
@@ -58,6 +61,7 @@ from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
 from tests.factories import draws
+from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
@@ -143,6 +147,7 @@ def plant(client: Client, staff: User, resource) -> User:
     Certificate.objects.create(registration=registration, **words)
     registration_cancel(registration=registration, by=staff, reason="끝", as_staff=True)
     _written_to(reg.applies(person, reg.session(1)), staff)
+    _mentoring(person, staff, resource.get_parent())
     cancelled = make.book(person, resource, make.tomorrow_at(10))
     booking_cancel(booking=cancelled, by=staff, reason=f"{NAME} 님이 {PHONE}로 전화했어요.", as_staff=True)
     used = make.book(person, resource, make.tomorrow_at(14))
@@ -210,6 +215,20 @@ def _written_to(registration, staff: User) -> None:
     Registration.objects.filter(pk=registration.pk).update(status="attended")  # no errand any more
 
 
+def _mentoring(person: User, staff: User, page) -> None:
+    """A mentor's own profile; and what is asked, wished for and written as a young person."""
+    mentor = mentors.mentor(1, name=f"{NAME} 멘토", user=person, intro=f"{NAME}입니다.")
+    log(mentor, "wagtail.edit", user=staff)
+    other = mentors.mentor(2)
+    talk = mentors.asks(person, mentors.slot(other), topic=f"{NAME}의 이야기")
+    talk_decline(talk=talk, by="mentor", reason=f"{NAME} 님, 미안해요.")
+    until = clock.now() + timedelta(hours=48)
+    Question.objects.create(mentor=other, person=person, text=f"{NAME}입니다.", answer_until=until)
+    plan = mentors.plan(person, page, staff)
+    entry_write(plan=plan, text=f"{NAME}의 일지", is_shared=False)
+    check_hold(check=plan.checks.first(), held_on=clock.today(), talked=f"{NAME} 님과 만남")
+
+
 PLANTED = {
     "table events_staffmessage.body",
     "table events_staffmessage.reason",
@@ -220,6 +239,13 @@ PLANTED = {
     "table people_strike.appeal",
     "table people_strike.reason",
     "table people_invitation.email",
+    "table mentoring_mentor.name",
+    "table mentoring_mentor.intro",
+    "table mentoring_talk.topic",
+    "table mentoring_talk.reason",
+    "table mentoring_question.text",
+    "model mentoring.Entry",
+    "model mentoring.Check",
     "table people_invitation.name",
     "table events_certificate.name",
     "table bookings_booking.cancel_reason",
@@ -310,7 +336,7 @@ def test_others_keep_everything(staff, resource):
     booking.refresh_from_db()
     assert (booking.person, booking.status) == (other, BookingStatus.CONFIRMED)
     assert Consent.objects.get().person == other
-    assert Email.objects.exclude(to=other.email).count() == 0
+    assert Email.objects.exclude(to=other.email).exclude(to="mentor2@didim.example").count() == 0
     assert client.get("/me/").status_code == 200, "still signed in"
 
 
@@ -415,6 +441,10 @@ COVERED = {
     "events.Registration": "registrations",
     "events.ProgramCalendarLink": "program_calendar_link",
     "events.StaffMessage": "program_messages",
+    "mentoring.Mentor": "mentor_profile",
+    "mentoring.Question": "mentor_questions",
+    "mentoring.Talk": "mentor_talks",
+    "mentoring.Plan": "mentoring_plans",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

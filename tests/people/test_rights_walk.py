@@ -45,6 +45,8 @@ from bookings.services.kiosks import kiosk_create
 from core import clock
 from core.models import CustomDocument, Holiday
 from events.models import Answer, Registration, Session, StaffMessage
+from mentoring.models import Question
+from mentoring.services.plans import check_hold, contact_miss, entry_write
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
 from people.models import (
     Consent,
@@ -64,6 +66,7 @@ from search.models import Synonym
 from surveys.counting import answers_count
 from tests.factories import bookings as make
 from tests.factories import closets, draws
+from tests.factories import mentoring as mentors
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -239,6 +242,7 @@ def _people(here: Place, admin: User) -> None:
         ),
     )
     answers(here.page, 5, month=clock.month_start(clock.today()), text=here.secret("opinion"))
+    _mentoring(here)
     here.keep("role", staff_role(Role.DESK, here.page))
     here.keep(
         "request", RightsRequest.objects.create(page=here.page, kind="view", note=here.secret("request"))
@@ -262,6 +266,22 @@ def _applicant(here: Place) -> None:
     paper.file = ContentFile(b"x", "x.pdf")
     paper.save()
     here.keep("answer", paper)
+
+
+def _mentoring(here: Place) -> None:
+    """A mentor with an account, who asked for a talk and asked something, and somebody in long-term mentoring."""
+    mentor = here.keep("mentor", mentors.mentor(here.number, center=here.page, user=here.visitor("mentor")))
+    mentors.asks(here.visitor("wisher"), mentors.slot(mentor), topic=here.secret("wish"))
+    until = clock.now() + timedelta(hours=48)
+    curious, words = here.visitor("curious"), here.secret("question")
+    Question.objects.create(mentor=mentor, person=curious, text=words, answer_until=until)
+    plan = mentors.plan(here.visitor("young"), here.page, here.staff[Role.COUNSELLOR], goals=["걷기"])
+    here.keep("plan", plan)
+    check = here.keep("check", plan.checks.first())
+    check_hold(check=check, held_on=clock.today(), talked=here.secret("talked"))
+    entry_write(plan=plan, text=here.secret("shared"), is_shared=True)
+    entry_write(plan=plan, text=here.secret("journal"), is_shared=False)
+    here.keep("missed", contact_miss(check=plan.checks.last()))
 
 
 def _talk(here: Place) -> None:
@@ -458,6 +478,8 @@ ROWS: dict[str, Values] = {
     "strikes": lambda here: [here.names["strike"].pk],
     "center_opened": lambda here: [here.page.pk],
     "rights_requests": lambda here: [here.names["request"].pk],
+    "mentors": lambda here: [here.names["mentor"].pk],
+    "tracks": lambda here: [here.names[name].pk for name in ("plan", "check", "missed")],
 }
 
 
@@ -710,13 +732,14 @@ PEOPLE_OF_OUR_DESK = {
     (1, "talker"),
     (1, "paper"),
 }
-OWN_CASES = {(1, "noted"), (1, "note"), (1, "talker"), (1, "said"), (1, "paper")}
+LONG_TERM = {(1, "young"), (1, "talked"), (1, "shared")}
+OWN_CASES = LONG_TERM | {(1, "noted"), (1, "note"), (1, "talker"), (1, "said"), (1, "paper")}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
-    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion")},
+    "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion"), (1, "mentor")},
     "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,
     "counsellor": OWN_CASES | COLLEAGUES,
     "editor": COLLEAGUES,
-    "operator": ALL_STAFF | {(each, what) for each in (1, 2) for what in ("request", "opinion")},
+    "operator": ALL_STAFF | {(each, what) for each in (1, 2) for what in ("request", "opinion", "mentor")},
     "auditor": ALL_STAFF,
     "visitor": set(),
     "nobody": set(),

@@ -3,6 +3,7 @@
 DEMO_PASSWORD = "didim-demo-2026"  # noqa: S105 - printed on purpose; only the demo's settings load it
 
 DEMO_ADMIN = "admin@didim.example"
+DEMO_MENTOR = "mentor@didim.example"  # no staff: signs in with a code by mail, as visitors do
 
 # Mail address, role and, for roles of a center, its slug.
 DEMO_ROLES: list[tuple[str, str, str]] = [

@@ -12,6 +12,7 @@ from config.demo import (
     kiosks,
     legal,
     loans,
+    mentoring,
     people,
     planning,
     programs,
@@ -70,5 +71,6 @@ def _load() -> None:
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
     planning.add_plans()
+    mentoring.add_mentoring(centers, visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "events",
     "bookings",
     "search",
+    "mentoring",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
@@ -161,7 +162,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
 # --- Wagtail --------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>")
-OWN_PAGE_PARTS = ["components/events/own.html"]
+OWN_PAGE_PARTS = ["components/events/own.html", "components/mentoring/own_part.html"]
 PROGRAM_ROOMS = "bookings.services.outside_holds"  # what lends rooms to programs; "" for none
 WAGTAIL_SITE_NAME = "디딤"
 SITE_NAME_EN = "Didim"  # in English mails
