@@ -14,8 +14,8 @@ from bookings.models import Booking, BookingFile
 from bookings.permissions import own_appointments
 from bookings.selectors import with_places
 from bookings.services.files import file_remove, results_deliver
-from bookings.visitor.files import sent
 from bookings.visitor.forms import UploadForm
+from core.private_files import sent
 from people.enums import AccessAction
 from people.requests import signed_in
 from people.services.access import record

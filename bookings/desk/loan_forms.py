@@ -9,9 +9,10 @@ from django import forms
 
 from bookings.closet import OfferedSuit
 from bookings.enums import Condition
-from bookings.files import RULES, validate_file
+from bookings.files import RULES
 from bookings.models import BookingFile, Suit, Unit
 from bookings.models.loans import PIECES
+from core.private_files import validate_file
 
 
 def _label(unit: Unit | None, suit: Suit | None) -> str:
@@ -70,7 +71,7 @@ class TakeBackForm(forms.Form):
     def clean_photo(self) -> Any:
         photo = self.cleaned_data.get("photo")
         if photo:
-            validate_file(photo, BookingFile.Purpose.DAMAGE)
+            validate_file(photo, RULES[BookingFile.Purpose.DAMAGE])
         return photo
 
     def clean(self) -> dict[str, Any]:

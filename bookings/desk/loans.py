@@ -25,8 +25,8 @@ from bookings.services.files import files_add
 from bookings.services.lending import hand_over, loan_extend, lost, take_back
 from bookings.stock import board, closets
 from bookings.visitor.closet_forms import ExtendForm
-from bookings.visitor.files import sent
 from core import clock, formats, phones
+from core.private_files import sent
 from people.enums import AccessAction
 from people.requests import signed_in
 from people.services.access import record

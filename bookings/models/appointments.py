@@ -1,26 +1,19 @@
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 
-from django.core.files.storage import storages
 from django.db import models
 
 from bookings.enums import Topic, Way
 from bookings.models.bookings import Booking
 from core import clock
+from core.private_files import private_name, private_storage
 
 VIDEO_OPENS = timedelta(minutes=10)
 
 
-def private_storage() -> models.Storage:  # type: ignore[name-defined]
-    return storages["private"]
-
-
 def private_path(instance: models.Model, filename: str) -> str:
-    """Where a file lies: a name that says nothing of whom it is, with the ending that it came with."""
-    ending = filename.rpartition(".")[2].lower()[:5]
-    return f"bookings/{uuid.uuid4().hex}.{ending}"
+    return private_name("bookings", filename)
 
 
 class Appointment(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,17 +13,16 @@ from wagtail.log_actions import log
 import outbox.services as outbox
 from bookings import messages
 from bookings.errors import NOT_HOLDING, TOO_MANY_FILES, Refused
-from bookings.files import RULES, clean_name, validate_file
+from bookings.files import RULES
 from bookings.models import Booking, BookingFile, Policy
-from bookings.models.appointments import private_path, private_storage
+from bookings.models.appointments import private_path
 from bookings.services.locks import in_short_transaction, lock_booking
 from core import clock
+from core.private_files import clean_name, files_delete, lost_files_delete, private_storage, validate_file
 from people.models import User
 
 OWN_PURPOSES = frozenset({BookingFile.Purpose.CV, BookingFile.Purpose.PROOF})
 """What people add themselves; they may take it back as well."""
-LOST_AFTER = timedelta(days=1)
-"""An upload that was cut off leaves a file without a row; after this time nothing will follow any more."""
 
 
 def files_add(
@@ -34,7 +32,7 @@ def files_add(
     many or the booking is over; then nothing is kept."""
     uploads = list(uploads)
     for upload in uploads:
-        validate_file(upload, purpose)
+        validate_file(upload, RULES[purpose])
     storage = private_storage()
     new = [
         BookingFile(
@@ -48,7 +46,7 @@ def files_add(
     try:
         return _keep(booking, purpose, new, paths, by)
     except BaseException:
-        _delete(paths)
+        files_delete(paths)
         raise
 
 
@@ -87,7 +85,7 @@ def files_destroy(files: QuerySet[BookingFile]) -> int:
     """Delete rows, and their files once that is certain; gives the number."""
     paths = list(files.order_by().values_list("file", flat=True))
     number = files.order_by().delete()[0]
-    transaction.on_commit(lambda: _delete(paths), robust=True)
+    transaction.on_commit(lambda: files_delete(paths), robust=True)
     return number
 
 
@@ -102,23 +100,5 @@ def files_due(now: datetime) -> QuerySet[BookingFile]:
 
 
 def lost_files_remove(now: datetime) -> int:
-    """Delete files that no row knows: of uploads, or of the server, that broke off half-way. Gives the number."""
-    storage = private_storage()
-    try:
-        names = storage.listdir("bookings")[1]
-    except FileNotFoundError:
-        return 0
-    known = set(BookingFile.objects.values_list("file", flat=True))
-    lost = [
-        path
-        for path in (f"bookings/{name}" for name in names)
-        if path not in known and storage.get_modified_time(path) < now - LOST_AFTER
-    ]
-    _delete(lost)
-    return len(lost)
-
-
-def _delete(paths: Iterable[str]) -> None:
-    storage: Any = private_storage()
-    for path in paths:
-        storage.delete(path)
+    """Delete files that no row knows. Gives the number."""
+    return lost_files_delete("bookings", set(BookingFile.objects.values_list("file", flat=True)), now)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,27 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings import views
 from bookings.errors import Refused
-from bookings.files import mimetype_of
 from bookings.links import booking_of_results, results_until
 from bookings.models import BookingFile
 from bookings.services.files import OWN_PURPOSES, file_remove, files_add
 from bookings.visitor.details import SHOWN_PURPOSES, can_add_files, own_details
 from bookings.visitor.forms import UploadForm
+from core.private_files import sent
 from people.requests import signed_in
-
-
-def sent(file: BookingFile) -> FileResponse:
-    """A private file: to be kept, never opened as a page of this site, and in no cache."""
-    try:
-        content = file.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, content_type=mimetype_of(file.name))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @login_required

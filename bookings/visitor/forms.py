@@ -8,8 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from bookings.files import RULES, validate_file
+from bookings.files import RULES
 from bookings.models import BookingFile, Unit
+from core.private_files import validate_file
 
 NOTHING_CHOSEN = "올릴 파일을 골라 주세요."
 
@@ -31,7 +32,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = [super(FilesField, self).clean(each, initial) for each in data or [None]]
         for upload in uploads:
-            validate_file(upload, self.purpose)
+            validate_file(upload, RULES[self.purpose])
         return uploads
 
 

@@ -11,11 +11,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from bookings.errors import Refused
-from bookings.files import RULES, clean_name, validate_file
+from bookings.files import RULES
 from bookings.models import Booking, BookingFile
 from bookings.services.cancelling import booking_cancel
 from bookings.services.files import files_add, files_due, lost_files_remove, results_deliver
 from core import clock
+from core.private_files import clean_name, validate_file
 from people.enums import Role
 from people.models import AccessRecord
 from people.services.retention import destroy_due
@@ -63,7 +64,7 @@ def kept() -> list[str]:
     ],
 )
 def test_what_is_what_it_says_is_taken(name, content, purpose):
-    validate_file(files.upload(name, content), purpose)
+    validate_file(files.upload(name, content), RULES[purpose])
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_what_is_what_it_says_is_taken(name, content, purpose):
 )
 def test_what_is_not_is_refused(name, content, purpose, code):
     with pytest.raises(ValidationError) as caught:
-        validate_file(files.upload(name, content), purpose)
+        validate_file(files.upload(name, content), RULES[purpose])
     assert caught.value.code == code
 
 
@@ -95,7 +96,7 @@ def test_too_large_is_refused_with_the_size():
     large = files.upload(content=files.PDF)
     large.size = RULES[Purpose.CV].megabytes * 1024 * 1024 + 1
     with pytest.raises(ValidationError, match="10MB보다 커요"):
-        validate_file(large, Purpose.CV)
+        validate_file(large, RULES[Purpose.CV])
 
 
 @pytest.mark.parametrize(
