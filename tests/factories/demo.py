@@ -31,6 +31,7 @@ from people.services.legal import legal_publish
 from people.services.renewal import EVERY, renewal_link
 from people.services.standing import appeal, appeal_answer, strike_add, strike_forgive
 from tests.factories import bookings as make
+from tests.factories.clinic import clinic_pages
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.registration_pages import registration_pages
@@ -44,7 +45,7 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages()]
+    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages(), *clinic_pages()]
     return [*pages, *more, *kiosk_pages(), *desk_pages()]
 
 

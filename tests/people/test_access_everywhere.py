@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bookings.models import Appointment, Booking, BookingFile, Draw, DrawEntry, Hold, Loan, Unit
 from bookings.services.booking import AppointmentWish
+from clinic.models import Review, ReviewFile
 from core import clock, phones
 from core.privacy import masked_name
 from home.models import CenterPage
@@ -145,9 +146,11 @@ def visitor(travel):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     _talk(person, center, looks)
+    _papers(person, center)
     reg.applies(person, reg.session(5, of=reg.program(parent=center, pk=PROGRAM_NUMBER)))
     yield person
-    file.file.delete(save=False)
+    for each in (file, ReviewFile.objects.get()):
+        each.file.delete(save=False)
 
 
 def _draw_fields(resource: Any) -> dict[str, Any]:
@@ -172,6 +175,16 @@ def _talk(person: User, center: CenterPage, looks: User) -> None:
     talk.save(force_insert=True)
     Appointment.objects.filter(booking__code="53535353").delete()
     Appointment.objects.create(booking=talk, message=WORDS)
+
+
+def _papers(person: User, center: CenterPage) -> None:
+    """What the visitor sent to the document clinic."""
+    review = Review(
+        pk=NUMBER, center=center, person=person, kind="cv", question=WORDS, promised_on=clock.today()
+    )
+    review.save(force_insert=True)
+    paper = ReviewFile(pk=NUMBER, review=review, name=f"{NAME}.pdf", size=3)
+    paper.file.save("a.pdf", ContentFile(NAME.encode()))
 
 
 def _borrowed(person: User, center: Any) -> None:
@@ -251,6 +264,9 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",
+        "cms/clinic/",
+        "cms/clinic/<int:pk>/",
+        "cms/clinic/<int:pk>/files/<int:file_pk>/",
         "cms/strikes/",
         "cms/strikes/<int:pk>/",
     }

@@ -42,6 +42,7 @@ from bookings.models import Booking, BookingFile, Hold, Loan
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.files import files_add
 from bookings.services.kiosks import kiosk_create
+from clinic.models import CenterClinic, ReviewFile
 from core import clock
 from core.models import CustomDocument, Holiday
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
@@ -62,7 +63,7 @@ from people.services.roles import collection_of
 from search.models import Synonym
 from surveys.counting import answers_count
 from tests.factories import bookings as make
-from tests.factories import closets, draws
+from tests.factories import clinic, closets, draws
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -123,6 +124,7 @@ def place(number: int, admin: User) -> Place:
     for person in staff.values():
         here.marks |= {person.name: "staff", person.email: "staff"}
     here.keep("page", page)
+    CenterClinic.objects.create(center=page)
     here.rows[User] += staff.values()
     _pages(here, admin)
     _files(here, admin)
@@ -190,6 +192,10 @@ def _people(here: Place, admin: User) -> None:
     here.rows[Booking].append(today)
     _loan(here, booking.person)
     _desk(here, today)
+    review = here.keep(
+        "review", clinic.sent(here.visitor("sender"), here.page, question=here.secret("question"))
+    )
+    here.keep("letter", review.files.get())
     draw = here.keep("draw", draws.open_draw(here.names["resource"]))
     draws.enter(draw, here.visitor("entrant"))
     here.keep(
@@ -344,7 +350,7 @@ VALUES: dict[str, Values] = {
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "unit_pk": lambda here: [here.names["unit"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
-    "file_pk": lambda here: [here.names["file"].pk, here.names["photo"].pk],
+    "file_pk": lambda here: [here.names[name].pk for name in ("file", "photo", "letter")],
     "uidb64": lambda here: ["x"],
     "series": lambda here: [here.names["hold"].series],
     "token": lambda here: [
@@ -422,6 +428,7 @@ ROWS: dict[str, Values] = {
             *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
+    "clinic_desk": lambda here: [here.names["review"].pk],
     "registrations": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
@@ -652,7 +659,7 @@ def walk(django_db_setup: None, django_db_blocker: Any) -> Walk:
         try:
             return walk_all()
         finally:
-            for file in BookingFile.objects.all():
+            for file in [*BookingFile.objects.all(), *ReviewFile.objects.all()]:
                 file.file.delete(save=False)
 
 
@@ -680,8 +687,18 @@ PEOPLE_OF_OUR_DESK = {
     (1, "appeal"),
     (1, "talker"),
     (1, "paper"),
+    (1, "sender"),
+    (1, "question"),
 }
-OWN_CASES = {(1, "noted"), (1, "note"), (1, "talker"), (1, "said"), (1, "paper")}
+OWN_CASES = {
+    (1, "noted"),
+    (1, "note"),
+    (1, "talker"),
+    (1, "said"),
+    (1, "paper"),
+    (1, "sender"),
+    (1, "question"),
+}
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
     "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion")},
     "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,

@@ -7,6 +7,7 @@ from enum import Enum
 from django.db import transaction
 
 from config.demo import (
+    clinic,
     counselling,
     draws,
     kiosks,
@@ -68,5 +69,6 @@ def _load() -> None:
     loans.add_loans(resources, visitors)
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
+    clinic.add_papers(centers, visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from bookings.defaults import *  # noqa: F403 - what the apps ask for; the rest is this site's own
+from clinic.defaults import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "home",
     "events",
     "bookings",
+    "clinic",
     "search",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -161,7 +163,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
 # --- Wagtail --------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>")
-OWN_PAGE_PARTS = ["components/events/own.html"]
+OWN_PAGE_PARTS = ["components/events/own.html", "components/clinic/own.html"]
 WAGTAIL_SITE_NAME = "디딤"
 SITE_NAME_EN = "Didim"  # in English mails
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"  # django-stubs needs it spelled out
