@@ -84,8 +84,8 @@ def send(page: Page, paper: Path, axe: Any) -> None:
 def answer(page: Page) -> None:
     page.goto(f"/cms/clinic/{Review.objects.get().pk}/")
     page.get_by_role("button", name="제가 맡을게요").click()
-    page.get_by_label(re.compile("^의견")).fill("둘째 문단이 좋아요.")
+    page.locator("textarea[name=comment]").fill("둘째 문단이 좋아요.")
     page.get_by_role("button", name="의견 적기").click()
-    page.get_by_label(re.compile("^회신")).fill("잘 읽었어요.")
+    page.locator("textarea[name=answer]").fill("잘 읽었어요.")
     page.get_by_role("button", name="회신하고 메일로 알리기").click()
     expect(page.get_by_text("회신했어요. 보낸 사람에게 메일로 알렸어요.")).to_be_visible()

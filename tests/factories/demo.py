@@ -34,6 +34,7 @@ from tests.factories import bookings as make
 from tests.factories.clinic import clinic_pages
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.fairs import fair_pages
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
 from tests.factories.surveys import survey_pages
@@ -45,7 +46,14 @@ def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
     assert load() is Outcome.LOADED
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]
-    more = [*_closet_pages(), *_draw_pages(), *survey_pages(), *registration_pages(), *clinic_pages()]
+    more = [
+        *_closet_pages(),
+        *_draw_pages(),
+        *survey_pages(),
+        *registration_pages(),
+        *clinic_pages(),
+        *fair_pages(),
+    ]
     return [*pages, *more, *kiosk_pages(), *desk_pages()]
 
 

@@ -28,7 +28,7 @@ from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Str
 from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
-from tests.factories import closets
+from tests.factories import closets, fairs
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
@@ -147,6 +147,7 @@ def visitor(travel):
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     _talk(person, center, looks)
     _papers(person, center)
+    _interview(person, center)
     reg.applies(person, reg.session(5, of=reg.program(parent=center, pk=PROGRAM_NUMBER)))
     yield person
     for each in (file, ReviewFile.objects.get()):
@@ -185,6 +186,12 @@ def _papers(person: User, center: CenterPage) -> None:
     review.save(force_insert=True)
     paper = ReviewFile(pk=NUMBER, review=review, name=f"{NAME}.pdf", size=3)
     paper.file.save("a.pdf", ContentFile(NAME.encode()))
+
+
+def _interview(person: User, center: CenterPage) -> None:
+    """The visitor's interview at a job fair, under the number of whoever looks."""
+    company = fairs.company(pk=OWN_NUMBER, of=fairs.fair(parent=center, pk=NUMBER))
+    fairs.books(person, fairs.slot(company))
 
 
 def _borrowed(person: User, center: Any) -> None:
@@ -265,6 +272,7 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",
         "cms/clinic/",
+        "cms/fairs/<int:pk>/companies/<int:company_pk>/",
         "cms/clinic/<int:pk>/",
         "cms/clinic/<int:pk>/files/<int:file_pk>/",
         "cms/strikes/",

@@ -385,6 +385,7 @@ COVERED = {
     "bookings.DrawEntry": "draw_entries",
     "events.Registration": "registrations",
     "clinic.Review": "clinic",
+    "fairs.Interview": "interviews",
     "clinic.ReviewComment": "clinic",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",

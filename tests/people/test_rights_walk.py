@@ -63,7 +63,7 @@ from people.services.roles import collection_of
 from search.models import Synonym
 from surveys.counting import answers_count
 from tests.factories import bookings as make
-from tests.factories import clinic, closets, draws
+from tests.factories import clinic, closets, draws, fairs
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -196,6 +196,8 @@ def _people(here: Place, admin: User) -> None:
         "review", clinic.sent(here.visitor("sender"), here.page, question=here.secret("question"))
     )
     here.keep("letter", review.files.get())
+    company = here.keep("company", fairs.company(of=here.keep("fair", fairs.fair(parent=here.page))))
+    fairs.books(here.visitor("candidate"), fairs.slot(company))
     draw = here.keep("draw", draws.open_draw(here.names["resource"]))
     draws.enter(draw, here.visitor("entrant"))
     here.keep(
@@ -323,6 +325,7 @@ Values = Callable[[Place], list[Any]]
 VALUES: dict[str, Values] = {
     "parent_page_id": lambda here: [here.page.pk],
     "page_id": lambda here: [here.names["program"].pk],
+    "company_pk": lambda here: [here.names["company"].pk],
     "center_pk": lambda here: [here.page.pk],
     "page_pk": lambda here: [here.page.pk],
     "page_to_move_id": lambda here: [here.names["program"].pk],
@@ -428,6 +431,7 @@ ROWS: dict[str, Values] = {
             *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
+    "fairs_desk": lambda here: [here.names["fair"].pk],
     "clinic_desk": lambda here: [here.names["review"].pk],
     "registrations": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
@@ -689,6 +693,7 @@ PEOPLE_OF_OUR_DESK = {
     (1, "paper"),
     (1, "sender"),
     (1, "question"),
+    (1, "candidate"),
 }
 OWN_CASES = {
     (1, "noted"),
@@ -698,6 +703,7 @@ OWN_CASES = {
     (1, "paper"),
     (1, "sender"),
     (1, "question"),
+    (1, "candidate"),
 }
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
     "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion")},

@@ -35,7 +35,19 @@ def patterns(entries: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPat
 
 def own_patterns() -> list[Any]:
     """Patterns with a name whose view is code of this project."""
-    apps = {"config", "core", "people", "outbox", "surveys", "home", "events", "bookings", "clinic", "search"}
+    apps = {
+        "config",
+        "core",
+        "people",
+        "outbox",
+        "surveys",
+        "home",
+        "events",
+        "bookings",
+        "clinic",
+        "fairs",
+        "search",
+    }
     return [
         pytest.param(f"{prefix}{pattern.name}", pattern, id=f"{prefix}{pattern.name}")
         for prefix, pattern in patterns(get_resolver().url_patterns)

@@ -12,6 +12,7 @@ from clinic.services.answering import comment_add, review_answer, review_take
 from clinic.services.sending import papers_send, papers_withdraw
 from config.demo.centers import DemoCenter
 from core import clock
+from home.models import CenterPage
 from people.models import User
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -26,7 +27,7 @@ def add_papers(centers: dict[str, DemoCenter], visitors: list[User]) -> None:
     first, second, third, fourth, *_ = visitors
     staff = User.objects.get(email="counsellor@didim.example")
 
-    def send(person: User, center: object, kind: PaperKind, name: str, question: str = "") -> Review:
+    def send(person: User, center: CenterPage, kind: PaperKind, name: str, question: str = "") -> Review:
         paper = SimpleUploadedFile(f"{name}.pdf", PDF)
         return papers_send(person=person, center=center, kind=kind, uploads=[paper], question=question)
 

@@ -10,6 +10,7 @@ from config.demo import (
     clinic,
     counselling,
     draws,
+    fairs,
     kiosks,
     legal,
     loans,
@@ -70,5 +71,6 @@ def _load() -> None:
     states.add_states(resources, visitors[people.WITHOUT_BOOKINGS :])
     registrations.add_registrations(visitors)
     clinic.add_papers(centers, visitors)
+    fairs.add_companies(visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "events",
     "bookings",
     "clinic",
+    "fairs",
     "search",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -163,7 +164,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
 # --- Wagtail --------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>")
-OWN_PAGE_PARTS = ["components/events/own.html", "components/clinic/own.html"]
+OWN_PAGE_PARTS = ["components/events/own.html", "components/clinic/own.html", "components/fairs/own.html"]
 WAGTAIL_SITE_NAME = "디딤"
 SITE_NAME_EN = "Didim"  # in English mails
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"  # django-stubs needs it spelled out
