@@ -10,30 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from bookings.files import RULES
 from bookings.models import BookingFile, Unit
-from core.private_files import validate_file
-
-NOTHING_CHOSEN = "올릴 파일을 골라 주세요."
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """One or several files, each looked at by name, size and content."""
-
-    widget = FilesInput
-
-    def __init__(self, *, purpose: str, **kwargs: Any) -> None:
-        self.purpose = purpose
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        uploads = [super(FilesField, self).clean(each, initial) for each in data or [None]]
-        for upload in uploads:
-            validate_file(upload, RULES[self.purpose])
-        return uploads
+from core.file_fields import FilesField
 
 
 class UploadForm(forms.Form):
@@ -41,18 +18,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, purpose: str, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = RULES[purpose]
         self.fields["files"] = FilesField(
-            purpose=purpose,
-            label=label or str(BookingFile.Purpose(purpose).label),
-            help_text=rules.says,
-            widget=FilesInput(attrs={"accept": rules.accept}),
-            error_messages={
-                "required": NOTHING_CHOSEN,
-                "invalid": NOTHING_CHOSEN,
-                "missing": NOTHING_CHOSEN,
-                "empty": "빈 파일이에요. 파일을 다시 골라 주세요.",
-            },
+            rules=RULES[purpose], label=label or str(BookingFile.Purpose(purpose).label)
         )
 
     @property

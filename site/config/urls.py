@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("events.urls")),
     path("", include("bookings.urls")),
+    path("", include("clinic.urls")),
+    path("", include("fairs.urls")),
     path("", include("people.urls")),
     path("", include("outbox.urls")),
     path("", include("surveys.urls")),

@@ -32,8 +32,10 @@ from people.services.renewal import EVERY, renewal_link
 from people.services.standing import appeal, appeal_answer, strike_add, strike_forgive
 from tests.factories import bookings as make
 from tests.factories.attending_pages import attending_pages
+from tests.factories.clinic import clinic_pages
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
+from tests.factories.fairs import fair_pages
 from tests.factories.mentoring_pages import mentoring_pages
 from tests.factories.planning_pages import planning_pages
 from tests.factories.registration_pages import registration_pages
@@ -54,6 +56,8 @@ def walk() -> list[Stop]:
         *registration_pages(),
         *attending_pages(),
         *mentoring_pages(),
+        *clinic_pages(),
+        *fair_pages(),
     ]
     return [*pages, *more, *kiosk_pages(), *desk_pages(), *planning_pages()]
 

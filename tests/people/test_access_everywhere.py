@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bookings.models import Appointment, Booking, BookingFile, Draw, DrawEntry, Hold, Loan, Unit
 from bookings.services.booking import AppointmentWish
+from clinic.models import Review, ReviewFile
 from core import clock, phones
 from core.privacy import masked_name
 from home.models import CenterPage
@@ -28,7 +29,7 @@ from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, Str
 from people.services.notes import CONSENT_KIND
 from people.services.roles import role_grant
 from tests.factories import bookings as make
-from tests.factories import closets
+from tests.factories import closets, fairs
 from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
@@ -148,11 +149,14 @@ def visitor(travel):
         role_grant(user=looks, staff_role=staff_role(role, center), by=None)
     SensitiveNote.objects.create(pk=NUMBER, person=person, page=center, author=looks, body=WORDS)
     _talk(person, center, looks)
+    _papers(person, center)
+    _interview(person, center)
     program = reg.program(parent=center, pk=PROGRAM_NUMBER)
     reg.applies(person, reg.session(5, of=program, pk=PROGRAM_NUMBER))
     _mentoring(person, center, looks)
     yield person
-    file.file.delete(save=False)
+    for each in (file, ReviewFile.objects.get()):
+        each.file.delete(save=False)
 
 
 def _mentoring(person: User, center: CenterPage, looks: User) -> None:
@@ -197,6 +201,22 @@ def _talk(person: User, center: CenterPage, looks: User) -> None:
     talk.save(force_insert=True)
     Appointment.objects.filter(booking__code="53535353").delete()
     Appointment.objects.create(booking=talk, message=WORDS)
+
+
+def _papers(person: User, center: CenterPage) -> None:
+    """What the visitor sent to the document clinic."""
+    review = Review(
+        pk=NUMBER, center=center, person=person, kind="cv", question=WORDS, promised_on=clock.today()
+    )
+    review.save(force_insert=True)
+    paper = ReviewFile(pk=NUMBER, review=review, name=f"{NAME}.pdf", size=3)
+    paper.file.save("a.pdf", ContentFile(NAME.encode()))
+
+
+def _interview(person: User, center: CenterPage) -> None:
+    """The visitor's interview at a job fair, under the number of whoever looks."""
+    company = fairs.company(pk=OWN_NUMBER, of=fairs.fair(parent=center, pk=NUMBER))
+    fairs.books(person, fairs.slot(company))
 
 
 def _borrowed(person: User, center: Any) -> None:
@@ -276,6 +296,10 @@ def test_whatever_shows_a_visitor_is_in_the_access_log(visitor):
         "cms/notes/",
         "cms/notes/<int:pk>/",
         "cms/reports/site-history/",
+        "cms/clinic/",
+        "cms/fairs/<int:pk>/companies/<int:company_pk>/",
+        "cms/clinic/<int:pk>/",
+        "cms/clinic/<int:pk>/files/<int:file_pk>/",
         "cms/strikes/",
         "cms/strikes/<int:pk>/",
         "cms/mentoring/",

@@ -28,6 +28,7 @@ from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
 from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
+from clinic.services.answering import comment_add
 from core import clock
 from core.korean import tokens
 from events.enums import Audience
@@ -60,7 +61,7 @@ from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
-from tests.factories import draws
+from tests.factories import clinic, draws
 from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
@@ -160,6 +161,10 @@ def plant(client: Client, staff: User, resource) -> User:
     paper = upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)
     files_add(booking=used, purpose="result", uploads=[paper], by=staff)
     calendar_link_renew(person=person)
+    letter = upload(f"{NAME} 자기소개서.pdf", PDF + NAME.encode() + PDF)
+    review = clinic.sent(person, clinic.center(), question=f"{NAME}입니다.", uploads=[letter])
+    comment_add(review=clinic.taken(review, staff), by=staff, text=f"{NAME} 님, 좋아요.")
+    clinic.answered(review, staff, text=f"{NAME} 님께")
     entry = draws.enter(draws.open_draw(resource), person)
     Draw.objects.update(status=DrawStatus.DRAWN)
     DrawEntry.objects.filter(pk=entry.pk).update(reason=f"{NAME} 님은 쉬는 중이에요.")
@@ -258,6 +263,11 @@ PLANTED = {
     "table events_answer.name",
     "file private:bookings/",
     "file private:answers/",
+    "table clinic_review.question",
+    "table clinic_review.answer",
+    "table clinic_reviewcomment.text",
+    "table clinic_reviewfile.name",
+    "file private:clinic/",
     "table wagtailcore_modellogentry.label",
     "table wagtailcore_modellogentry.data",
     "table post_office_email.to",
@@ -445,6 +455,9 @@ COVERED = {
     "mentoring.Question": "mentor_questions",
     "mentoring.Talk": "mentor_talks",
     "mentoring.Plan": "mentoring_plans",
+    "clinic.Review": "clinic",
+    "fairs.Interview": "interviews",
+    "clinic.ReviewComment": "clinic",
     "bookings.Unit": "account",
     "account.EmailAddress": "account",
     "bookings.CalendarLink": "calendar_link",

@@ -42,6 +42,7 @@ from bookings.models import Booking, BookingFile, Hold, Loan
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.files import files_add
 from bookings.services.kiosks import kiosk_create
+from clinic.models import CenterClinic, ReviewFile
 from core import clock
 from core.models import CustomDocument, Holiday
 from events.models import Answer, Registration, Session, StaffMessage
@@ -65,7 +66,7 @@ from people.services.roles import collection_of
 from search.models import Synonym
 from surveys.counting import answers_count
 from tests.factories import bookings as make
-from tests.factories import closets, draws
+from tests.factories import clinic, closets, draws, fairs
 from tests.factories import mentoring as mentors
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
@@ -127,6 +128,7 @@ def place(number: int, admin: User) -> Place:
     for person in staff.values():
         here.marks |= {person.name: "staff", person.email: "staff"}
     here.keep("page", page)
+    CenterClinic.objects.create(center=page)
     here.rows[User] += staff.values()
     _pages(here, admin)
     _files(here, admin)
@@ -203,6 +205,12 @@ def _people(here: Place, admin: User) -> None:
     _applicant(here)
     _loan(here, booking.person)
     _desk(here, today)
+    review = here.keep(
+        "review", clinic.sent(here.visitor("sender"), here.page, question=here.secret("question"))
+    )
+    here.keep("letter", review.files.get())
+    company = here.keep("company", fairs.company(of=here.keep("fair", fairs.fair(parent=here.page))))
+    fairs.books(here.visitor("candidate"), fairs.slot(company))
     draw = here.keep("draw", draws.open_draw(here.names["resource"]))
     draws.enter(draw, here.visitor("entrant"))
     here.keep(
@@ -363,6 +371,7 @@ Values = Callable[[Place], list[Any]]
 VALUES: dict[str, Values] = {
     "parent_page_id": lambda here: [here.page.pk],
     "page_id": lambda here: [here.names["program"].pk],
+    "company_pk": lambda here: [here.names["company"].pk],
     "center_pk": lambda here: [here.page.pk],
     "answer_pk": lambda here: [here.names["answer"].pk],
     "page_pk": lambda here: [here.page.pk],
@@ -392,7 +401,7 @@ VALUES: dict[str, Values] = {
     "person": lambda here: [here.staff[Role.DESK].pk, here.names["booker"].pk],
     "unit_pk": lambda here: [here.names["unit"].pk],
     "author_pk": lambda here: [here.staff[Role.COUNSELLOR].pk],
-    "file_pk": lambda here: [here.names["file"].pk, here.names["photo"].pk],
+    "file_pk": lambda here: [here.names[name].pk for name in ("file", "photo", "letter")],
     "uidb64": lambda here: ["x"],
     "series": lambda here: [here.names["hold"].series],
     "token": lambda here: [
@@ -470,6 +479,8 @@ ROWS: dict[str, Values] = {
             *(here.names[name] for name in ("resource", "counselling", "closet", "suit", "hold", "draw")),
         ]
     ],
+    "fairs_desk": lambda here: [here.names["fair"].pk],
+    "clinic_desk": lambda here: [here.names["review"].pk],
     "registrations": lambda here: [here.names[name].pk for name in ("program", "registration")],
     "planning": lambda here: [here.names["program"].pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
@@ -703,7 +714,7 @@ def walk(django_db_setup: None, django_db_blocker: Any) -> Walk:
         try:
             return walk_all()
         finally:
-            for file in BookingFile.objects.all():
+            for file in [*BookingFile.objects.all(), *ReviewFile.objects.all()]:
                 file.file.delete(save=False)
 
 
@@ -731,9 +742,22 @@ PEOPLE_OF_OUR_DESK = {
     (1, "appeal"),
     (1, "talker"),
     (1, "paper"),
+    (1, "sender"),
+    (1, "question"),
+    (1, "candidate"),
+}
+OWN_CASES = {
+    (1, "noted"),
+    (1, "note"),
+    (1, "talker"),
+    (1, "said"),
+    (1, "paper"),
+    (1, "sender"),
+    (1, "question"),
+    (1, "candidate"),
 }
 LONG_TERM = {(1, "young"), (1, "talked"), (1, "shared")}
-OWN_CASES = LONG_TERM | {(1, "noted"), (1, "note"), (1, "talker"), (1, "said"), (1, "paper")}
+OWN_CASES |= LONG_TERM
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
     "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion"), (1, "mentor")},
     "desk": PEOPLE_OF_OUR_DESK | COLLEAGUES,

@@ -47,6 +47,8 @@ def own_patterns() -> list[Any]:
             "bookings",
             "search",
             "mentoring",
+            "clinic",
+            "fairs",
         ]
     }
     return [

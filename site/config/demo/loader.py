@@ -7,8 +7,10 @@ from enum import Enum
 from django.db import transaction
 
 from config.demo import (
+    clinic,
     counselling,
     draws,
+    fairs,
     kiosks,
     legal,
     loans,
@@ -72,5 +74,7 @@ def _load() -> None:
     registrations.add_registrations(visitors)
     planning.add_plans()
     mentoring.add_mentoring(centers, visitors)
+    clinic.add_papers(centers, visitors)
+    fairs.add_companies(visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)

@@ -42,7 +42,7 @@ def _name(role: Role, center: DemoCenter | None) -> str:
 
 def add_visitors() -> list[User]:
     """Visitors who have booked and applied before: name and phone known, consent given."""
-    texts = ConsentText.objects.newest().filter(kind__in=("booking", "program"))
+    texts = ConsentText.objects.newest().filter(kind__in=("booking", "program", "clinic"))
     people = [User.objects.create_user(email, name=name, phone=phone) for email, name, phone in VISITORS]
     for person in people:
         for text in texts:

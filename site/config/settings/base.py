@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from bookings.defaults import *  # noqa: F403 - what the apps ask for; the rest is this site's own
+from clinic.defaults import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -26,6 +27,8 @@ INSTALLED_APPS = [
     "home",
     "events",
     "bookings",
+    "clinic",
+    "fairs",
     "search",
     "mentoring",
     "wagtail.contrib.redirects",
@@ -162,7 +165,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
 # --- Wagtail --------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>")
-OWN_PAGE_PARTS = ["components/events/own.html", "components/mentoring/own_part.html"]
+OWN_PAGE_PARTS = [
+    "components/events/own.html",
+    "components/mentoring/own_part.html",
+    "components/clinic/own.html",
+    "components/fairs/own.html",
+]
 PROGRAM_ROOMS = "bookings.services.outside_holds"  # what lends rooms to programs; "" for none
 WAGTAIL_SITE_NAME = "디딤"
 SITE_NAME_EN = "Didim"  # in English mails

@@ -1,0 +1,27 @@
+"""The words of the document clinic."""
+
+from django.db.models import TextChoices
+
+
+class PaperKind(TextChoices):
+    COVER_LETTER = "cover_letter", "자기소개서"
+    PORTFOLIO = "portfolio", "포트폴리오·스토리보드"
+    CV = "cv", "이력서"
+
+
+ENGLISH = {
+    PaperKind.COVER_LETTER: "cover letter",
+    PaperKind.PORTFOLIO: "portfolio or storyboard",
+    PaperKind.CV: "CV",
+}
+
+
+class ReviewStatus(TextChoices):
+    RECEIVED = "received", "접수"
+    IN_REVIEW = "in_review", "검토 중"
+    ANSWERED = "answered", "회신"
+    WITHDRAWN = "withdrawn", "거둠"
+
+
+OPEN = frozenset({ReviewStatus.RECEIVED, ReviewStatus.IN_REVIEW})
+"""What a center still owes an answer."""

@@ -1,0 +1,174 @@
+"""박람회 at the desk: companies, their times and who comes, and the count at the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core import clock
+from events.models import ProgramPage
+from fairs.desk.forms import CompanyForm, SlotsForm
+from fairs.desk.reach import desk_fairs
+from fairs.entry import entry_path
+from fairs.errors import Refused
+from fairs.models import Company, Interview, Slot
+from fairs.services.fairs import entry_count, slot_remove, slots_add
+from fairs.services.interviews import interview_cancel
+from people.enums import AccessAction
+from people.services.access import record
+
+TITLE = "박람회"
+NO_SUCH_ACT = "무엇을 할지 알 수 없어요. 다시 눌러 주세요."
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Fairs with their numbers, no names."""
+    booked = Count(
+        "companies__slots__interviews",
+        filter=Q(companies__slots__interviews__cancelled_at=None),
+        distinct=True,
+    )
+    found = desk_fairs(request.user).annotate(
+        booked=booked,
+        number=Count("companies", distinct=True),
+        slots=Count("companies__slots", distinct=True),
+    )
+    context = {
+        "page_title": TITLE,
+        "header_icon": "group",
+        "fairs": found.select_related("center").order_by("-latest_revision_created_at", "-pk"),
+    }
+    return render(request, "pages/fairs/desk/list.html", context)
+
+
+def fair(request: HttpRequest, pk: int) -> HttpResponse:
+    """The companies of a fair, and a new one."""
+    program = _fair(request, pk)
+    form = CompanyForm(request.POST if request.method == "POST" else None, instance=Company(program=program))
+    if form.is_valid():
+        company = form.save()
+        messages.success(request, "회사를 더했어요. 이제 면접 시간을 만들어 주세요.")
+        return redirect("fairs_desk:company", program.pk, company.pk)
+    companies = Company.objects.filter(program=program).annotate(
+        number=Count("slots", distinct=True),
+        booked=Count("slots__interviews", filter=Q(slots__interviews__cancelled_at=None), distinct=True),
+    )
+    context = {
+        "page_title": f"{TITLE}: {program.title}",
+        "header_icon": "group",
+        "program": program,
+        "companies": companies,
+        "form": form,
+    }
+    return render(request, "pages/fairs/desk/fair.html", context, status=422 if form.errors else 200)
+
+
+def company(request: HttpRequest, pk: int, company_pk: int) -> HttpResponse:
+    """One company: who comes when, more times, and what everybody reads of it."""
+    program = _fair(request, pk)
+    found = get_object_or_404(Company, program=program, pk=company_pk)
+    forms: dict[str, Any] = {"form": CompanyForm(instance=found), "slots_form": SlotsForm()}
+    if request.method == "POST":
+        wrong = _act(request, found)
+        if not wrong:
+            return redirect("fairs_desk:company", program.pk, found.pk)
+        forms |= wrong
+        found.refresh_from_db()
+    interviews = {
+        each.slot_id: each for each in Interview.objects.booked().with_all().filter(slot__company=found)
+    }
+    record(
+        request,
+        AccessAction.LIST,
+        f"박람회 면접: {found.name}",
+        [each.person_id for each in interviews.values()],
+    )
+    context = {
+        "page_title": f"{TITLE}: {found.name}",
+        "header_icon": "group",
+        "program": program,
+        "company": found,
+        "rows": [(slot, interviews.get(slot.pk)) for slot in found.slots.all()],
+        **forms,
+    }
+    return render(request, "pages/fairs/desk/company.html", context, status=422 if len(forms) > 2 else 200)
+
+
+def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
+    """`do=cancel:42`; gives the form that has mistakes, or nothing."""
+    name, _, key = request.POST.get("do", "").partition(":")
+    if name == "keep":
+        form = CompanyForm(request.POST, instance=company)
+        if not form.is_valid():
+            return {"form": form, "has_mistakes": True}
+        form.save()
+        messages.success(request, "저장했어요.")
+        return {}
+    if name == "slots":
+        return _add_slots(request, company)
+    slot = company.slots.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    if slot is None or name not in {"cancel", "remove"}:
+        messages.error(request, NO_SUCH_ACT)
+        return {}
+    try:
+        messages.success(request, _cancel(request, slot) if name == "cancel" else _remove(slot))
+    except Refused as error:
+        messages.error(request, error.message)
+    return {}
+
+
+def _add_slots(request: HttpRequest, company: Company) -> dict[str, Any]:
+    form = SlotsForm(request.POST)
+    if not form.is_valid():
+        return {"slots_form": form, "has_mistakes": True}
+    try:
+        number = slots_add(
+            company=company, starts_at=form.starts_at, until=form.until, minutes=form.cleaned_data["minutes"]
+        )
+    except Refused as error:
+        form.add_error(None, error.message)
+        return {"slots_form": form, "has_mistakes": True}
+    messages.success(request, f"면접 시간을 {number}개 만들었어요.")
+    return {}
+
+
+def _cancel(request: HttpRequest, slot: Slot) -> str:
+    interview = Interview.objects.booked().filter(slot=slot).first()
+    if interview:
+        what = f"박람회 면접 취소: {interview.spoken_code}"
+        record(request, AccessAction.CHANGE, what, [interview.person_id])
+        interview_cancel(interview=interview, as_staff=True)
+    return "면접을 취소하고 예약한 사람에게 메일로 알렸어요."
+
+
+def _remove(slot: Slot) -> str:
+    slot_remove(slot=slot)
+    return "면접 시간을 지웠어요."
+
+
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many came in: by one touch, or by the QR code at the door."""
+    program = _fair(request, pk)
+    if request.method == "POST":
+        number = entry_count(program=program)
+        messages.success(request, f"오늘 {number}명째예요.")
+        return redirect("fairs_desk:entry", program.pk)
+    days = list(program.entries.all())
+    context = {
+        "page_title": f"{TITLE} 입장: {program.title}",
+        "header_icon": "group",
+        "program": program,
+        "days": days,
+        "today": next((each.number for each in days if each.day == clock.today()), 0),
+        "address": request.build_absolute_uri(entry_path(program)),
+    }
+    return render(request, "pages/fairs/desk/entry.html", context)
+
+
+def _fair(request: HttpRequest, pk: int) -> ProgramPage:
+    found: ProgramPage = get_object_or_404(desk_fairs(request.user), pk=pk)
+    return found

@@ -1,0 +1,68 @@
+"""The messages about interviews. Templates: `mail/<name>.txt`, `mail/<name>.mjml`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core import clock
+from events.models import ProgramPage
+from fairs.ics import interview_calendar, where_of
+from fairs.models import Company, Interview, Slot
+from outbox.kinds import Attachment, Kind, Message, registry
+from people.models import User
+
+
+def _about(interview: Interview) -> Message:
+    company = interview.slot.company
+    center = company.program.center
+    body = interview_calendar(interview, is_mail=True)
+    return Message(
+        context={
+            "interview": interview,
+            "slot": interview.slot,
+            "company": company,
+            "program": company.program,
+            "where": where_of(interview),
+            "phone": center.phone if center else "",
+            "link": interview.get_absolute_url(),
+            "fair": f"/programs/{company.program.slug}/fair/",
+        },
+        attachments=(Attachment("interview.ics", body, "text/calendar"),),
+    )
+
+
+def _load(interview_id: int, *, is_cancelled: bool) -> Message | None:
+    """Nothing where there is nothing to say any more."""
+    found = Interview.objects.with_all().filter(pk=interview_id, person__isnull=False).first()
+    return _about(found) if found and found.is_cancelled == is_cancelled else None
+
+
+def _sample(*, is_cancelled: bool) -> Message:
+    """An invented interview, for previews."""
+    start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
+    program = ProgramPage(title="우리 동네 일자리 박람회", slug="example")
+    company = Company(program=program, name="새봄소프트", looks_for="신입 개발자", booth="2층 A-3 부스")
+    slot = Slot(company=company, starts_at=start, ends_at=start + timedelta(minutes=20))
+    return _about(
+        Interview(
+            code="48210937",
+            slot=slot,
+            person=User(name="김디딤", email="name@didim.example"),
+            cancelled_at=clock.now() if is_cancelled else None,
+        )
+    )
+
+
+def _kind(name: str, label: str, *, is_cancelled: bool) -> Kind:
+    return registry.register(
+        Kind(
+            f"fair_{name}",
+            label,
+            lambda interview_id: _load(interview_id, is_cancelled=is_cancelled),
+            lambda: _sample(is_cancelled=is_cancelled),
+        )
+    )
+
+
+BOOKED = _kind("booked", "박람회 면접을 예약했을 때", is_cancelled=False)
+CANCELLED = _kind("cancelled", "박람회 면접이 취소됐을 때", is_cancelled=True)

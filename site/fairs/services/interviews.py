@@ -1,0 +1,91 @@
+"""Booking an interview, and calling it off. docs/locking.md: the person first, then the slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import outbox.services as outbox
+from core import clock
+from core.short_transactions import short_transaction
+from fairs import messages
+from fairs.errors import BUSY, SIGNED_OUT, TOO_LATE, Refused
+from fairs.models import Interview, Slot, new_code
+from fairs.rules import Facts, Own, refusal
+from people.models import User
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
+    """One transaction that waits at most 3 seconds for a lock; else it answers Refused(BUSY)."""
+    return short_transaction(lambda: Refused(BUSY))(use_case)
+
+
+def facts_of(slot: Slot, person: User | None = None) -> Facts:
+    """What the rules look at. Two queries."""
+    found = Interview.objects.booked().filter(person=person, slot__ends_at__gt=slot.starts_at)
+    own = found.select_related("slot__company") if person else []
+    return Facts(
+        now=clock.now(),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        is_taken=Interview.objects.booked().filter(slot=slot).exists(),
+        own=tuple(Own(str(each.slot.company), each.slot.starts_at, each.slot.ends_at) for each in own),
+    )
+
+
+@in_short_transaction
+def interview_book(*, person: User, slot: Slot) -> Interview:
+    """Take a slot: nobody else has it then, and the person has no other interview at that time.
+
+    Booking one's own slot once more gives the same interview. Raises Refused.
+    """
+    person = lock_person(person)
+    slot = lock_slot(slot)
+    if own := Interview.objects.booked().with_all().filter(slot=slot, person=person).first():
+        return own
+    if found := refusal(facts_of(slot, person)):
+        raise Refused(found)
+    interview = Interview.objects.create(code=_free_code(), slot=slot, person=person)
+    outbox.send(messages.BOOKED, person, interview_id=interview.pk)
+    return interview
+
+
+@in_short_transaction
+def interview_cancel(*, interview: Interview, as_staff: bool = False) -> Interview:
+    """Give the time back. A person may until it begins; staff always. Raises Refused.
+
+    Calling off twice changes nothing.
+    """
+    interview = Interview.objects.select_for_update(of=("self",)).with_all().get(pk=interview.pk)
+    if interview.is_cancelled:
+        return interview
+    if not as_staff and not interview.can_cancel:
+        raise Refused(TOO_LATE)
+    interview.cancelled_at = clock.now()
+    interview.save(update_fields=["cancelled_at"])
+    if interview.person:
+        outbox.send(messages.CANCELLED, interview.person, interview_id=interview.pk)
+    return interview
+
+
+def lock_person(person: User) -> User:
+    """Nobody else books for this person until the transaction ends, and nobody erases them. Raises Refused."""
+    found = User.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
+    if found is None:
+        raise Refused(SIGNED_OUT)
+    return found
+
+
+def lock_slot(slot: Slot) -> Slot:
+    """Who wants the same slot waits in line, instead of running into the constraint."""
+    return Slot.objects.select_for_update(of=("self",)).select_related("company__program").get(pk=slot.pk)
+
+
+def _free_code() -> str:
+    code = new_code()
+    while Interview.objects.filter(code=code).exists():
+        code = new_code()
+    return code
