@@ -281,7 +281,7 @@ def _mentoring(here: Place) -> None:
     mentor = here.keep("mentor", mentors.mentor(here.number, center=here.page, user=here.visitor("mentor")))
     mentors.asks(here.visitor("wisher"), mentors.slot(mentor), topic=here.secret("wish"))
     until = clock.now() + timedelta(hours=48)
-    curious, words = here.visitor("curious"), here.secret("question")
+    curious, words = here.visitor("curious"), here.secret("wonder")
     Question.objects.create(mentor=mentor, person=curious, text=words, answer_until=until)
     plan = mentors.plan(here.visitor("young"), here.page, here.staff[Role.COUNSELLOR], goals=["걷기"])
     here.keep("plan", plan)
