@@ -20,7 +20,7 @@ from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
 from bookings.services.freeing import offer_next, waiting_for
 from bookings.services.locks import lock_people_there, lock_units
-from bookings.services.staff_holds import Keep, as_refused, log_of, parts, write_holds
+from bookings.services.staff_holds import Keep, as_refused, holds_on, log_of, parts, write_holds
 from core import formats
 from people.models import User
 
@@ -57,6 +57,9 @@ def hold(
     _lock(before, unit.resource)
     Hold.objects.filter(pk__in=[each.pk for each in before]).delete()
     keep = Keep(unit, Interval(starts_at, ends_at), HoldReason.STAFF_USE, note)
+    units = Unit.objects.filter(resource=unit.resource_id).only("pk", "whole_id")
+    if taken := holds_on(parts(units)[unit.pk], keep.times):
+        return _taken(taken)
     try:
         with transaction.atomic():
             write_holds(keep, series=owner)
@@ -87,6 +90,12 @@ def let_go(owner: UUID, by: User | None) -> None:
         data={"unit": _room(before).name, "times": times},
     )
     _offer(before)
+
+
+def _taken(holds: Sequence[Hold]) -> str:
+    """By what times; not by whom or for what, which only the desk sees."""
+    times = ", ".join(formats.period_text(each.starts_at, each.ends_at) for each in holds[:3])
+    return f"이 방은 {times}에 다른 예약이 있어요. 다른 방이나 다른 시간을 골라 주세요. 적은 내용은 그대로 있어요."
 
 
 def _holds(owners: Iterable[UUID]) -> Iterable[Hold]:

@@ -19,7 +19,7 @@ from core.previews import STEP, Change, ask
 from events import rooms
 from events.desk.planning_forms import MOST_SEATS, PlanForm, ReasonForm
 from events.enums import Registering
-from events.errors import Refused
+from events.errors import CHANGED_MEANWHILE, Refused
 from events.models import Places, ProgramPage, Session
 from events.permissions import programs_run_by
 from events.services.planning import (
@@ -91,9 +91,11 @@ def change(request: HttpRequest, session_pk: int) -> HttpResponse:
     step = request.POST.get(STEP)
     if request.method == "POST" and step != "back" and form.is_valid():
         found = changes(session, before, form.plan, form.rooms)
-        if step != "save" and found:
+        if not found:
+            messages.info(request, "바뀐 것이 없어요.")
+        elif step != "save":
             return _ask(request, session, found)
-        if _saved(request, session, form):
+        if not found or _saved(request, session, form):
             return redirect("planning:program", session.program_id)
     context = {"page_title": f"회차 바꾸기: {session.program.title}", "form": form, **_about(session)}
     return render(request, "pages/events/desk/session_change.html", context, status=_status(form))
@@ -112,6 +114,8 @@ def _saved(request: HttpRequest, session: Session, form: PlanForm) -> bool:
         )
     except Refused as error:
         form.add_error(None, error.message)
+        if error.code == CHANGED_MEANWHILE.code:
+            form.look_again(session)
         return False
     messages.success(request, "회차를 바꿨어요." + (" 신청한 사람에게 메일로 알려요." if tell else ""))
     return True

@@ -122,6 +122,11 @@ class PlanForm(forms.Form):
                 validate_no_rrn(data[name])
         return data
 
+    def look_again(self, session: Session) -> None:
+        """Somebody else changed it meanwhile: whoever sends the form again has seen so."""
+        session.refresh_from_db()
+        self.data = {**self.data.dict(), "seen": session.sequence}  # type: ignore[attr-defined]
+
     def moment(self, name: str) -> datetime:
         return clock.at(self.cleaned_data["day"], self.cleaned_data[name])
 
@@ -134,7 +139,7 @@ class PlanForm(forms.Form):
             self.moment("ends"),
             data["place"] or self.rooms.get(room, ""),
             data["hosts"],
-            data.get("capacity"),
+            data["capacity"] if "capacity" in self.fields else self.initial["capacity"],
             room,
             **{name: data[name] if name in data else getattr(self.before, name) for name in ONLINE},
         )

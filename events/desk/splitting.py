@@ -15,7 +15,7 @@ from events import rooms
 from events.desk.planning import ICON, planned_session
 from events.desk.planning_forms import MOST_SEATS, PlanForm
 from events.enums import Share
-from events.errors import Refused
+from events.errors import CHANGED_MEANWHILE, Refused
 from events.models import Registration, Session
 from events.services.planning import Plan
 from events.services.splitting import Split, divide, in_order, session_split
@@ -95,6 +95,8 @@ def _saved(request: HttpRequest, session: Session, form: SplitForm) -> bool:
         )
     except Refused as error:
         form.add_error(None, error.message)
+        if error.code == CHANGED_MEANWHILE.code:
+            form.look_again(session)
         return False
     messages.success(request, "두 반으로 나눴어요. 아래 목록에서 두 반을 확인해 주세요.")
     return True

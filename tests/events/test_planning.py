@@ -301,6 +301,36 @@ def test_mistakes_lose_nothing(session: Session, editor: User) -> None:
     assert "이미 2명이 자리를 받았어요" in few.content.decode()
 
 
+def test_what_somebody_else_changed_meanwhile_is_seen_before_it_is_saved(
+    session: Session, editor: User
+) -> None:
+    client, address = signed_in(editor), f"/cms/planning/sessions/{session.pk}/"
+    typed = {**form_of(session, place="5층"), "preview_step": "save"}
+    change(session, later(session), editor)
+    response = client.post(address, typed)
+    page = response.content.decode()
+    assert (response.status_code, "다른 직원이 이 회차를 바꿨어요" in page) == (422, True)
+    assert "오후 3:00~5:00" in page
+    assert 'name="seen" value="1"' in page
+    assert client.post(address, {**typed, "seen": "1"}).status_code == 302
+    session.refresh_from_db()
+    assert (session.place, session.sequence) == ("5층", 2)
+    again = client.post(address, form_of(session), follow=True).content.decode()
+    assert "바뀐 것이 없어요" in again
+
+
+def test_the_seats_of_a_series_are_those_of_the_page() -> None:
+    center = CenterFactory()
+    editor, series = member(Role.EDITOR, center), reg.series(5, parent=center)
+    session = series.sessions.earliest("starts_at")
+    Session.objects.filter(pk=session.pk).update(capacity=5)
+    client, address = signed_in(editor), f"/cms/planning/sessions/{session.pk}/"
+    assert 'name="capacity"' not in client.get(address).content.decode()
+    client.post(address, {**form_of(session, place="4층"), "preview_step": "save"})
+    session.refresh_from_db()
+    assert (session.place, session.capacity) == ("4층", 5)
+
+
 def test_calling_off_asks_for_a_reason_and_names_the_next(session: Session, editor: User) -> None:
     reg.session(2, days=14, of=session.program)
     client, address = signed_in(editor), f"/cms/planning/sessions/{session.pk}/cancel/"

@@ -25,23 +25,23 @@ def planning_pages() -> Iterator[Stop]:
     }
     address = f"/cms/planning/sessions/{session.pk}/"
     drop_in = ProgramPage.objects.filter(registering="drop-in").first()
-    yield Stop("planning: sessions", f"/cms/planning/{session.program_id}/", staff)
-    yield Stop("planning: series", f"/cms/planning/{_next('cheer-up').program_id}/", staff)
-    yield Stop("planning: drop-in", f"/cms/planning/{drop_in.pk}/", staff)
+    yield Stop("desk: planning, sessions", f"/cms/planning/{session.program_id}/", staff)
+    yield Stop("desk: planning, series", f"/cms/planning/{_next('cheer-up').program_id}/", staff)
+    yield Stop("desk: planning, drop-in", f"/cms/planning/{drop_in.pk}/", staff)
     term = {"title": "멘토와 저녁 한 끼, 다음 학기", "first_date": f"{clock.today() + timedelta(days=90)}"}
     copy = f"/cms/planning/{session.program_id}/copy/"
-    yield Stop("planning: next term", copy, staff)
-    yield Stop("planning: next term, mistakes", copy, staff, 422, {"first_date": ""})
-    yield Stop("planning: days of the next term", copy, staff, typed=term)
-    yield Stop("planning: one session", address, staff)
-    yield Stop("planning: one session, mistakes", address, staff, 422, {"day": ""})
-    yield Stop("planning: what changes", address, staff, typed=moved)
+    yield Stop("desk: planning, next term", copy, staff)
+    yield Stop("desk: planning, next term, mistakes", copy, staff, 422, {"first_date": ""})
+    yield Stop("desk: planning, days of the next term", copy, staff, typed=term)
+    yield Stop("desk: planning, one session", address, staff)
+    yield Stop("desk: planning, one session, mistakes", address, staff, 422, {"day": ""})
+    yield Stop("desk: planning, what changes", address, staff, typed=moved)
     two = {**moved, "share": "every-second", "capacity": "12", "stays": "12"}
-    yield Stop("planning: two groups", f"{address}split/", staff)
-    yield Stop("planning: two groups, mistakes", f"{address}split/", staff, 422, {"day": ""})
-    yield Stop("planning: what two groups come to", f"{address}split/", staff, typed=two)
-    yield Stop("planning: calling off", f"{address}cancel/", staff)
-    yield Stop("planning: calling off, no reason", f"{address}cancel/", staff, 422, {"reason": ""})
+    yield Stop("desk: planning, two groups", f"{address}split/", staff)
+    yield Stop("desk: planning, two groups, mistakes", f"{address}split/", staff, 422, {"day": ""})
+    yield Stop("desk: planning, what two groups come to", f"{address}split/", staff, typed=two)
+    yield Stop("desk: planning, calling off", f"{address}cancel/", staff)
+    yield Stop("desk: planning, calling off, no reason", f"{address}cancel/", staff, 422, {"reason": ""})
 
 
 def _next(slug: str) -> Session:
