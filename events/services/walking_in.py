@@ -11,7 +11,7 @@ from events.models import HeadCount, Places, ProgramPage, Registration, Session
 from events.rules import Refusal, refusals
 from events.services.attendance import MARKED, can_mark, mark_locked
 from events.services.registering import in_short_transaction, lock_person
-from events.services.seats import let_go_line, lock_registration, lock_seats, take_extra, take_past_line
+from events.services.seats import let_go_line, lock_seats, lock_with_seats, take_extra, take_past_line
 from events.wanted import Wanted
 from people.models import User
 
@@ -33,9 +33,10 @@ def walk_in(*, person: User, session: Session, by: User, reason: str = "") -> Re
     person = lock_person(person)
     wanted = wanted_here(session)
     registration = _standing(person, wanted)
-    seats = lock_seats(registration.seats if registration else wanted.seats())
     if registration:
-        registration = lock_registration(registration)
+        seats, registration = lock_with_seats(registration)
+    else:
+        seats = lock_seats(wanted.seats())
     before = registration.status if registration else ""
     if before not in MARKED:
         _check_rules(wanted, person, reason)
