@@ -45,15 +45,15 @@ def _reminder(registration: Registration, session: Session, *, with_calendar: bo
 
 def _sample(*, with_calendar: bool) -> Message:
     """Of somebody who comes to the center, tomorrow."""
-    registration: Registration = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context[
-        "registration"
-    ]
+    example = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context
+    registration: Registration = example["registration"]
     session = registration.session
     if session is None:
         raise ValueError("the example is of one session")
     session.starts_at = clock.day_start(clock.today()) + timedelta(days=1, hours=14)
     session.ends_at = session.starts_at + timedelta(hours=2)
-    return _reminder(registration, session, with_calendar=with_calendar)
+    message = _reminder(registration, session, with_calendar=with_calendar)
+    return Message({**message.context, "links": example["links"]}, message.attachments)
 
 
 KINDS = {
