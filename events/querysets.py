@@ -82,6 +82,10 @@ class ProgramQuerySet(BasePageQuerySet):
         return self.for_page().annotate(has_regions=Exists(regions), has_questions=Exists(questions))
 
 
+NOT_LISTED = frozenset({"online_url", "captions_url", "script"})
+"""What lists of sessions never read: secret, or long (`models.online`)."""
+
+
 class SessionQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:
         """Sessions of programs that every visitor may see."""
@@ -119,14 +123,14 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def with_program(self) -> Self:
         """With what a list of sessions shows of the program and its center, in the same query."""
-        own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
+        own = {field.attname for field in self.model._meta.concrete_fields} - NOT_LISTED  # noqa: SLF001
         return self.select_related("program__center").only(*own, *(f"program__{name}" for name in SHOWN))
 
     def listed(self) -> list[Any]:
         """The rows, with one object for each program: pages are heavy to make, and many sessions share one. Two queries."""
         from events.models import ProgramPage  # the manager of sessions is made of this class
 
-        rows = list(self)
+        rows = list(self.defer(*NOT_LISTED))
         programs = ProgramPage.objects.filter(pk__in={row.program_id for row in rows}).for_lists()
         found = {program.pk: program for program in programs}
         for row in rows:

@@ -51,7 +51,8 @@ def _sample(*, with_calendar: bool) -> Message:
         raise ValueError("the example is of one session")
     session.starts_at = clock.day_start(clock.today()) + timedelta(days=1, hours=14)
     session.ends_at = session.starts_at + timedelta(hours=2)
-    return _reminder(registration, session, with_calendar=with_calendar)
+    message = _reminder(registration, session, with_calendar=with_calendar)
+    return Message({**message.context, "links": example["links"]}, message.attachments)
 
 
 KINDS = {

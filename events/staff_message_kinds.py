@@ -23,15 +23,14 @@ def load(registration_id: int, message_id: int) -> Message | None:
 
 
 def _sample() -> Message:
-    registration: Registration = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context[
-        "registration"
-    ]
+    example = sample(RegistrationStatus.CONFIRMED, with_calendar=False).context
+    registration: Registration = example["registration"]
     note = StaffMessage(
         session=registration.session,
         subject="모이는 곳이 2층으로 바뀌었어요",
         body="3층 교육장을 고치고 있어서 2층 모임방에서 만나요.\n엘리베이터에서 내려 오른쪽이에요.",
     )
-    return note_for(registration, note)
+    return Message({**note_for(registration, note).context, "links": example["links"]})
 
 
 NOTE = registry.register(Kind("program_note", "센터가 쓴 프로그램 안내", load, _sample))

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core import clock
 from events.enums import Audience, RegistrationStatus
 from events.errors import NOBODY_TO_WRITE_TO, Refused
-from events.models import ProgramPage, Registration, Session, StaffMessage, StaffMessageCopy
+from events.models import Attendance, ProgramPage, Registration, Session, StaffMessage, StaffMessageCopy
 from events.services.clockwork import each_alone
 from events.services.registering import tell
 from events.staff_message_kinds import NOTE
@@ -43,9 +43,11 @@ class Draft:
 
     def recipients(self) -> list[Registration]:
         """One registration of each person whom it reaches, the oldest. One query."""
-        found = Registration.objects.filter(
-            program=self.program, person__isnull=False, status__in=STATUSES[self.audience]
-        )
+        reached = Q(status__in=STATUSES[self.audience])
+        if self.audience == Audience.ABSENT:  # in a series also who came to other meetings
+            missed = Attendance.objects.filter(registration=OuterRef("pk"), came=False)
+            reached |= Q(Exists(missed.filter(session=self.session) if self.session else missed))
+        found = Registration.objects.filter(reached, program=self.program, person__isnull=False)
         if self.session:
             found = found.filter(Q(session=self.session) | Q(session=None))
         first: dict[int | None, Registration] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
+from core import clock
 from events.enums import STANDING, How, RegistrationStatus
 from events.errors import CALLED_OFF, FULL_HERE, NOT_BEGUN, Refused
 from events.facts import facts_of
@@ -54,10 +55,12 @@ def walk_in(*, person: User, session: Session, by: User, reason: str = "") -> Re
             person=person,
             mode=wanted.mode,
             status=RegistrationStatus.CONFIRMED,
+            confirmed_at=clock.now(),
         )
     elif before not in MARKED:
         registration.status, registration.answer_until = RegistrationStatus.CONFIRMED, None
-        registration.save(update_fields=["status", "answer_until"])
+        registration.confirmed_at = clock.now()
+        registration.save(update_fields=["status", "answer_until", "confirmed_at"])
     mark_locked(registration, session, came=True, how=How.STAFF, by=by)
     return registration
 

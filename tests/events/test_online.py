@@ -295,3 +295,9 @@ def test_neither_the_search_nor_a_mail_has_it(travel):
         parts = [message.body, *(str(each[0]) for each in message.alternatives)]
         parts += [str(each[1]) for each in message.attachments]
         assert WORD not in " ".join(parts)
+
+
+def test_lists_of_sessions_do_not_even_read_it():
+    online()
+    for session in (Session.objects.with_program().get(), *Session.objects.all().listed()):
+        assert {"online_url", "captions_url", "script"} <= session.get_deferred_fields()
