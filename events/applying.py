@@ -46,7 +46,7 @@ class Application:
     def __init__(self, asked: Wanted, person: User, post: Any = None, files: Mapping[str, Any] | None = None):
         questions = list(asked.program.questions.all()) if asked.program.has_questions else []
         self.asked, self.person = asked, person
-        self.passed = set(post.getlist("passed")) if post else set()
+        self.passed = {*post.getlist("passed"), post.get("step")} if post else set()
         self.key = KeyForm(post, initial={"request_key": uuid.uuid4()})
         self.sent = Step(post["step"]) if post and post.get("step") in Step else Step.AGREE
         until = list(Step).index(self.sent) if post is not None else -1
@@ -67,13 +67,13 @@ class Application:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """Those that are needed, and those that were (so that 2/3 stays 2/3)."""
+        """Those that are needed, and those that were: so 2/3 stays 2/3, and a second click on the first one leads on."""
         needed = {
-            Step.WHO: bool(self.who.fields) or Step.WHO in self.passed,
+            Step.WHO: bool(self.who.fields),
             Step.QUESTIONS: bool(self.texts.fields),
             Step.AGREE: bool(self.consents.fields) or not self.texts.fields,
         }
-        return [step for step in Step if needed[step]]
+        return [step for step in Step if needed[step] or step in self.passed]
 
     def passed_before(self, step: Step) -> list[Step]:
         return self.steps[: self.steps.index(step)]

@@ -102,6 +102,16 @@ def test_three_steps_with_what_was_typed_going_along():
     assert "이력서.pdf" in text(page), "on one's own page"
 
 
+def test_a_second_click_on_a_step_leads_on_as_the_first():
+    session = reg.session(5)
+    asks(session.program)
+    client, path = browser(User.objects.create_user("new@didim.example")), apply_path(session)
+    told = {"step": "who", "name": "김새봄", "phone": "01012341234"}
+    for _ in range(2):
+        page = client.post(path, told)
+        assert (page.status_code, "2/3 질문" in text(page)) == (200, True)
+
+
 def test_whoever_has_agreed_before_sends_from_the_questions():
     session = reg.session(5)
     choice, paper = asks(session.program, K.CHOICE), asks(session.program, K.FILE, is_required=False)
