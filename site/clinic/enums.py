@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 class PaperKind(TextChoices):
     COVER_LETTER = "cover_letter", "자기소개서"
-    PORTFOLIO = "portfolio", "포트폴리오·스토리보드"
+    PORTFOLIO = "portfolio", "포트폴리오나 스토리보드"
     CV = "cv", "이력서"
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=clinic.models.new_code, editable=False, max_length=8, unique=True, verbose_name='접수 번호')),
-                ('kind', models.CharField(choices=[('cover_letter', '자기소개서'), ('portfolio', '포트폴리오·스토리보드'), ('cv', '이력서')], max_length=20, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('cover_letter', '자기소개서'), ('portfolio', '포트폴리오나 스토리보드'), ('cv', '이력서')], max_length=20, verbose_name='종류')),
                 ('question', models.TextField(blank=True, max_length=1000, verbose_name='궁금한 것')),
                 ('status', models.CharField(choices=[('received', '접수'), ('in_review', '검토 중'), ('answered', '회신'), ('withdrawn', '거둠')], default='received', max_length=12, verbose_name='상태')),
                 ('promised_on', models.DateField(help_text='서울 날짜', verbose_name='회신하기로 한 날')),
