@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from core import clock, formats
 from events.enums import RegistrationStatus, ReminderKind
-from events.messages import about, sample_registration, where_of
+from events.messages import about, sample_links, sample_registration, where_of
 from events.models import Registration, Session
 from events.online import is_online, may_enter
 from outbox.kinds import Kind, Message, registry
@@ -52,7 +52,7 @@ def _sample(*, with_calendar: bool) -> Message:
     session.starts_at = clock.day_start(clock.today()) + timedelta(days=1, hours=14)
     session.ends_at = session.starts_at + timedelta(hours=2)
     message = _reminder(registration, session, with_calendar=with_calendar)
-    return Message({**message.context, "links": example["links"]}, message.attachments)
+    return Message({**message.context, "links": sample_links()}, message.attachments)
 
 
 KINDS = {

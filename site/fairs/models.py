@@ -73,7 +73,9 @@ class Slot(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["company", "starts_at"], name="slot_once"),
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="interview_slot_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="interview_slot_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
