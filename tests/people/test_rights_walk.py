@@ -703,7 +703,6 @@ OWN_CASES = {
     (1, "paper"),
     (1, "sender"),
     (1, "question"),
-    (1, "candidate"),
 }
 MAY_SEE: dict[str, set[tuple[int, str]]] = {
     "manager": PEOPLE_OF_OUR_DESK | COLLEAGUES | {(1, "request"), (1, "opinion")},
