@@ -215,7 +215,7 @@ def _papers(person: User, center: CenterPage) -> None:
 
 def _interview(person: User, center: CenterPage) -> None:
     """The visitor's interview at a job fair, under the number of whoever looks."""
-    company = fairs.company(pk=OWN_NUMBER, of=fairs.fair(parent=center, pk=NUMBER))
+    company = fairs.company(pk=OWN_NUMBER, of=fairs.fair(parent=center, pk=SUIT_NUMBER))
     fairs.books(person, fairs.slot(company))
 
 

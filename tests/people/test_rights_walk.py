@@ -754,7 +754,6 @@ OWN_CASES = {
     (1, "paper"),
     (1, "sender"),
     (1, "question"),
-    (1, "candidate"),
 }
 LONG_TERM = {(1, "young"), (1, "talked"), (1, "shared")}
 OWN_CASES |= LONG_TERM
