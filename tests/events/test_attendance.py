@@ -181,5 +181,5 @@ def test_the_roll_asks_the_database_as_often_for_thirty_as_for_two(travel, djang
     at(travel, session)
     desk = signed_in(member(Role.DESK, center))
     desk.get(f"{PROGRAMS}{session.program.pk}/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         desk.get(f"{PROGRAMS}{session.program.pk}/")

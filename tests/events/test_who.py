@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.enums import EmploymentStatus
+from events.desk.planning_forms import PlanForm
 from events.enums import ProgramFormat, ProgramKind, Registering, RegistrationStatus
 from events.errors import Refused
 from events.models import Answer, ProgramPage, Registration
@@ -190,12 +191,11 @@ def test_a_mentor_talks_with_four_at_most(fields, seats, wrong):
     assert program.seats == seats
 
 
-def test_a_single_session_of_a_mentor_too():
+@pytest.mark.parametrize(("capacity", "is_right"), [("4", True), ("1", True), ("5", False), ("", False)])
+def test_a_single_session_of_a_mentor_too(capacity, is_right):
     program = ProgramFactory(kind=ProgramKind.MENTORING, registering=Registering.SESSIONS, seats=3)
     session = reg.session(4, of=program)
-    session.full_clean()
-    for capacity in (5, None):
-        session.capacity = capacity
-        with pytest.raises(ValidationError) as error:
-            session.full_clean()
-        assert "capacity" in error.value.message_dict
+    sent = {"day": "2026-12-07", "starts": "14:00", "ends": "15:00", "capacity": capacity, "seen": "0"}
+    form = PlanForm(sent, session=session, plan=Plan.of(session), rooms=[])
+    assert form.is_valid() == is_right
+    assert is_right or "4명까지" in form.errors["capacity"][0]

