@@ -13,6 +13,7 @@ from events.rules import Refusal, refusals
 from events.services.attendance import MARKED, can_mark, mark_locked
 from events.services.registering import in_short_transaction, lock_person
 from events.services.seats import let_go_line, lock_seats, lock_with_seats, take_extra, take_past_line
+from events.told import NOTHING
 from events.wanted import Wanted
 from people.models import User
 
@@ -77,7 +78,7 @@ def _standing(person: User, wanted: Wanted) -> Registration | None:
 
 
 def _check_rules(wanted: Wanted, person: User, reason: str) -> None:
-    found = [each for each in refusals(facts_of(wanted, person)) if each.code not in PLANNING]
+    found = [each for each in refusals(facts_of(wanted, person, NOTHING)) if each.code not in PLANNING]
     final = [each for each in found if each.code in FINAL]
     if final or (found and not reason.strip()):
         raise Refused(

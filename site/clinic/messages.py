@@ -39,7 +39,7 @@ def _sample(status: ReviewStatus) -> Message:
     return _about(
         Review(
             code="48210937",
-            center=CenterPage(title="디딤 청년센터", phone="+8221234567"),
+            center=CenterPage(title="서울 청년센터", phone="+8221234567"),
             person=User(name="김디딤", email="name@didim.example"),
             kind=PaperKind.COVER_LETTER,
             status=status,

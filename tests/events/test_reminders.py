@@ -55,9 +55,7 @@ def test_the_day_before_and_the_hour_before_once_each(reminded):
     assert "3층 교육장" in body
     assert link_to(made, Purpose.CANCEL) in body
     calendar = icalendar.Calendar.from_ical(mail.outbox[0].attachments[0][1])
-    assert [str(each["uid"]) for each in calendar.walk("vevent")] == [
-        f"registration-{made.uid}-{made.session.uid}@didim"
-    ]
+    assert [str(each["uid"]) for each in calendar.walk("vevent")] == [f"registration-{made.uid}@didim"]
     assert reminded("2026-11-29 14:01") == []
     assert reminded(HOUR_BEFORE) == ["오후 2:00에 시작해요: 취업특강"]
     assert reminded("2026-11-30 13:01") == []

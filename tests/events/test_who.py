@@ -13,6 +13,7 @@ from events.enums import ProgramFormat, ProgramKind, Registering, RegistrationSt
 from events.errors import Refused
 from events.models import Answer, ProgramPage, Registration
 from events.registration_forms import WhoForm
+from events.services.planning import Plan
 from events.services.registering import register
 from events.told import Told
 from people.models import User

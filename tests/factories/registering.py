@@ -8,7 +8,7 @@ from typing import Any
 from core import clock
 from events.enums import Registering
 from events.models import ProgramPage, Registration, Session
-from events.services.attendance import mark
+from events.services.attendance import EARLY, mark
 from events.services.registering import register
 from events.wanted import Wanted
 from people.models import User
@@ -50,7 +50,11 @@ def applies(person: User | int, what: Session | ProgramPage, mode: str = "") -> 
 
 
 def marked(registration: Registration, *, came: bool) -> None:
-    """Staff mark somebody at the session, or at the last meeting of the series."""
-    sessions = Session.objects.filter(program=registration.program).order_by("starts_at")
-    last = registration.session or sessions.last()
-    mark(registration=registration, session=last, came=came, by=registration.person)
+    """Staff mark somebody at the session, or at the last meeting of the series that has begun (or is about to)."""
+    begun = registration.program.sessions.filter(starts_at__lte=clock.now() + EARLY).order_by("starts_at")
+    mark(
+        registration=registration,
+        session=registration.session or begun.last(),
+        came=came,
+        by=registration.person,
+    )
