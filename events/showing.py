@@ -81,7 +81,7 @@ def registering(program: ProgramPage, coming: Iterable[Session], reader: Any) ->
         return {"rows": [], "series": [], "promised": []}
     known = _Known(
         _own(program, reader),
-        {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)},
+        _places(program),
         _lotteries(program),
     )
     series = (
@@ -110,6 +110,13 @@ class _Known(NamedTuple):
     own: dict[Key, Registration]
     places: dict[Key, Places]
     lotteries: dict[Key, Lottery]
+
+
+def _places(program: ProgramPage) -> dict[Key, Places]:
+    """Sessions in one way only have their seats themselves."""
+    if not program.is_series and len(program.modes) == 1:
+        return {}
+    return {(each.session_id, each.mode): each for each in Places.objects.filter(program=program)}
 
 
 def _lotteries(program: ProgramPage) -> dict[Key, Lottery]:
