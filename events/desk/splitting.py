@@ -17,6 +17,7 @@ from events.desk.planning_forms import MOST_SEATS, PlanForm
 from events.enums import Share
 from events.errors import CHANGED_MEANWHILE, Refused
 from events.models import Registration, Session
+from events.models.registering import TOO_MANY_MENTEES
 from events.services.planning import Plan
 from events.services.splitting import Split, divide, in_order, session_split
 from people.requests import signed_in
@@ -53,6 +54,8 @@ class SplitForm(PlanForm):
         data = super().clean()
         if data.get("share") == Share.AFTER and data.get("first") is None and "first" not in self.errors:
             self.add_error("first", "첫 번째 반에 몇 명을 남길지 적어 주세요.")
+        if self.most_seats and (data.get("stays") or self.most_seats + 1) > self.most_seats:
+            self.add_error("stays", TOO_MANY_MENTEES)
         return data
 
     @property

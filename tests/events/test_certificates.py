@@ -124,7 +124,7 @@ def test_the_desk_sees_who_completed_in_few_queries(travel, django_assert_max_nu
     assert f"{NAME} 모든 회차 5회 가운데 4회 (80%) 수료" in page
     number = certificate_issue(registration=made).number
     assert number in text(desk.get(path))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         desk.get(path)
 
 

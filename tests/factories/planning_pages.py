@@ -36,7 +36,7 @@ def planning_pages() -> Iterator[Stop]:
     yield Stop("desk: planning, one session", address, staff)
     yield Stop("desk: planning, one session, mistakes", address, staff, 422, {"day": ""})
     yield Stop("desk: planning, what changes", address, staff, typed=moved)
-    two = {**moved, "share": "every-second", "capacity": "12", "stays": "12"}
+    two = {**moved, "share": "every-second", "capacity": "4", "stays": "4"}
     yield Stop("desk: planning, two groups", f"{address}split/", staff)
     yield Stop("desk: planning, two groups, mistakes", f"{address}split/", staff, 422, {"day": ""})
     yield Stop("desk: planning, what two groups come to", f"{address}split/", staff, typed=two)

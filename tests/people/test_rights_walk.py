@@ -150,8 +150,8 @@ def _pages(here: Place, admin: User) -> None:
     StaffMessage.objects.create(
         program=program,
         audience="seated",
-        subject=here.secret("note"),
-        body=here.secret("words"),
+        subject=here.secret("message"),
+        body=here.secret("message_text"),
         reason=here.secret("why"),
         request_key=uuid4(),
     )
@@ -736,6 +736,11 @@ PEOPLE_OF_OUR_DESK = {
     (1, "booker"),
     (1, "asker"),
     (1, "kept"),
+    (1, "applicant"),
+    (1, "answer"),
+    (1, "letter"),
+    (1, "message"),
+    (1, "message_text"),
     (1, "entrant"),
     (1, "striker"),
     (1, "strike"),
