@@ -113,6 +113,7 @@ def _ask(request: HttpRequest, session: Session, form: SplitForm) -> HttpRespons
     when = formats.period_text(wanted.plan.starts_at, wanted.plan.ends_at)
     second = " · ".join(part for part in (when, wanted.plan.place, _words(groups.go)) if part)
     context = {
+        "page_title": f"{session.program.title}: 나누면 바뀌는 것",
         "name": session.program.title,
         "header_icon": ICON,
         "changes": [
