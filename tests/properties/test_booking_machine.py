@@ -49,6 +49,7 @@ from tests.properties.booking_model import BEGUN, DAY, HOLDING, ROOMS, TAKES, Ke
 
 FIRST = datetime(2026, 11, 23, tzinfo=clock.SEOUL)
 BEGINS = 8 * 60
+MONTH = 30 * DAY
 LATEST = 14 * DAY
 """After this the worker no longer stands still: opening hours are known for some months only."""
 PEOPLE = 4
@@ -127,6 +128,7 @@ class Bookings(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.model = Model(now=BEGINS)
+        self.opened_at = BEGINS
         self.travel = time_machine.travel(moment(self.model.now), tick=False)
         self.traveller = self.travel.start()
         self.people, self.resource, self.rooms = self.scene.people, self.scene.resource, self.scene.rooms
@@ -493,6 +495,9 @@ class Bookings(RuleBasedStateMachine):
         self.done += 1
         self.model.pass_time(minutes)
         self.traveller.move_to(moment(self.model.now))
+        if self.model.now - self.opened_at > MONTH:  # as the daily task moves the horizon
+            self.scene.open(self.model.closed)
+            self.opened_at = self.model.now
         run_due()
 
     @precondition(lambda self: self.has("confirmed"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 from typing import Any
@@ -64,11 +65,14 @@ def test_either_the_booking_or_the_account_goes():
 
 @pytest.fixture
 def unlocked(monkeypatch):
-    """Nobody locks the person, nothing is one transaction, and between looking and deleting there is a pause."""
+    """Nobody locks the person, nothing is one transaction, and between looking and deleting there is a pause, in which a
+    booking comes that had begun before."""
+    looked = threading.Event()
 
     def slow_errands(person: User) -> list[Any]:
         found = real_errands(person)
-        time.sleep(0.4)
+        looked.set()
+        time.sleep(1)
         return found
 
     from bookings.services import booking as service
@@ -77,7 +81,7 @@ def unlocked(monkeypatch):
     monkeypatch.setattr(erasure, "lock", lambda person: User.objects.filter(pk=person.pk).first())
     monkeypatch.setattr(erasure, "errands_of", slow_errands)
     monkeypatch.setattr(erasure, "_erase", erasure._erase.__wrapped__)
-    monkeypatch.setattr(service, "lock_people", lambda ids: None)
+    monkeypatch.setattr(service, "lock_people", lambda ids: looked.wait(2))
 
 
 def test_control_without_the_lock_a_booking_slips_in(unlocked):
@@ -86,7 +90,7 @@ def test_control_without_the_lock_a_booking_slips_in(unlocked):
     for round_number in range(4):
         seen.add(tuple(race(round_number, resource)))
     wrong = {pair for pair in seen if pair not in {("done", "errands"), ("gone", "done")}}
-    assert orphans() or wrong, "the race test could not have failed"
+    assert orphans() or wrong, f"the race test could not have failed: {seen}"
 
 
 def over(number: int, resource: Any) -> Booking:
