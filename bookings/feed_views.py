@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +14,7 @@ from bookings.ics import bookings_calendar
 from bookings.models import CalendarLink
 from bookings.selectors import feed_of, person_of_feed
 from bookings.services.feeds import calendar_link_off, calendar_link_renew
+from core.private_calendars import private_calendar
 from people.requests import signed_in
 
 
@@ -40,15 +38,9 @@ def calendar_link(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, max_age=0)
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The bookings of whoever the address belongs to; no session, no cookie."""
     person = person_of_feed(token)
     if person is None:
         raise Http404
-    body = bookings_calendar(feed_of(person))
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="bookings.ics"'
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return private_calendar(request, bookings_calendar(feed_of(person)), "bookings.ics")

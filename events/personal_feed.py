@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.private_calendars import private_calendar
 from events.enums import SEATED, RegistrationStatus
 from events.models import ProgramCalendarLink, Registration, Session
 from events.registration_ics import personal_calendar
@@ -73,15 +72,9 @@ def calendar_link(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, max_age=0)
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The programs of whoever the address belongs to; no session, no cookie."""
     person = person_of(token)
     if person is None:
         raise Http404
-    body = personal_calendar(entries_of(person))
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="my-programs.ics"'
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return private_calendar(request, personal_calendar(entries_of(person)), "my-programs.ics")
