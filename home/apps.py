@@ -7,6 +7,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from core import areas
+        from core.feeds.watching import watch
+        from home.models import CenterPage, NewsPage, StoryPage
         from home.selectors import center_areas
 
         areas.register(center_areas)
+        watch(CenterPage)
+        watch(NewsPage, "news")
+        watch(StoryPage, "stories")
