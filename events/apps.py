@@ -30,9 +30,11 @@ class EventsConfig(AppConfig):
         from events.services.reminding import reminders_forget
         from events.services.sessions import extend_all
         from events.tasks import keep_registrations
+        from home.hub import tell_of
 
         watch(ProgramPage, "programs", ignoring=("online_url", "captions_url", "script", "sessions_key"))
         watch(Session, "programs", ignoring=NOT_IN_FEEDS)
+        tell_of(ProgramPage, "programs")
         AT_START.append(keep_registrations)
         daily.register("sessions", daily.Part.PREPARE, lambda say: extend_all())
         daily.register("reminders", daily.Part.DESTROY, lambda say: reminders_forget())

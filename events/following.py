@@ -7,9 +7,6 @@ from django.http import HttpRequest, QueryDict
 from core.filters import FilterSet
 from events.narrowing import LOOKUPS, feed_filters, followed
 from home import following
-from home.following import UnknownFilter, unknown_filter
-
-__all__ = ["Following", "UnknownFilter", "address_of", "unknown_filter"]
 
 
 class Following(following.Following):

@@ -15,9 +15,10 @@ from core import clock
 from core.feeds.answering import File, answer
 from core.feeds.versions import Version
 from events import selectors
-from events.following import Following, UnknownFilter, address_of, unknown_filter
+from events.following import Following, address_of
 from events.ics import program_calendar
 from events.models import ProgramPage, Session
+from home.following import Refused
 
 KEEP_PAST = timedelta(days=30)
 
@@ -39,8 +40,8 @@ def calendar(request: HttpRequest, slug: str = "") -> HttpResponseBase:
 
     try:
         return _answer(request, address_of(request), write, "programs.ics")
-    except UnknownFilter as error:
-        return unknown_filter(error)
+    except Refused as error:
+        return error.answer()
 
 
 @require_safe

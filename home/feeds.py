@@ -25,7 +25,7 @@ from core.feeds.writing import FORMS, Channel, Entry, Form
 from core.models import BasePage
 from home import selectors
 from home.enums import Award
-from home.following import Following, NewsFollowing, StoryFollowing, UnknownFilter, address_of, unknown_filter
+from home.following import Asked, Following, NewsFollowing, Refused, StoryFollowing, address_of
 from home.models import NewsPage, StoryPage
 
 LIMIT = 30
@@ -50,7 +50,7 @@ class Source:
     name: str
     subtitle: str
     filters: tuple[str, ...]
-    follow: Callable[..., Following]
+    follow: Callable[[HttpRequest, str], Asked]
     pages: Callable[[Any], Sequence[Any]]
     about: Callable[[Any], About]
     by_day: bool = False
@@ -127,8 +127,8 @@ def feed(request: HttpRequest, source: Source, form: Form, slug: str = "") -> Ht
     file = File(source.name, f"{form.label} {address}", write, content_type, source.by_day, links)
     try:
         return answer(request, file)
-    except UnknownFilter as error:
-        return unknown_filter(error)
+    except Refused as error:
+        return error.answer()
 
 
 def entries(

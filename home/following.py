@@ -7,9 +7,10 @@ its own, 404 with a sentence: left out kindly, it would send everything to someb
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from core.filters import Filter, FilterSet
@@ -20,21 +21,32 @@ SHOWN = 60  # letters of what was asked
 YEARS = range(2000, 2101)  # as stories have them
 
 
-class UnknownFilter(Exception):
+class Refused(Exception):
+    """An address asks for nothing that there is; the sentence says what to do."""
+
+    status = 404
+
+    def answer(self) -> HttpResponse:
+        return HttpResponse(f"{self}\n", status=self.status, content_type="text/plain; charset=utf-8")
+
+
+class UnknownFilter(Refused):
     """A filter of an address has a value that there is not."""
 
     def __init__(self, wrong: Filter, value: str, choose_at: str) -> None:
-        super().__init__(f"{wrong.name}={value[:SHOWN]}")
-        self.label = wrong.label
-        self.choose_at = choose_at
+        super().__init__(
+            f"알 수 없는 조건이에요({wrong.label}): {wrong.name}={value[:SHOWN]}\n"
+            f"{choose_at} 에서 조건을 고르면 맞는 주소를 볼 수 있어요."
+        )
 
 
-def unknown_filter(error: UnknownFilter) -> HttpResponse:
-    text = (
-        f"알 수 없는 조건이에요({error.label}): {error}\n"
-        f"{error.choose_at} 에서 조건을 고르면 맞는 주소를 볼 수 있어요.\n"
-    )
-    return HttpResponseNotFound(text, content_type="text/plain; charset=utf-8")
+class Asked(Protocol):
+    """What a feed is of: its name, and where people read the same."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def page_url(self) -> str: ...
 
 
 def address_of(request: HttpRequest, names: Iterable[str]) -> str:

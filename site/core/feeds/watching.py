@@ -20,7 +20,7 @@ class Watch:
     events: tuple[str, ...]
 
 
-WATCHES: dict[str, Watch] = {}
+WATCHES: dict[tuple[str, frozenset[str]], Watch] = {}
 
 
 def watch(
@@ -29,15 +29,12 @@ def watch(
     ignoring: Iterable[str] = (),
     events: tuple[str, ...] = EVERY_CHANGE,
 ) -> None:
-    """Have changes of a table make the feeds of these families new. Said twice, both hold."""
+    """Have changes of a table make the feeds of these families new."""
     options = model._meta  # noqa: SLF001 - Django's public name for it
     columns = {field.name: field.column for field in options.concrete_fields}
     hidden = frozenset(str(columns[name]) for name in ignoring)
-    found = frozenset(families)
-    if known := WATCHES.get(options.db_table):
-        found = found | known.families if found and known.families else frozenset()
-        hidden &= known.ignoring
-    WATCHES[options.db_table] = Watch(options.db_table, found, hidden, events)
+    each = Watch(options.db_table, frozenset(families), hidden, events)
+    WATCHES[each.table, each.families] = each
 
 
 def all_families() -> list[str]:
