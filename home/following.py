@@ -94,7 +94,7 @@ class Following:
         """Where people read the same."""
         if self.center:
             return self.center.get_url(self.request) or "/"
-        return f"{self.list_url}{self.filters.url()}".rstrip("?")
+        return f"{self.list_url}{self.filters.query}"
 
 
 class NewsFollowing(Following):
