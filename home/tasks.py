@@ -31,8 +31,7 @@ def _told(topics: list[str]) -> bool:
     data = [("hub.mode", "publish"), *(("hub.url", topic) for topic in topics)]
     try:
         answer = requests.post(settings.WEBSUB_HUB_URL, data=data, timeout=TIMEOUT, allow_redirects=False)
-        answer.raise_for_status()
     except requests.RequestException as error:
-        log.info("The hub did not listen: %s", error)
+        log.info("The hub can't be reached: %s", error)
         return False
-    return True
+    return requests.codes.ok <= answer.status_code < requests.codes.multiple_choices
