@@ -33,8 +33,8 @@ KINDS = (
 
 
 def feed_page(request: HttpRequest) -> dict[str, Any]:
-    """`filters` with the one for centers, the name of the chosen `center` and its `page_title`, the address of the
-    `calendar`, and those of the `feeds`. One query."""
+    """`filters` with the one for centers, the name of the chosen `center`, the address of the `calendar` (and how Google's is
+    reached), and those of the `feeds`. One query."""
     centers = CenterPage.objects.live().public().order_by("title").values_list("slug", "title")
     filters = FilterSet([Filter("center", "센터", list(centers))], request.GET)
     slug = filters.get("center")

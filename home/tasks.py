@@ -34,4 +34,4 @@ def _told(topics: list[str]) -> bool:
     except requests.RequestException as error:
         log.info("The hub can't be reached: %s", error)
         return False
-    return requests.codes.ok <= answer.status_code < requests.codes.multiple_choices
+    return answer.status_code in range(200, 300)
