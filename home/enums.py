@@ -62,3 +62,12 @@ class Stage(models.TextChoices):
     TRAINING = "training", "훈련"
     EMPLOYMENT = "employment", "취업"
     FOLLOW_UP = "follow-up", "사후관리"
+
+
+class PolicyField(models.TextChoices):
+    """What a policy is about, as the central youth policy portal divides them."""
+
+    EMPLOYMENT = "employment", "고용"
+    HOUSING = "housing", "주거"
+    FINANCE = "finance", "금융"
+    WELFARE = "welfare", "복지"

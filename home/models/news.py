@@ -11,6 +11,7 @@ from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.models import BasePage
 from home import listings
+from home.enums import PolicyField
 
 
 class NewsIndexPage(BasePage):
@@ -45,6 +46,13 @@ class NewsPage(BasePage):
         verbose_name="센터",
         help_text="모든 센터에 해당하면 비워 두세요.",
     )
+    policy_field = models.CharField(
+        "정책 분야",
+        max_length=10,
+        choices=PolicyField.choices,
+        blank=True,
+        help_text="청년정책 소식이면 골라 주세요. 이 분야를 구독한 사람에게 알려요.",
+    )
     body = StreamField(BodyStreamBlock(), verbose_name="본문", blank=True)
 
     template = "pages/home/news.html"
@@ -53,7 +61,9 @@ class NewsPage(BasePage):
 
     content_panels = [
         *BasePage.intro_panels,
-        MultiFieldPanel([FieldPanel("date"), FieldPanel("center")], heading="언제, 어디"),
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldPanel("center"), FieldPanel("policy_field")], heading="언제, 어디, 무엇"
+        ),
         FieldPanel("body"),
     ]
 

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "fairs",
     "search",
     "mentoring",
+    "newsletter",
+    "wagtail_newsletter",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
