@@ -81,14 +81,15 @@ def _about_story(story: StoryPage) -> About:
 
 
 def _news(asked: Following) -> list[NewsPage]:
+    get = asked.filters.get
+    wanted = {"center__slug": get("center"), "policy_field": get("policy"), "center": asked.center}
     news = selectors.live_news().defer(None)
-    slug, center = asked.filters.get("center"), asked.center
-    news = news.filter(center=center) if center else news
-    return list((news.filter(center__slug=slug) if slug else news)[:LIMIT])
+    return list(news.filter(**{name: value for name, value in wanted.items() if value})[:LIMIT])
 
 
 def _about_news(news: NewsPage) -> About:
-    return About(clock.at(news.date, time(9)), [news.center.title] if news.center else [], news.center)
+    categories = [news.get_policy_field_display(), news.center.title if news.center else ""]
+    return About(clock.at(news.date, time(9)), [each for each in categories if each], news.center)
 
 
 SOURCES = (
@@ -100,7 +101,7 @@ SOURCES = (
         _stories,
         _about_story,
     ),
-    Source("news", "청년센터의 새 소식", ("center",), NewsFollowing, _news, _about_news),
+    Source("news", "청년센터의 새 소식", ("center", "policy"), NewsFollowing, _news, _about_news),
 )
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from core.filters import Filter, FilterSet
-from home.enums import Award, Track
+from home.enums import Award, PolicyField, Track
 from home.models import CenterPage
 
 SHOWN = 60  # letters of what was asked
@@ -61,6 +61,10 @@ def center_filter(query: QueryDict) -> Filter:
     return Filter("center", "센터", list(centers.values_list("slug", "title")) if query.get("center") else [])
 
 
+def policy_filter() -> Filter:
+    return Filter("policy", "정책 분야", PolicyField.choices)
+
+
 class Following:
     """The filters, and the center whose slug stands in the path. Raises UnknownFilter, or Http404 for such a center."""
 
@@ -76,7 +80,7 @@ class Following:
             raise UnknownFilter(each, request.GET.get(each.name, ""), self.choose_at)
 
     def read_filters(self, query: QueryDict) -> FilterSet:
-        return FilterSet([center_filter(query)], query)
+        raise NotImplementedError
 
     @property
     def label(self) -> str:
@@ -99,6 +103,9 @@ class Following:
 
 class NewsFollowing(Following):
     what, list_url = "소식", "/news/"
+
+    def read_filters(self, query: QueryDict) -> FilterSet:
+        return FilterSet([center_filter(query), policy_filter()], query)
 
 
 class StoryFollowing(Following):

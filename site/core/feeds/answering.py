@@ -27,7 +27,7 @@ from core import clock
 from core.feeds.versions import Version, current, is_current
 
 TRIES = 3
-SHOWS = ("MEDIA_URL", "WAGTAIL_SITE_NAME", "WEBSUB_HUB_URL")
+SHOWS = ("MEDIA_URL", "WAGTAIL_SITE_NAME", "WAGTAILADMIN_BASE_URL", "WEBSUB_HUB_URL")
 """Settings that stand in the files."""
 LIBRARIES = ("django", "icalendar", "nh3", "wagtail")
 FOLDERS = ("events", "home", "newsletter", "search", "site", "templates")

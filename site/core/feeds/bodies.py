@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 from wagtail.images.models import SourceImageIOError
 
+from core.blocks.body import BodyStreamBlock
 from core.feeds.writing import Enclosure
 from core.models import BasePage, CustomImage, CustomRendition
 
@@ -81,8 +82,11 @@ def cleaned(html: str, request: HttpRequest) -> str:
 
 
 def bodies(pages: Sequence[BasePage]) -> list[str]:
-    """The HTML of each page's free part, in the order of the pages; nothing for pages that have none."""
+    """The HTML of each page's free part, in the order of the pages; nothing for pages that have none, or another kind of it."""
     streams = [getattr(page, "body", None) or () for page in pages]
+    streams = [
+        stream if type(getattr(stream, "stream_block", None)) is BodyStreamBlock else () for stream in streams
+    ]
     _read_together([stream for stream in streams if stream])
     return ["\n".join(str(block.render()) for block in stream) for stream in streams]
 
@@ -93,9 +97,9 @@ def _read_together(streams: Sequence[StreamValue]) -> None:
     for stream in streams:
         for index, raw in enumerate(stream._raw_data):  # noqa: SLF001 - no public way to read across streams
             if stream._bound_blocks[index] is None:  # noqa: SLF001
-                waiting[type(stream.stream_block), raw["type"]].append((stream, index, raw))
+                waiting[raw["type"]].append((stream, index, raw))
     images = []
-    for (_kind, name), places in waiting.items():
+    for name, places in waiting.items():
         block = places[0][0].stream_block.child_blocks[name]
         values = block.bulk_to_python([raw["value"] for _stream, _index, raw in places])
         for (stream, index, raw), value in zip(places, values, strict=True):
