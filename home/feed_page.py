@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.apps import apps
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from core.feeds.writing import ATOM, RSS
 from core.filters import Filter, FilterSet
@@ -54,5 +54,13 @@ def feed_page(request: HttpRequest) -> dict[str, Any]:
             Address(title, text, whole(feed_path(name, RSS, slug)), whole(feed_path(name, ATOM, slug)))
             for name, title, text in KINDS
         ],
-        "has_newsletter": apps.is_installed("newsletter"),
+        "newsletter_url": _newsletter_url(),
     }
+
+
+def _newsletter_url() -> str:
+    """Where one subscribes by mail; nothing on a site without the newsletter, which stands above this app."""
+    try:
+        return reverse("newsletter:subscribe")
+    except NoReverseMatch:
+        return ""
