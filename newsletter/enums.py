@@ -69,3 +69,8 @@ class DeliveryStatus(TextChoices):
     BOUNCED = "bounced", "주소가 받지 않아요"
     FAILED = "failed", "보내지 못했어요"
     SKIPPED = "skipped", "받지 않기로 했어요"
+
+
+class HappeningKind(TextChoices):
+    NEW = "new", "새로 나왔어요"
+    SEATS = "seats", "자리가 났어요"

@@ -1,0 +1,1 @@
+BLANKS = {name: f"⟦{name}⟧" for name in ("manage", "stop")}

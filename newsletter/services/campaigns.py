@@ -1,0 +1,4 @@
+from typing import Any
+
+
+def campaign_start(campaign: Any) -> None: ...
