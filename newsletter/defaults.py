@@ -1,0 +1,19 @@
+"""Settings of the newsletter, as `from newsletter.defaults import *`."""
+
+import os
+
+NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM") or os.environ.get(
+    "DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>"
+)
+# An address whose mails somebody reads as "no more": beside the link, for mail programs that only know that.
+NEWSLETTER_UNSUBSCRIBE_MAIL = os.environ.get("NEWSLETTER_UNSUBSCRIBE_MAIL", "")
+NEWSLETTER_DOMAIN_RATE = int(
+    os.environ.get("NEWSLETTER_DOMAIN_RATE", "0")
+)  # copies a minute to one domain; 0: no limit
+NEWSLETTER_SENDERS = int(
+    os.environ.get("NEWSLETTER_SENDERS", "2")
+)  # how many workers send a campaign together
+
+WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND = os.environ.get(
+    "WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND", "newsletter.campaign_backend.SMTPCampaignBackend"
+)
