@@ -1,4 +1,4 @@
 from .campaigns import Campaign, Delivery, Variant
-from .subscribers import Subscriber, SubscriberTopic
+from .subscribers import Refusal, Subscriber, SubscriberTopic
 
-__all__ = ["Campaign", "Delivery", "Subscriber", "SubscriberTopic", "Variant"]
+__all__ = ["Campaign", "Delivery", "Refusal", "Subscriber", "SubscriberTopic", "Variant"]
