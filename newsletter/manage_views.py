@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock, formats
 from core.periods import months_over
-from newsletter.enums import CONFIRMED, ENDED, TOPICS
+from newsletter.enums import CONFIRMED, ENDED, TOPICS, Source
 from newsletter.forms import ChoicesForm, choices_of
 from newsletter.links import manage_path, stop_path, uid_of
 from newsletter.models import Subscriber
@@ -21,6 +21,7 @@ from newsletter.privacy import ENDED_KEPT
 from newsletter.services import subscribing
 from outbox.selectors import masked_address
 from people.errors import Refused
+from people.models import User
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 PAUSES = {"1": 1, "3": 3, "": None}
@@ -91,17 +92,17 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     subscriber, _ = subscriber_of("manage", token)
     if subscriber is None:
         return gone(request)
-    return managed(request, subscriber, is_own=False)
+    return managed(request, subscriber)
 
 
-def managed(request: HttpRequest, subscriber: Subscriber, *, is_own: bool) -> HttpResponse:
-    """The page, and what its buttons do; for whoever has the link, or is signed in (`is_own`)."""
+def managed(request: HttpRequest, subscriber: Subscriber, person: User | None = None) -> HttpResponse:
+    """The page, and what its buttons do; for whoever has the link, or is signed in (`person`)."""
     saving = request.method == "POST" and request.POST.get("do") == "save"
     form = ChoicesForm(request.POST if saving else None, initial=choices_of(subscriber))
     refused = ""
     if request.method == "POST" and (not saving or form.is_valid()):
         try:
-            messages.success(request, done(request.POST, subscriber, form))
+            messages.success(request, done(request.POST, subscriber, form, person))
             return redirect(request.path)
         except Refused as error:
             refused = error.message
@@ -109,7 +110,7 @@ def managed(request: HttpRequest, subscriber: Subscriber, *, is_own: bool) -> Ht
         "subscriber": subscriber,
         "form": form,
         "refused": refused,
-        "is_own": is_own,
+        "is_own": person is not None,
         "is_getting": subscriber.status in CONFIRMED,
         "stop": stop_path(subscriber),
         "address": masked_address(subscriber.email),
@@ -118,8 +119,12 @@ def managed(request: HttpRequest, subscriber: Subscriber, *, is_own: bool) -> Ht
     return not_in_the_log(render(request, "pages/newsletter/manage.html", context, status=status))
 
 
-def done(data: QueryDict, subscriber: Subscriber, form: ChoicesForm) -> str:
+def done(data: QueryDict, subscriber: Subscriber, form: ChoicesForm, person: User | None) -> str:
     """Do what a button says; gives a sentence about it. Raises Refused."""
+    if data.get("do") == "save" and person:  # from now on to the address of the account
+        yes = subscribing.Yes(subscriber.consent_text, Source.ACCOUNT)
+        subscribing.subscribe_account(person=person, wanted=form.wanted, yes=yes)
+        return "바꿨어요. 다음 소식부터 이렇게 보내 드릴게요."
     if data.get("do") == "save":
         subscribing.change(uid=subscriber.uid, wanted=form.wanted)
         return "바꿨어요. 다음 소식부터 이렇게 보내 드릴게요."
