@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NewsletterConfig(AppConfig):
     name = "newsletter"
     verbose_name = "소식지"
+
+    def ready(self) -> None:
+        from core import daily
+        from newsletter import messages, privacy  # noqa: F401 - register themselves
+        from newsletter.services.staying import staying_daily
+        from newsletter.services.subscribing import pauses_end
+
+        daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())
+        daily.register("newsletter stay", daily.Part.TELL, lambda say: staying_daily())

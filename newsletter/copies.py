@@ -22,7 +22,7 @@ from django.utils.html import escape
 
 from newsletter.enums import CampaignKind
 from newsletter.links import manage_path, stop_path
-from newsletter.models import Campaign, Subscriber, Variant
+from newsletter.models import Campaign, Variant
 from outbox.letters import CRLF, LINE, encoded, from_header, parsed
 
 BLANKS = {name: f"⟦{name}⟧" for name in ("manage", "stop")}
@@ -174,13 +174,12 @@ class Stencil:
 
     def copy(self, *, to: str, uid: uuid.UUID, subscriber_uid: uuid.UUID) -> Copy:
         """The copy of one subscriber."""
-        someone = Subscriber(uid=subscriber_uid)
         return Copy(
             self,
             to,
             f"<{uid}@{self.sender.address.rpartition('@')[2] or 'localhost'}>",
-            address_of(manage_path(someone)),
-            address_of(stop_path(someone)),
+            address_of(manage_path(subscriber_uid)),
+            address_of(stop_path(subscriber_uid)),
         )
 
 

@@ -2,6 +2,17 @@
 
 import os
 
+from django.utils.crypto import salted_hmac
+from django.utils.functional import lazy
+
+NEWSLETTER_ALTCHA = (
+    os.environ.get("NEWSLETTER_ALTCHA", "") == "1"
+)  # browsers do a small sum before subscribing
+# Made of SECRET_KEY when it is first needed: that is set after these lines are read.
+ALTCHA_HMAC_KEY = lazy(lambda: salted_hmac("newsletter.altcha", "").hexdigest(), str)()
+
+# --- Sending ---
+
 NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM") or os.environ.get(
     "DEFAULT_FROM_EMAIL", "디딤 <no-reply@didim.example>"
 )

@@ -19,6 +19,8 @@ class SubscriberStatus(TextChoices):
 
 RECEIVING = frozenset({SubscriberStatus.CONFIRMED})
 """Only these are ever sent a campaign."""
+CONFIRMED = RECEIVING | {SubscriberStatus.PAUSED}
+"""The mailbox said yes, and has not stopped."""
 ENDED = frozenset({SubscriberStatus.STOPPED, SubscriberStatus.BOUNCED, SubscriberStatus.COMPLAINED})
 """Who wants to come back subscribes anew, with a new confirmation."""
 
@@ -47,6 +49,9 @@ TOPICS: dict[str, list[tuple[str, str]]] = {
     "이야기": [(STORIES, "우수사례")],
 }
 """What one can follow, in groups, as form fields want choices. The values are different in all groups."""
+
+CONSENT = "newsletter"
+"""The kind of `people.ConsentText` that subscribers agree to."""
 
 
 class CampaignKind(TextChoices):

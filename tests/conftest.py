@@ -14,6 +14,7 @@ from django.core.files.storage import Storage, storages
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from newsletter.models import Subscriber
 from people.models import AccessRecord, Consent, ConsentText, LegalText
 from tests.factories.access import log_opened, texts_opened
 from tests.factories.leftovers import paths_in
@@ -72,7 +73,7 @@ def _emptied_guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     with log_opened(), texts_opened():
-        for model in (AccessRecord, LegalText, Consent, ConsentText):
+        for model in (AccessRecord, LegalText, Subscriber, Consent, ConsentText):
             model.objects.all().delete()
 
 

@@ -1,6 +1,6 @@
 from .campaigns import Campaign, Delivery, DomainPace, Variant
 from .pages import NewsletterIndexPage, NewsletterPage
-from .subscribers import Subscriber, SubscriberTopic
+from .subscribers import Refusal, Subscriber, SubscriberTopic
 
 __all__ = [
     "Campaign",
@@ -8,6 +8,7 @@ __all__ = [
     "DomainPace",
     "NewsletterIndexPage",
     "NewsletterPage",
+    "Refusal",
     "Subscriber",
     "SubscriberTopic",
     "Variant",

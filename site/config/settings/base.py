@@ -173,6 +173,7 @@ OWN_PAGE_PARTS = [
     "components/mentoring/own_part.html",
     "components/clinic/own.html",
     "components/fairs/own.html",
+    "components/newsletter/own.html",
 ]
 PROGRAM_ROOMS = "bookings.services.outside_holds"  # what lends rooms to programs; "" for none
 WAGTAIL_SITE_NAME = "디딤"
