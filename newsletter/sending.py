@@ -11,10 +11,10 @@ from __future__ import annotations
 import logging
 import secrets
 import smtplib
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
@@ -27,7 +27,7 @@ from newsletter import pace
 from newsletter.copies import Stencil
 from newsletter.enums import CampaignStatus, DeliveryStatus
 from newsletter.models import Campaign, Delivery, Subscriber, Variant
-from newsletter.services.subscribing import subscriber_bounced
+from newsletter.services.subscribing import subscriber_bounced, subscriber_reached
 from outbox.delivery import LEASE, PATIENCE, REFUSED, commits_unwaited, execute_plainly, is_final, transmit
 from outbox.errors import Unreachable
 
@@ -37,7 +37,8 @@ BATCH = 50
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)]
 GIVEN_UP_AFTER = timedelta(days=1)
 STENCILS = 16  # variants that a worker has ready at once: some hundred KB each
-POLICY = (b"5.7.", b"5.2.2")  # SMTP: a no to us or to a full mailbox, not "there is nobody"
+FULL = b"5.2.2"  # SMTP: the mailbox is full
+POLICY = (b"5.7.", FULL)  # SMTP: a no to us, or for now; not "there is nobody"
 TICK = "UPDATE newsletter_delivery SET status = 'sent', sent_at = %s, claim = NULL, error = '' WHERE id = %s"
 
 
@@ -110,14 +111,14 @@ def send_claimed(claimed: Claimed, server: BaseEmailBackend) -> int:
 
 
 @prepared
-def _ready(*, pk: int, claim: int) -> QuerySet[Delivery, tuple[uuid.UUID, int, uuid.UUID, str]]:
+def _ready(*, pk: int, claim: int) -> QuerySet[Delivery, tuple[Any, ...]]:
     """A claimed copy, if it may leave now."""
     return Delivery.objects.queued().filter(
         pk=pk,
         claim=claim,
         campaign__status=CampaignStatus.SENDING,
         subscriber__in=Subscriber.objects.receiving(),
-    ).values_list("uid", "variant", "subscriber__uid", "subscriber__email")  # fmt: skip
+    ).values_list("uid", "variant", "subscriber", "subscriber__uid", "subscriber__email", "subscriber__soft_bounces")  # fmt: skip
 
 
 def send_one(pk: int, claimed: Claimed, server: BaseEmailBackend) -> bool:
@@ -126,7 +127,7 @@ def send_one(pk: int, claimed: Claimed, server: BaseEmailBackend) -> bool:
     if not found:
         _leave_out(pk, claimed)
         return False
-    uid, variant, subscriber_uid, to = found[0]
+    uid, variant, subscriber, subscriber_uid, to, soft_bounces = found[0]
     try:
         stencil = stencil_of(variant)
         transmit(server, stencil.copy(to=to, uid=uid, subscriber_uid=subscriber_uid))
@@ -136,6 +137,8 @@ def send_one(pk: int, claimed: Claimed, server: BaseEmailBackend) -> bool:
         note(pk, claimed, error)
         return False
     execute_plainly(TICK, [connection.ops.adapt_datetimefield_value(clock.now()), pk])
+    if soft_bounces:
+        subscriber_reached(Subscriber(pk=subscriber))
     return True
 
 
@@ -168,8 +171,8 @@ def note(pk: int, claimed: Claimed, error: Exception) -> None:
         copy.due_at = clock.now() + PAUSES[min(copy.tries, len(PAUSES)) - 1]
     with transaction.atomic():
         copy.save(update_fields=["claim", "tries", "error", "status", "due_at"])
-        if copy.status == DeliveryStatus.BOUNCED and copy.subscriber:
-            subscriber_bounced(copy.subscriber, hard=True)
+        if copy.subscriber and (copy.status == DeliveryStatus.BOUNCED or is_full(error)):
+            subscriber_bounced(copy.subscriber, hard=copy.status == DeliveryStatus.BOUNCED)
     logger.warning("Copy %s was not sent: %s", pk, copy.error)
 
 
@@ -181,6 +184,12 @@ def is_nobody(error: Exception) -> bool:
         code >= REFUSED and not any(word in answer for word in POLICY)
         for code, answer in error.recipients.values()
     )
+
+
+def is_full(error: Exception) -> bool:
+    """Whether there is somebody, who has not read mail for long."""
+    answers = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else ()
+    return any(FULL in answer for _code, answer in answers)
 
 
 def in_words(error: Exception) -> str:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from core import clock
 from newsletter.enums import CampaignKind, CampaignStatus, SubscriberStatus
-from newsletter.models import Campaign, Subscriber, SubscriberTopic, Variant
+from newsletter.models import Campaign, Subscriber, Variant
 from newsletter.services.sending import campaign_start, deliveries_add
-from people.models import ConsentText
-
-_number = itertools.count(1)
-CONFIRMED = frozenset({SubscriberStatus.CONFIRMED, SubscriberStatus.PAUSED})
-
-
-def consent_text() -> ConsentText:
-    words = dict.fromkeys(("title", "purpose", "items", "period", "refusal"), "소식지")
-    return ConsentText.objects.get_or_create(kind="newsletter-test", defaults=words)[0]
+from tests.factories import subscribers
 
 
 def subscriber(
     status: str = SubscriberStatus.CONFIRMED,
     *,
-    topics: tuple[str, ...] = (),
     regions: tuple[Any, ...] = (),
     centers: tuple[Any, ...] = (),
     **fields: Any,
 ) -> Subscriber:
     """Somebody who follows everything, everywhere, unless told otherwise."""
-    values = {
-        "email": f"reader-{next(_number)}@didim.example",
-        "consent_text": consent_text(),
-        "confirmed_at": clock.now() if status in CONFIRMED else None,
-        **fields,
-    }
-    made = Subscriber.objects.create(status=status, **values)
-    SubscriberTopic.objects.bulk_create(SubscriberTopic(subscriber=made, topic=topic) for topic in topics)
+    made = subscribers.subscriber(status, **fields)
     made.regions.set(regions)
     made.centers.set(centers)
     return made

@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from core import clock
 from newsletter import sending as sender
 from newsletter import tasks
-from newsletter.enums import CampaignStatus, DeliveryStatus, SubscriberStatus
+from newsletter.enums import ENDED, CampaignStatus, DeliveryStatus, SubscriberStatus
 from newsletter.models import Campaign, Delivery, Subscriber
 from newsletter.services.sending import (
     begin_due,
@@ -81,7 +81,12 @@ def test_everybody_gets_one_copy_with_links_of_their_own():
 def test_nobody_gets_one_who_is_not_confirmed(status, before):
     someone = subscriber(status if before else SubscriberStatus.CONFIRMED)
     campaign = sending(someone)
-    Subscriber.objects.filter(pk=someone.pk).update(status=status, confirmed_at=clock.now())
+    fields = {
+        "status": status,
+        "confirmed_at": clock.now(),
+        "ended_at": clock.now() if status in ENDED else None,
+    }
+    Subscriber.objects.filter(pk=someone.pk).update(**fields)
     send_all()
     is_confirmed = status == SubscriberStatus.CONFIRMED
     assert len(mail.outbox) == is_confirmed
@@ -95,7 +100,7 @@ def test_who_stops_while_copies_are_claimed_gets_none(monkeypatch):
 
     def transmit(server, copy):
         mail.outbox.append(copy)
-        Subscriber.objects.filter(pk=second.pk).update(status=SubscriberStatus.STOPPED)
+        Subscriber.objects.filter(pk=second.pk).update(status=SubscriberStatus.STOPPED, ended_at=clock.now())
 
     monkeypatch.setattr(sender, "transmit", transmit)
     send_all()
@@ -176,6 +181,7 @@ def test_answers_of_the_server(server, answer, status, reader):
     assert (copy.status, someone.status, copy.tries) == (status, reader, 1)
     assert copy.error
     assert "@" not in copy.error, "no address in what is kept"
+    assert someone.soft_bounces == (1 if b"5.2.2" in str(answer).encode() else 0)
     assert len(mail.outbox) == 1, "the others go on"
 
 
