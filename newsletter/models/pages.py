@@ -27,10 +27,6 @@ PER_PAGE = 20
 AS_MAIL, AS_TEXT = "newsletter", "newsletter_text"
 AD = "(광고)"
 STARTS_WITH_AD = "제목에 ‘(광고)’를 적지 않아도 돼요. 아래 ‘광고’를 켜면 맨 앞에 꼭 맞게 붙여요."
-AD_INCOMPLETE = (
-    "광고에는 보내는 이의 연락처가 꼭 있어야 해요. ‘설정 › 사이트 정보’에 전화나 메일을 먼저 적어 주세요."
-)
-
 
 class NewsletterIndexPage(BasePage):
     """Every issue that was published, the newest first. Its address is not `/newsletter/`: there one subscribes."""
@@ -105,11 +101,19 @@ class NewsletterPage(NewsletterPageMixin, BasePage):
 
     @classmethod
     def get_newsletter_panels(cls) -> list[Any]:
-        others = [] if sends_itself() else super().get_newsletter_panels()[:1]
+        """Where another service sends, wagtail-newsletter's own panels."""
+        if not sends_itself():
+            return super().get_newsletter_panels()
         return [
             MultiFieldPanel(
-                [FieldPanel("newsletter_subject", heading="메일 제목", help_text="비워 두면 글 제목이에요."),
-                 FieldPanel("from_name"), FieldPanel("reply_to"), FieldPanel("is_ad")],
+                [
+                    FieldPanel(
+                        "newsletter_subject", heading="메일 제목", help_text="비워 두면 글 제목이에요."
+                    ),
+                    FieldPanel("from_name"),
+                    FieldPanel("reply_to"),
+                    FieldPanel("is_ad"),
+                ],
                 heading="메일",
             ),
             MultiFieldPanel(
@@ -117,9 +121,8 @@ class NewsletterPage(NewsletterPageMixin, BasePage):
                 heading="누가 받나요",
                 help_text="고르지 않으면 모두 받아요. 지역이나 센터를 고르면 그곳을 구독한 사람과, 어디든 구독한 사람이 받아요.",
             ),
-            *others,
             HelpPanel(template="components/newsletter/send_link.html", heading="보내기"),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> None:
         super().clean()

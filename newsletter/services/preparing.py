@@ -9,6 +9,7 @@ from core import clock
 from newsletter.enums import CampaignStatus
 from newsletter.issues import Edition
 from newsletter.models import Campaign
+from newsletter.services.issues import issue_publish
 from newsletter.services.sending import deliveries_add
 
 BATCH = 500
@@ -28,6 +29,8 @@ def prepare_some() -> bool:
     campaign = preparing().select_for_update(skip_locked=skip, of=("self",)).first()
     if campaign is None:
         return False
+    if not campaign.prepared_to:
+        issue_publish(campaign)
     edition = Edition.of(campaign)
     subscribers = list(edition.readers().filter(pk__gt=campaign.prepared_to).order_by("pk")[:BATCH])
     deliveries_add(campaign, edition.copies_for(subscribers))
