@@ -98,10 +98,11 @@ class RegistrationStatus(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """How long before a session."""
+    """How long before a session; or before the last one of a series."""
 
     DAY = "day", "하루 전"
     HOUR = "hour", "한 시간 전"
+    END = "end", "끝나기 며칠 전"
 
 
 class Audience(models.TextChoices):

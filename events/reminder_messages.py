@@ -1,4 +1,4 @@
-"""Reminders of sessions. Templates: `mail/program_tomorrow.*`, `mail/program_soon.*`.
+"""Reminders of sessions. Templates: `mail/program_tomorrow.*`, `mail/program_soon.*`, `mail/program_ending.*`.
 
 They lead to the page of the registration, never to the online address itself: mails are forwarded, and the address is for
 whoever has the seat (docs/online.md).
@@ -55,6 +55,19 @@ def _sample(*, with_calendar: bool) -> Message:
     return Message({**message.context, "links": sample_links()}, message.attachments)
 
 
+def load_ending(registration_id: int, session_id: int, starts_at: str) -> Message | None:
+    """Nothing when the series goes on by now, or is over for somebody."""
+    message = load(registration_id, session_id, starts_at, with_calendar=False)
+    return _ending(message) if message else None
+
+
+def _ending(message: Message) -> Message:
+    """With the days that are left until the last session."""
+    session: Session = message.context["session"]
+    left = (clock.local(session.starts_at).date() - clock.today()).days
+    return Message({**message.context, "days_left": left})
+
+
 KINDS = {
     ReminderKind.DAY: registry.register(
         Kind(
@@ -73,6 +86,15 @@ KINDS = {
             lambda: _sample(with_calendar=False),
             priority="high",
             valid_for=timedelta(hours=1),
+        )
+    ),
+    ReminderKind.END: registry.register(
+        Kind(
+            "program_ending",
+            "긴 프로그램이 끝나기 며칠 전",
+            load_ending,
+            lambda: _ending(_sample(with_calendar=False)),
+            valid_for=timedelta(days=3),
         )
     ),
 }

@@ -6,10 +6,14 @@ class NewsletterConfig(AppConfig):
     verbose_name = "소식지"
 
     def ready(self) -> None:
+        from anymail.signals import tracking
+
         from core import daily
         from newsletter import messages, privacy  # noqa: F401 - register themselves
         from newsletter.services.staying import staying_daily
         from newsletter.services.subscribing import pauses_end
+        from newsletter.webhooks import on_tracking
 
+        tracking.connect(on_tracking, dispatch_uid="newsletter.tracking")
         daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())
         daily.register("newsletter stay", daily.Part.TELL, lambda say: staying_daily())

@@ -1,4 +1,5 @@
-"""Reminding people of their sessions: the day before, and the hour before. Run every minute; safe to run twice at once."""
+"""Reminding people of their sessions: the day before, and the hour before; and those of a long program that it ends soon.
+Run every minute; safe to run twice at once."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from core import clock
-from events.enums import RegistrationStatus, ReminderKind
+from events.enums import Registering, RegistrationStatus, ReminderKind
 from events.models import Registration, Reminder, Session
+from events.models.completing import MOST_DAYS
 from events.reminder_messages import KINDS
 from events.services.clockwork import each_alone
 from events.services.registering import tell
@@ -36,6 +38,9 @@ LEADS = {
 }
 
 
+ENDING_LATE = timedelta(days=3)
+
+
 @dataclass(frozen=True)
 class Due:
     kind: ReminderKind
@@ -46,12 +51,12 @@ class Due:
 def remind_due(now: datetime | None = None) -> int:
     """Everybody who is to be reminded at a moment, each in a transaction of its own. Gives how many were."""
     now = now or clock.now()
-    return sum(each_alone(due(kind, now), remind) for kind in LEADS)
+    return sum(each_alone(found, remind) for found in (*(due(kind, now) for kind in LEADS), endings_due(now)))
 
 
 def due(kind: ReminderKind, now: datetime) -> list[Due]:
     """Of every session that begins soon, those whose seat was certain before the moment: whoever came later has just been
-    told. At most three queries."""
+    told. At most two queries when there is nothing, three otherwise."""
     lead = LEADS[kind]
     window = {"starts_at__gt": now + lead.before - lead.late, "starts_at__lte": now + lead.before}
     by_program: dict[int, list[Session]] = defaultdict(list)
@@ -70,6 +75,45 @@ def due(kind: ReminderKind, now: datetime) -> list[Due]:
             if not is_told and registration.since <= session.starts_at - lead.before:
                 found.append(Due(kind, registration, session))
     return found
+
+
+def endings_due(now: datetime) -> list[Due]:
+    """Of every series that ends in as many days as its page says, those whose seat was certain before. Three queries."""
+    last = {session.program_id: session for session in _last_sessions(now)}
+    if not last:
+        return []
+    told = set(
+        Reminder.objects.filter(kind=ReminderKind.END, session__in=last.values()).values_list(
+            "registration", "session", "starts_at"
+        )
+    )
+    found = []
+    for registration in _certain({}, {program: [session] for program, session in last.items()}):
+        session = last[registration.program_id]
+        is_told = (registration.pk, session.pk, session.starts_at) in told
+        if not is_told and registration.since <= told_at(session):
+            found.append(Due(ReminderKind.END, registration, session))
+    return found
+
+
+def told_at(session: Session) -> datetime:
+    """When it is time to say that a series ends with this session."""
+    return session.starts_at - timedelta(days=session.program.ending_notice_days or 0)
+
+
+def _last_sessions(now: datetime) -> list[Session]:
+    """The last sessions of the series that end soon, as far as it is time to say so and not long past it."""
+    later = Session.objects.scheduled().filter(
+        program=OuterRef("program"), starts_at__gt=OuterRef("starts_at")
+    )
+    found = (
+        Session.objects.scheduled()
+        .filter(starts_at__gt=now, starts_at__lte=now + timedelta(days=MOST_DAYS))
+        .filter(program__ending_notice_days__isnull=False, program__registering=Registering.SERIES)
+        .filter(~Exists(later))
+        .select_related("program")
+    )
+    return [each for each in found if told_at(each) <= now < told_at(each) + ENDING_LATE]
 
 
 def _certain(sessions: dict[int, Session], programs: dict[int, list[Session]]) -> list[Any]:

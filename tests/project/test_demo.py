@@ -281,8 +281,13 @@ class TestContent:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "moment",
-    ["2026-12-24 23:50", "2026-09-23 09:00", "2027-02-06 19:30"],
-    ids=["the night before a holiday", "before the longest holidays", "a Saturday evening"],
+    ["2026-12-24 23:50", "2026-09-23 09:00", "2027-02-06 19:30", "2026-11-26 13:26"],
+    ids=[
+        "the night before a holiday",
+        "before the longest holidays",
+        "a Saturday evening",
+        "when the nearest time is that of another booking",
+    ],
 )
 def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None:
     drawn = pictures.draw("home")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -73,6 +76,20 @@ def test_two_workers_draw_once_while_people_leave(lottery: Lottery) -> None:
     assert left == LEAVING
 
 
+def read_together(read: Callable[[int], Lot]) -> Callable[[int], Lot]:
+    """Every worker has looked at its first lot a second time before one of them writes."""
+    all_looked, looks = threading.Barrier(WORKERS), Counter[int]()
+
+    def reading(key: int) -> Lot:
+        found = read(key)
+        looks[threading.get_ident()] += 1
+        if looks[threading.get_ident()] == 2 and threading.current_thread() is not threading.main_thread():
+            all_looked.wait(timeout=20)
+        return found
+
+    return reading
+
+
 def test_control_without_the_locks_somebody_is_drawn_twice_or_after_leaving(
     lottery: Lottery, monkeypatch: Any
 ) -> None:
@@ -87,14 +104,7 @@ def test_control_without_the_locks_somebody_is_drawn_twice_or_after_leaving(
     monkeypatch.setattr(drawing, "lock_with_seats", unlocked)
     monkeypatch.setattr(drawing, "take_or_wait", careless)
     monkeypatch.setattr(drawing, "_lock_person", lambda key: User.objects.filter(pk=key).first())
-    real = drawing._read
-
-    def slow_read(key: int) -> Lot:
-        found = real(key)
-        time.sleep(0.02)
-        return found
-
-    monkeypatch.setattr(drawing, "_read", slow_read)
+    monkeypatch.setattr(drawing, "_read", read_together(drawing._read))
     monkeypatch.setattr(drawing, "give", drawing.give.__wrapped__)  # type: ignore[attr-defined]
     drawing._begin(lottery.pk)
     draw_while_people_leave(lottery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +20,7 @@ from events.services.sessions import sync_sessions
 from events.services.splitting import Share, Split, session_split
 from people.models import User
 from tests.factories import registering as reg
-from tests.races.test_registrations import by_many, people
+from tests.races.test_registrations import by_many, patiently, people
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
 
@@ -54,7 +55,10 @@ def wrong(session: Session) -> list[str]:
 
 
 def split_while_people_come_and_go() -> list[str]:
-    """Half of those who have a seat call off, twelve more register, and the session is split; all at once."""
+    """Twelve people of both groups call off, twelve more register, and the session is split; all at once.
+
+    The last six to call off opened their page before the split, and press the button after it.
+    """
     session = reg.session(16)
     crowd, newcomers = (
         people(PEOPLE),
@@ -64,14 +68,25 @@ def split_while_people_come_and_go() -> list[str]:
     staff = User.objects.create_user("staff@didim.example")
     wanted = reg.wanted(session)
     made = [register(person=person, wanted=wanted) for person in crowd]
-    leaving = list(Registration.objects.with_all().filter(pk__in=[each.pk for each in made[::2]]))
+    leaving = list(Registration.objects.with_all().filter(pk__in=[each.pk for each in made[6:18]]))
     plan = Plan(session.starts_at, session.ends_at, place="4층", capacity=16)
     split = Split(plan, 16, Share.EVERY_SECOND)
+    is_split = threading.Event()
+
+    def splits() -> None:
+        patiently(lambda: session_split(session=session, split=split, seen=0, tell=True, by=staff))
+        is_split.set()
+
+    def leaves_late(each: Registration) -> None:
+        is_split.wait(timeout=60)
+        patiently(lambda: registration_cancel(registration=each, by=each.person))
+
     jobs: list[Callable[[], Any]] = [
-        lambda each=each: registration_cancel(registration=each, by=each.person) for each in leaving
+        lambda each=each: registration_cancel(registration=each, by=each.person) for each in leaving[::2]
     ]
-    jobs[3:3] = [lambda: session_split(session=session, split=split, seen=0, tell=True, by=staff)]
+    jobs[3:3] = [splits]
     jobs += [lambda each=each: register(person=each, wanted=wanted) for each in newcomers]
+    jobs += [lambda each=each: leaves_late(each) for each in leaving[1::2]]
     by_many(jobs, threads=6)
     assert Session.objects.count() == 2
     return [words for each in Session.objects.all() for words in wrong(each)]

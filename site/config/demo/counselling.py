@@ -6,8 +6,9 @@ from datetime import time, timedelta
 from typing import Any, cast
 
 from bookings.enums import ResourceKind, Topic, Way
+from bookings.errors import Refused
 from bookings.facts import facts_of
-from bookings.models import Policy, ResourcePage, Unit
+from bookings.models import Booking, Policy, ResourcePage, Unit
 from bookings.selectors import Slot, booking_window, day_slots
 from bookings.services.booking import AppointmentWish, booking_create
 from bookings.services.opening import WeeklyHours, opening_save
@@ -74,32 +75,35 @@ def add_appointments(resources: list[ResourcePage], visitors: list[User]) -> Non
     """A few of each kind, so that every screen has something to show."""
     by_slug = {page.slug: page for page in resources if page.policy}
     for slug, day, hour, visitor, about in APPOINTMENTS:
-        page = by_slug[slug]
-        slot = free_slot(page, day, hour)
-        booking = booking_create(
-            person=visitors[visitor],
-            resource=page,
-            starts_at=slot.starts_at,
-            minutes=slot.longest,
-            appointment=about,
-        )
+        booking = book_near(by_slug[slug], day, hour, visitors[visitor], appointment=about)
         if about.way == Way.VIDEO:
             booking.appointment.video_url = VIDEO_URL
             booking.appointment.save(update_fields=["video_url"])
     for slug, day, hour, visitor, options in STUDIO:
-        slot = free_slot(by_slug[slug], day, hour)
-        booking_create(
-            person=visitors[visitor],
-            resource=by_slug[slug],
-            starts_at=slot.starts_at,
-            minutes=slot.longest,
-            options=options,
-        )
+        book_near(by_slug[slug], day, hour, visitors[visitor], options=options)
 
 
-def free_slot(page: ResourcePage, day: int, hour: int) -> Slot:
-    """The free time nearest to an hour, on one of the coming days that have any."""
+def book_near(page: ResourcePage, day: int, hour: int, person: User, **wish: Any) -> Booking:
+    """At the free time nearest to an hour, on one of the coming days that have any; at the next, when the person has something
+    else then. Raises Refused when no time of these days goes."""
+    refused: Refused | None = None
+    for slot in free_slots(page, day, hour):
+        try:
+            return booking_create(
+                person=person, resource=page, starts_at=slot.starts_at, minutes=slot.longest, **wish
+            )
+        except Refused as error:
+            refused = error
+    raise refused or LookupError(f"{page}: no free time")
+
+
+def free_slots(page: ResourcePage, day: int, hour: int) -> list[Slot]:
+    """Those of a day nearest to an hour first, then those of the days after it."""
     facts = facts_of(page, booking_window(cast(Policy, page.policy)))
     free = [[slot for slot in day_slots(facts, each) if slot.is_free] for each in facts.open_days]
-    slots = [found for found in free if found][day]
-    return min(slots, key=lambda slot: abs(clock.local(slot.starts_at).hour - hour))
+    days = [found for found in free if found][day:]
+    return [
+        slot
+        for found in days
+        for slot in sorted(found, key=lambda slot: abs(clock.local(slot.starts_at).hour - hour))
+    ]

@@ -15,7 +15,7 @@ from bookings.services.cancelling import booking_cancel
 from bookings.services.completion import bookings_complete
 from bookings.services.waiting import waiting_join
 from config.demo.accounts import DEMO_ADMIN
-from config.demo.counselling import free_slot
+from config.demo.counselling import book_near
 from config.demo.rooms import start_on
 from core import clock
 from people.models import User
@@ -73,10 +73,7 @@ def _not_given(page: ResourcePage, visitors: list[User], staff: User) -> None:
 
 
 def _ask(page: ResourcePage, person: User, day: int) -> Booking:
-    slot = free_slot(page, day, 10)
-    return booking_create(
-        person=person, resource=page, starts_at=slot.starts_at, minutes=slot.longest, party_size=1
-    )
+    return book_near(page, day, 10, person, party_size=1)
 
 
 def _by_phone(room: ResourcePage, staff: User) -> None:
