@@ -73,7 +73,7 @@ def _emptied_guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     with log_opened(), texts_opened():
-        for model in (AccessRecord, LegalText, Consent, Subscriber, ConsentText):
+        for model in (AccessRecord, LegalText, Subscriber, Consent, ConsentText):
             model.objects.all().delete()
 
 

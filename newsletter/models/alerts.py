@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from core import clock
 from newsletter.enums import HappeningKind
 
 
 class HappeningQuerySet(models.QuerySet["Happening"]):
-    def between(self, start: datetime, end: datetime) -> Self:
-        """What happened in [start, end), the first first."""
-        return self.filter(at__gte=start, at__lt=end).order_by("pk")
+    def before(self, moment: datetime) -> Self:
+        return self.filter(at__lt=moment)
+
+    def last_number(self) -> int:
+        """The key of the last one; 0 when there is none."""
+        return self.aggregate(last=Max("pk"))["last"] or 0
 
 
 class Happening(models.Model):

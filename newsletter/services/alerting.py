@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from core import clock, formats
 from newsletter.alerts import items_until, written
-from newsletter.enums import CampaignKind, CampaignStatus, Frequency
+from newsletter.enums import GATHERED, CampaignKind, CampaignStatus, Frequency
 from newsletter.matching import Entry, Item, Wish, entries_for
-from newsletter.models import Campaign, Delivery, Happening, Subscriber, Variant
-from newsletter.services.campaigns import campaign_start
+from newsletter.models import Campaign, Happening, Subscriber, Variant
+from newsletter.services.sending import campaign_start, deliveries_add
 
 CHUNK = 500
 GRACE = timedelta(minutes=5)
@@ -33,7 +33,7 @@ def alerts_gather(now: datetime | None = None) -> int:
     now = now or clock.now()
     for begun in Campaign.objects.filter(kind=CampaignKind.ALERT, status=CampaignStatus.DRAFT):
         campaign_start(begun)  # of a worker that was killed: its copies are made, the rest comes below
-    return sum(_gather(frequency, now) for frequency in Frequency)
+    return sum(_gather(frequency, now) for frequency in GATHERED)
 
 
 def told_before(frequency: Frequency, now: datetime) -> datetime:
@@ -49,10 +49,8 @@ def told_before(frequency: Frequency, now: datetime) -> datetime:
 
 
 def _gather(frequency: Frequency, now: datetime) -> int:
-    latest = Happening.objects.filter(at__lt=told_before(frequency, now)).aggregate(last=Max("pk"))["last"]
-    behind = Subscriber.objects.receiving().filter(
-        frequency=frequency, wants_alerts=True, heard_until__lt=latest or 0
-    )
+    latest = Happening.objects.before(told_before(frequency, now)).last_number()
+    behind = Subscriber.objects.receiving().filter(frequency=frequency, heard_until__lt=latest)
     if not behind.exists():
         return 0
     run = Run(frequency, latest, items_until(latest, now))
@@ -95,8 +93,9 @@ class Run:
         for subscriber in people.prefetch_related("topics", "regions", "centers"):
             if entries := entries_for(wish_of(subscriber), self.items, subscriber.heard_until):
                 variant = self._variant(subscriber.language, entries)
-                copies.append(Delivery(campaign=variant.campaign, variant=variant, subscriber=subscriber))
-        Delivery.objects.bulk_create(copies)
+                copies.append((variant, subscriber))
+        if self.campaign:
+            deliveries_add(self.campaign, copies)
         people.update(heard_until=self.latest)
         self.copies += len(copies)
         return len(chosen)
@@ -128,8 +127,3 @@ def wish_of(subscriber: Subscriber) -> Wish:
         frozenset(each.pk for each in subscriber.regions.all()),
         frozenset(each.pk for each in subscriber.centers.all()),
     )
-
-
-def hear_from_now(subscriber: Subscriber) -> None:
-    """Nothing of what was before is told: for whoever begins, or begins again. Not saved."""
-    subscriber.heard_until = Happening.objects.aggregate(last=Max("pk"))["last"] or 0

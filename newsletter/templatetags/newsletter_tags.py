@@ -1,13 +1,26 @@
-"""What templates say of the newsletter."""
+"""What other pages show of the newsletter."""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 
 from core import formats
 from newsletter.matching import Why
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/newsletter/subscribe_box.html")
+def subscribe_box(topic: str = "", center: Any = None) -> dict[str, Any]:
+    """The way to the form, with a topic or a center chosen beforehand."""
+    chosen = {"topic": topic, "center": center.slug if center else ""}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    address = reverse("newsletter:subscribe")
+    return {"address": f"{address}?{query}" if query else address, "center": center, "topic": topic}
 
 
 @register.filter

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 from django.db.models import F
 
 from core.models import Region
 from events.enums import ProgramKind
 from events.models import ProgramPage
-from newsletter.enums import CampaignKind, CampaignStatus, Frequency, HappeningKind, SubscriberStatus
+from newsletter.enums import ALERTS, CampaignKind, CampaignStatus, Frequency, HappeningKind, SubscriberStatus
+from newsletter.links import stop_path
 from newsletter.models import Campaign, Delivery, FullProgram, Happening, Subscriber
-from newsletter.services.alerting import alerts_gather, hear_from_now, told_before
+from newsletter.services import alerting
+from newsletter.services.alerting import alerts_gather, told_before
+from newsletter.services.subscribing import confirm
 from tests.factories import home
 from tests.factories import registering as reg
 from tests.factories.newsletter import subscriber
@@ -79,7 +85,7 @@ def test_only_who_is_confirmed_and_receiving(travel: Any, status: str) -> None:
 
 
 def test_who_switched_alerts_off_gets_none(travel: Any) -> None:
-    subscriber(1, wants_alerts=False)
+    subscriber(1, frequency=Frequency.NEVER)
     came_out(lecture())
     travel("2026-11-23 11:00")
     assert alerts_gather() == 0
@@ -198,19 +204,67 @@ def test_who_asks_for_more_often_hears_nothing_twice(travel: Any) -> None:
 
 def test_who_begins_hears_nothing_of_before(travel: Any) -> None:
     came_out(lecture())
-    reader = subscriber(1)
-    hear_from_now(reader)
-    reader.save()
+    confirm(uid=subscriber(1, status=SubscriberStatus.PENDING).uid)
     travel("2026-11-23 11:00")
     assert alerts_gather() == 0
 
 
-def test_those_who_hear_the_same_get_the_same_words(travel: Any, django_assert_max_num_queries: Any) -> None:
-    for number in range(6):
+@pytest.mark.parametrize("people", [6, 12])
+def test_those_who_hear_the_same_get_the_same_words(
+    travel: Any, people: int, monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    """However many they are: only the four versions of the words cost something each."""
+    for number in range(people):
         subscriber(number, *(["lecture"] if number % 2 else []), language="en" if number > 3 else "ko")
     came_out(lecture())
     travel("2026-11-23 11:00")
-    with django_assert_max_num_queries(60):
-        assert alerts_gather() == 6
+    monkeypatch.setattr(alerting, "campaign_start", lambda campaign: True)
+    with django_assert_num_queries(30):
+        assert alerts_gather() == people
     assert Campaign.objects.get().variants.count() == 4
     assert "Why you get this: you follow everything." in told()["reader4@didim.example"]
+
+
+def sent() -> Any:
+    """The one alert that left."""
+    (message,) = mail.outbox
+    return message
+
+
+@pytest.fixture
+def alert(travel: Any) -> Any:
+    """An alert as its reader got it."""
+    subscriber(1, "lecture", "course")
+    came_out(lecture())
+    travel("2026-11-23 10:06")
+    alerts_gather()
+    return sent()
+
+
+def test_one_touch_stops_alerts_and_nothing_else(alert: Any, client: Any) -> None:
+    (address,) = re.findall(r"<(https?://[^>]+)>", alert.extra_headers["List-Unsubscribe"])
+    path = urlsplit(address).path
+    assert path in alert.body
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    reader = Subscriber.objects.get()
+    assert (reader.status, reader.frequency) == (SubscriberStatus.CONFIRMED, Frequency.NEVER)
+    assert set(reader.topics.values_list("topic", flat=True)) == {"lecture", "course"}
+
+
+def test_it_says_what_stops_and_can_be_taken_back(alert: Any, client: Any) -> None:
+    path = stop_path(Subscriber.objects.get(), what=ALERTS)
+    assert "맞춤 알림을 그만 받을까요?" in client.get(path).content.decode()
+    assert "맞춤 알림만 멈췄어요. 다른 소식은 그대로 받아요." in client.post(path).content.decode()
+    client.post(path, {"undo": "1"})
+    assert Subscriber.objects.get().frequency == Frequency.WEEKLY
+    assert Subscriber.objects.receiving().exists()
+
+
+def test_both_bodies_say_the_same(alert: Any) -> None:
+    html = alert.alternatives[0][0]
+    for words in ("취업특강", "12월 23일(수) 오후 2:00", "왜 받았나요", "주제와 지역 바꾸기", "한 번에 끄기"):
+        assert words in html
+        assert words in alert.body
+    assert len(html.encode()) < 60_000
+    assert "⟦" not in html + alert.body
+    assert alert.extra_headers["Auto-Submitted"] == "auto-generated"

@@ -1,4 +1,0 @@
-from typing import Any
-
-
-def campaign_start(campaign: Any) -> None: ...
