@@ -30,6 +30,7 @@ KINDS = (
     ("news", "소식", "휴관, 모집, 행사 같은 알림"),
     ("stories", "우수사례", "먼저 걸어간 사람들의 이야기"),
 )
+ISSUES = (("newsletter", "소식지", "메일로 보내 드린 소식지를 그대로"),)
 
 
 def feed_page(request: HttpRequest) -> dict[str, Any]:
@@ -52,15 +53,18 @@ def feed_page(request: HttpRequest) -> dict[str, Any]:
         "google": f"https://calendar.google.com/calendar/render?cid={quote(app_address, safe='')}",
         "feeds": [
             Address(title, text, whole(feed_path(name, RSS, slug)), whole(feed_path(name, ATOM, slug)))
-            for name, title, text in KINDS
+            for name, title, text in (
+                *KINDS,
+                *(ISSUES if _address_of("newsletter:newsletter_feed_rss") else ()),
+            )
         ],
-        "newsletter_url": _newsletter_url(),
+        "newsletter_url": _address_of("newsletter:subscribe"),
     }
 
 
-def _newsletter_url() -> str:
-    """Where one subscribes by mail; nothing on a site without the newsletter, which stands above this app."""
+def _address_of(name: str) -> str:
+    """An address of the newsletter, which stands above this app; nothing on a site without it."""
     try:
-        return reverse("newsletter:subscribe")
+        return reverse(name)
     except NoReverseMatch:
         return ""

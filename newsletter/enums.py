@@ -19,6 +19,8 @@ class SubscriberStatus(TextChoices):
 
 RECEIVING = frozenset({SubscriberStatus.CONFIRMED})
 """Only these are ever sent a campaign."""
+CONFIRMED = RECEIVING | {SubscriberStatus.PAUSED}
+"""The mailbox said yes, and has not stopped."""
 ENDED = frozenset({SubscriberStatus.STOPPED, SubscriberStatus.BOUNCED, SubscriberStatus.COMPLAINED})
 """Who wants to come back subscribes anew, with a new confirmation."""
 
@@ -29,6 +31,12 @@ class Frequency(TextChoices):
     AT_ONCE = "at-once", "바로바로"
     DAILY = "daily", "하루에 한 번"
     WEEKLY = "weekly", "한 주에 한 번"
+    NEVER = "never", "알림 없이 소식지만"
+
+
+GATHERED = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)
+ALERTS = "alerts"
+"""What a link in an alert stops: not a topic, but all alerts. Newsletters go on."""
 
 
 class Source(TextChoices):
@@ -47,6 +55,9 @@ TOPICS: dict[str, list[tuple[str, str]]] = {
     "이야기": [(STORIES, "우수사례")],
 }
 """What one can follow, in groups, as form fields want choices. The values are different in all groups."""
+
+CONSENT = "newsletter"
+"""The kind of `people.ConsentText` that subscribers agree to."""
 
 
 class CampaignKind(TextChoices):
@@ -69,3 +80,8 @@ class DeliveryStatus(TextChoices):
     BOUNCED = "bounced", "주소가 받지 않아요"
     FAILED = "failed", "보내지 못했어요"
     SKIPPED = "skipped", "받지 않기로 했어요"
+
+
+class HappeningKind(TextChoices):
+    NEW = "new", "새로 나왔어요"
+    SEATS = "seats", "자리가 났어요"

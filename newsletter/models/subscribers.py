@@ -7,9 +7,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core import clock
-from newsletter.enums import RECEIVING, TOPICS, Frequency, Source, SubscriberStatus
+from newsletter.enums import ENDED, RECEIVING, TOPICS, Frequency, Source, SubscriberStatus
 
 S = SubscriberStatus
 
@@ -18,6 +19,10 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def receiving(self) -> Self:
         """Who may be sent something: confirmed, and neither pausing nor gone."""
         return self.filter(status__in=RECEIVING)
+
+    def agreed_before(self, moment: datetime) -> Self:
+        """Whose last yes is older than a moment."""
+        return self.alias(said_yes_at=Coalesce("renewed_at", "agreed_at")).filter(said_yes_at__lt=moment)
 
 
 class Subscriber(models.Model):
@@ -43,6 +48,8 @@ class Subscriber(models.Model):
     )
     regions = models.ManyToManyField("core.Region", blank=True, related_name="+", verbose_name="지역")
     centers = models.ManyToManyField("home.CenterPage", blank=True, related_name="+", verbose_name="센터")
+    heard_until = models.PositiveBigIntegerField(default=0, editable=False)
+    """The last happening that was looked at for this subscriber, told or not: nothing is told twice."""
     paused_until = models.DateField("쉬는 마지막 날", null=True, blank=True)
     consent_text = models.ForeignKey(
         "people.ConsentText", on_delete=models.PROTECT, related_name="+", verbose_name="동의한 문구"
@@ -51,7 +58,15 @@ class Subscriber(models.Model):
     source = models.CharField("어디서", max_length=7, choices=Source.choices, default=Source.SITE)
     proof = models.CharField("동의의 증거", max_length=200, blank=True, help_text="가져온 주소에만 있어요.")
     confirmed_at = models.DateTimeField("메일로 확인한 때", null=True, blank=True)
+    told_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the last mail about subscribing was queued."
+    )
+    renewed_at = models.DateTimeField("다시 동의한 때", null=True, blank=True, editable=False)
     asked_again_at = models.DateTimeField("다시 물은 때", null=True, blank=True, editable=False)
+    ask_left_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the first mail of this question really left."
+    )
+    soft_bounces = models.PositiveSmallIntegerField("잇달아 되돌아온 메일", default=0, editable=False)
     ended_at = models.DateTimeField("그만 받은 때", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("만든 때", default=clock.now, editable=False)
 
@@ -65,6 +80,11 @@ class Subscriber(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=[S.CONFIRMED, S.PAUSED]) | Q(confirmed_at__isnull=False),
                 name="subscriber_receives_only_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, ended_at__isnull=False)
+                | (~Q(status__in=ENDED) & Q(ended_at__isnull=True)),
+                name="subscriber_ended_or_not",
             ),
         ]
         indexes = [models.Index(fields=["status", "frequency"], name="subscriber_receiving")]
@@ -97,3 +117,19 @@ class SubscriberTopic(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class Refusal(models.Model):
+    """An address that wants nothing more, kept after it is gone: no import may bring it back. The hash doesn't lead to it."""
+
+    address_hash = models.CharField("되돌릴 수 없게 바꾼 주소", max_length=64, unique=True)
+    why = models.CharField("까닭", max_length=10, choices=S.choices, default=S.STOPPED)
+    created_at = models.DateTimeField("거부한 때", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "소식지 수신 거부"
+        verbose_name_plural = "소식지 수신 거부"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"거부 {self.pk}"

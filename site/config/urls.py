@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("outbox.urls")),
     path("", include("surveys.urls")),
     path("", include("mentoring.urls")),
+    path("", include("newsletter.urls")),
     path("search/", include("search.urls")),
     path("api/v1/", api.urls),
     path("cms/login/", RedirectView.as_view(pattern_name="staff_sign_in", query_string=True)),

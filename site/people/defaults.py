@@ -52,6 +52,7 @@ ACCOUNT_RATE_LIMITS = {
     "attendance_code": "5/10m/key",  # the key is one registration
     "kiosk_device": "60/10m/key",  # everybody who tells one kiosk that they have come
     "api_write": "30/m/user",
+    "newsletter_subscribe": "20/m/ip,100/h/ip,5/h/key,10/d/key",  # the key is an address; a center shares an IP
 }
 
 STAFF_SECOND_FACTOR = True  # no admin page without one

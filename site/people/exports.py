@@ -100,8 +100,11 @@ class PeopleExport(LoggedList):
         """What the filters of the list leave, read once: the record and the file tell the same."""
         return list(self.get_queryset())  # type: ignore[attr-defined]
 
+    def may_export(self, user: Any) -> bool:
+        return has_right(user, PageRight.EXPORT)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_right(request.user, PageRight.EXPORT):
+        if not self.may_export(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

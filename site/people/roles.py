@@ -85,6 +85,7 @@ OPERATED = (
         ),
     ),
     Models("직원 계정", ("people.user",), ("change",)),
+    Models("소식을 받는 사람", ("newsletter.subscriber",), ("view", "add", "change")),
     Models("이용 통계와 설문 결과", ("people.use", "surveys.answer"), ("view",)),
 )
 

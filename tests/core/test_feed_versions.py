@@ -116,7 +116,7 @@ def test_triggers_that_stand_are_left_alone(django_assert_num_queries: Any) -> N
 
 
 def test_every_family_has_a_feed() -> None:
-    assert all_families() == ["news", "programs", "search", "stories"]
+    assert all_families() == ["news", "newsletter", "programs", "search", "stories"]
     assert {table for table, _families in WATCHES} >= {"wagtailcore_page", "events_session", "core_region"}
 
 

@@ -21,7 +21,7 @@ def test_every_address_is_there(client: Client, home_page: HomePage, query: str,
     page = client.get(f"/feeds/{query}").content.decode()
     assert f"<title>{title} | 디딤</title>" in page
     shown = re.findall(r"<code>(.*?)</code>", page)
-    assert len(shown) == 4
+    assert len(shown) == 5
     assert all(("%EB%B4%84" in each) == bool(query) for each in shown)
     opened = {unescape(each) for each in re.findall(r'href="(http://testserver/[^"]+)"', page)}
     for address in {*shown, *opened}:
@@ -53,14 +53,11 @@ def test_every_page_leads_there(client: Client, home_page: HomePage) -> None:
     page = client.get(center.url).content.decode()
     assert 'href="/feeds/">구독하는 방법' in page
     assert 'href="/feeds/?center=bom">구독하기' in page
-    for name in ("programs", "stories", "news"):
-        assert f'type="application/rss+xml" title="디딤 {TITLES[name]}" href="/feeds/{name}/"' in page
-        assert (
-            f'type="application/atom+xml" title="디딤 {TITLES[name]}(Atom)" href="/feeds/{name}/atom/"'
-            in page
-        )
+    for name, title in TITLES.items():
+        assert f'type="application/rss+xml" title="디딤 {title}" href="/feeds/{name}/"' in page
+        assert f'type="application/atom+xml" title="디딤 {title}(Atom)" href="/feeds/{name}/atom/"' in page
     assert 'type="application/rss+xml" title="청년센터' in page
     assert 'href="/calendar/programs/bom.ics"' in page
 
 
-TITLES = {"programs": "프로그램", "stories": "우수사례", "news": "소식"}
+TITLES = {"programs": "프로그램", "stories": "우수사례", "news": "소식", "newsletter": "소식지"}

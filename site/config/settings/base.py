@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from bookings.defaults import *  # noqa: F403 - what the apps ask for; the rest is this site's own
 from clinic.defaults import *  # noqa: F403
+from newsletter.defaults import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -176,6 +177,7 @@ OWN_PAGE_PARTS = [
     "components/mentoring/own_part.html",
     "components/clinic/own.html",
     "components/fairs/own.html",
+    "components/newsletter/own.html",
 ]
 PROGRAM_ROOMS = "bookings.services.outside_holds"  # what lends rooms to programs; "" for none
 WAGTAIL_SITE_NAME = "디딤"
