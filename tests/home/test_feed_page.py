@@ -12,7 +12,7 @@ from django.test import Client
 from home.models import HomePage
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(("query", "title"), [("", "구독"), ("?center=봄", "구독: 청년센터 봄")])
