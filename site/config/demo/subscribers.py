@@ -51,7 +51,7 @@ def add_subscribers(centers: dict[str, DemoCenter], visitors: list[User]) -> Non
 
 def _subscriber(number: int, text: ConsentText, source: Source, frequency: Frequency) -> Subscriber:
     status = STATES.get(number, S.CONFIRMED)
-    agreed_at = clock.now() - timedelta(days=2 if status == S.PENDING else 11 * number)
+    agreed_at = clock.now() - timedelta(days=2 if status == S.PENDING else 11 * (NUMBER - number))
     subscriber = Subscriber(
         email=f"follower{number}@didim.example",
         status=status,
