@@ -162,6 +162,12 @@ def test_what_would_happen_to_each_row(travel: Any) -> None:
     assert Subscriber.objects.count() == 2
 
 
+def test_a_refusal_outlives_a_change_of_the_key(settings: Any) -> None:
+    refuse("refused@didim.example", S.STOPPED)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert fates(row("refused@didim.example")) == [Fate.REFUSED]
+
+
 def test_looking_at_many_rows_costs_few_queries() -> None:
     lines = lines_of("a.csv", as_csv(*[row(f"n{number}@didim.example") for number in range(1000)]))
     with CaptureQueriesContext(connection) as queries:

@@ -197,7 +197,7 @@ def person(client: Client) -> User:
     return person
 
 
-WISH = {"topics_1": ["housing"], "frequency": "weekly", "language": "ko", "consent": "on"}
+WISH = {"topics_1": ["housing"], "frequency": "weekly", "language": "ko", "consent_1": "on"}
 
 
 def test_an_account_begins_without_a_second_confirmation(client: Client, person: User) -> None:
@@ -208,7 +208,7 @@ def test_an_account_begins_without_a_second_confirmation(client: Client, person:
 
 
 def test_an_account_needs_the_consent(client: Client, person: User) -> None:
-    assert client.post("/me/newsletter/", {**WISH, "consent": ""}).status_code == 422
+    assert client.post("/me/newsletter/", {**WISH, "consent_1": ""}).status_code == 422
     assert not Subscriber.objects.exists()
 
 
