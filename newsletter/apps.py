@@ -9,11 +9,16 @@ class NewsletterConfig(AppConfig):
         from anymail.signals import tracking
 
         from core import daily
-        from newsletter import messages, privacy  # noqa: F401 - register themselves
+        from core.tasks import AT_START
+        from newsletter import messages, privacy, signals  # noqa: F401 - register themselves
+        from newsletter.alert_tasks import keep_alerts
+        from newsletter.services.noticing import happenings_forget
         from newsletter.services.staying import staying_daily
         from newsletter.services.subscribing import pauses_end
         from newsletter.webhooks import on_tracking
 
         tracking.connect(on_tracking, dispatch_uid="newsletter.tracking")
+        AT_START.append(keep_alerts)
+        daily.register("old happenings", daily.Part.DESTROY, lambda say: happenings_forget())
         daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())
         daily.register("newsletter stay", daily.Part.TELL, lambda say: staying_daily())

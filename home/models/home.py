@@ -40,6 +40,7 @@ class HomePage(BasePage):
         "events.ProgramIndexPage",
         "home.StoryIndexPage",
         "home.NewsIndexPage",
+        "newsletter.NewsletterIndexPage",
         "home.StandardPage",
     ]
 

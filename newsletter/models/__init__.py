@@ -1,4 +1,18 @@
-from .campaigns import Campaign, Delivery, Variant
+from .alerts import FullProgram, Happening
+from .campaigns import Campaign, Delivery, DomainPace, Variant
+from .pages import NewsletterIndexPage, NewsletterPage
 from .subscribers import Refusal, Subscriber, SubscriberTopic
 
-__all__ = ["Campaign", "Delivery", "Refusal", "Subscriber", "SubscriberTopic", "Variant"]
+__all__ = [
+    "Campaign",
+    "Delivery",
+    "DomainPace",
+    "FullProgram",
+    "Happening",
+    "NewsletterIndexPage",
+    "NewsletterPage",
+    "Refusal",
+    "Subscriber",
+    "SubscriberTopic",
+    "Variant",
+]

@@ -23,12 +23,31 @@ class Campaign(models.Model):
         related_name="+",
         verbose_name="소식지",
     )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="보내는 판",
+        help_text="예약한 뒤에 고친 글은 나가지 않아요.",
+    )
     name = models.CharField("이름", max_length=200)
+    from_name = models.CharField(
+        "보내는 이", max_length=80, blank=True, help_text="없으면 사이트 이름이에요."
+    )
+    reply_to = models.EmailField("답장 받을 주소", blank=True)
     status = models.CharField(
         "상태", max_length=9, choices=CampaignStatus.choices, default=CampaignStatus.DRAFT
     )
     due_at = models.DateTimeField("보낼 때", null=True, blank=True)
     started_at = models.DateTimeField("보내기 시작한 때", null=True, blank=True)
+    prepared_to = models.BigIntegerField(
+        default=0, editable=False, help_text="The last subscriber who has a row."
+    )
+    prepared_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when every copy has its row."
+    )
     finished_at = models.DateTimeField("다 보낸 때", null=True, blank=True)
     created_at = models.DateTimeField("만든 때", default=clock.now, editable=False)
 
@@ -36,6 +55,11 @@ class Campaign(models.Model):
         ordering = ["-pk"]
         verbose_name = "발송"
         verbose_name_plural = "발송"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(kind=CampaignKind.ISSUE), name="campaign_once_per_issue"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -66,9 +90,12 @@ class Variant(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def queued(self) -> Self:
+        return self.filter(status=DeliveryStatus.QUEUED)
+
     def due(self, now: datetime) -> Self:
-        """Copies to send now, in their order: neither sent nor somebody's."""
-        return self.filter(status=DeliveryStatus.QUEUED, due_at__lte=now).order_by("pk")
+        """Copies to send now: neither sent nor somebody's. Those of a variant come together: its words are made ready once."""
+        return self.queued().filter(due_at__lte=now).order_by("variant", "pk")
 
 
 class Delivery(models.Model):
@@ -84,10 +111,14 @@ class Delivery(models.Model):
         verbose_name="구독자",
     )
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    domain = models.CharField(max_length=255, blank=True, help_text="What stands behind the @: for the pace.")
     status = models.CharField(
         "상태", max_length=7, choices=DeliveryStatus.choices, default=DeliveryStatus.QUEUED
     )
     due_at = models.DateTimeField("보낼 때", default=clock.now)
+    claim = models.BigIntegerField(
+        null=True, editable=False, help_text="Whose it is until `due_at`: a number that each claim draws."
+    )
     sent_at = models.DateTimeField("보낸 때", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("시도", default=0)
     error = models.CharField("까닭", max_length=100, blank=True, help_text="주소는 적지 않아요.")
@@ -103,9 +134,28 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["campaign", "due_at"], condition=Q(status=DeliveryStatus.QUEUED), name="delivery_due"
+                fields=["campaign", "variant", "id"],
+                condition=Q(status=DeliveryStatus.QUEUED),
+                name="delivery_due",
             ),
+            models.Index(fields=["campaign", "status", "sent_at"], name="delivery_progress"),
         ]
 
     def __str__(self) -> str:
         return f"발송 {self.pk}"
+
+
+class DomainPace(models.Model):
+    """How many copies went to the mailboxes of one domain in one minute; written only where a limit is set."""
+
+    domain = models.CharField(max_length=255, primary_key=True)
+    minute = models.DateTimeField()
+    copies = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "도메인마다 보내는 빠르기"
+        verbose_name_plural = "도메인마다 보내는 빠르기"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.domain

@@ -19,7 +19,7 @@ EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "post_office.EmailBackend"  # everything is queued; a task sends it
 POST_OFFICE = {
-    "BACKENDS": {"default": _mail["EMAIL_BACKEND"]},
+    "BACKENDS": {"default": os.environ.get("MAIL_BACKEND") or _mail["EMAIL_BACKEND"]},
     "DEFAULT_PRIORITY": "medium",
     "FILE_STORAGE": "private",
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
 from functools import lru_cache
-from typing import cast
+from typing import Protocol, cast
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.mail.message import SafeMIMEMultipart
@@ -22,6 +22,19 @@ from outbox.kinds import Attachment
 
 CRLF = "\r\n"
 LINE = 76  # letters of a line, as RFC 2045 and 2047 want it
+
+
+class Written(Protocol):
+    """A mail that knows its own bytes: a `Letter`, or one of the many copies of a campaign."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def sender_address(self) -> str: ...
+    @property
+    def has_plain_addresses(self) -> bool: ...
+    def as_message(self) -> EmailMultiAlternatives: ...
+    def as_bytes(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class Letter:
 
     @property
     def sender_address(self) -> str:
-        return _parsed(self.sender)[1]
+        return parsed(self.sender)[1]
 
     @property
     def has_plain_addresses(self) -> bool:
@@ -65,8 +78,8 @@ class Letter:
                 raise BadHeaderError("A header of a mail has one line.")
         boundary = f"=_{secrets.token_hex(16)}"
         headers = {
-            "Subject": _encoded(self.subject, "Subject"),
-            "From": _from(self.sender),
+            "Subject": encoded(self.subject, "Subject"),
+            "From": from_header(self.sender),
             "To": self.to,
             "Date": formatdate(),
             **self.headers,
@@ -85,23 +98,23 @@ class Letter:
 
 
 @lru_cache(maxsize=64)
-def _encoded(words: str, header: str) -> str:
+def encoded(words: str, header: str) -> str:
     return Header(words, "utf-8", header_name=header, maxlinelen=LINE - 2).encode(linesep=CRLF)
 
 
 @lru_cache(maxsize=8)
-def _parsed(sender: str) -> tuple[str, str]:
+def parsed(sender: str) -> tuple[str, str]:
     return parseaddr(sender)
 
 
 @lru_cache(maxsize=8)
-def _from(sender: str) -> str:
+def from_header(sender: str) -> str:
     """The sender's header, folded where the name is long."""
-    name, address = _parsed(sender)
+    name, address = parsed(sender)
     plain = formataddr((name, address)) if name.isascii() else ""
     if plain and len(f"From: {plain}") <= LINE:
         return plain
-    words = _encoded(name, "From")
+    words = encoded(name, "From")
     before, _, last = words.rpartition(CRLF)
     start = last if before else f"From: {last}"
     return f"{words}{' ' if len(f'{start} <{address}>') <= LINE else f'{CRLF} '}<{address}>"

@@ -1,0 +1,52 @@
+"""The frame around everything that is sent to many: who writes, why somebody gets it, how to change it and how to stop it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+import mrml
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from wagtail.models import Site
+
+from core.models import SiteSettings
+from newsletter.copies import BLANKS
+from outbox.rendering import Words, everywhere, printable
+
+MOST_BYTES = 60_000
+"""Of the HTML: what is longer, mail programs cut off (Gmail at 102 KB), and phones load slowly."""
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def absolute(address: str) -> str:
+    """An address of the site, as it works in a mail."""
+    return urljoin(f"{settings.WAGTAILADMIN_BASE_URL}/", address)
+
+
+def campaign_words(
+    name: str, subject: str, context: dict[str, Any], language: str = "ko", *, is_ad: bool = False
+) -> Words:
+    """Subject, text and HTML from `mail/<name>.txt` and `mail/<name>.mjml`, which extend `mail/campaign.*`.
+
+    Links of a subscriber's own are blanks (`copies.BLANKS`): `{{ manage }}` and `{{ stop }}`.
+    """
+    around = {
+        **everywhere(context, language),
+        **BLANKS,
+        "subject": printable(" ".join(subject.split())),
+        "sender": sender(),
+        "is_ad": is_ad,
+    }
+    with translation.override(language):
+        markup = printable(render_to_string(f"mail/{name}.mjml", around))
+        text = printable(render_to_string(f"mail/{name}.txt", around))
+    text = _BLANK_LINES.sub("\n\n", text).strip()
+    return Words(around["subject"], f"{text}\n", mrml.to_html(markup).content)
+
+
+def sender() -> SiteSettings:
+    """Whose name, phone and mail stand at the end of every copy."""
+    return SiteSettings.for_site(Site.objects.get(is_default_site=True))
