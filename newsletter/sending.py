@@ -28,7 +28,16 @@ from newsletter.copies import Stencil
 from newsletter.enums import CampaignStatus, DeliveryStatus
 from newsletter.models import Campaign, Delivery, Subscriber, Variant
 from newsletter.services.subscribing import subscriber_bounced, subscriber_reached
-from outbox.delivery import LEASE, PATIENCE, REFUSED, commits_unwaited, execute_plainly, is_final, transmit
+from outbox.delivery import (
+    LEASE,
+    PATIENCE,
+    REFUSED,
+    commits_unwaited,
+    execute_plainly,
+    hang_up,
+    is_final,
+    transmit,
+)
 from outbox.errors import Unreachable
 
 logger = logging.getLogger(__name__)
@@ -65,6 +74,12 @@ class Claimed:
     def enough(self) -> datetime:
         """No copy is begun after this: a slow server's answer must come within the lease."""
         return self.until - LEASE + PATIENCE
+
+
+def rest() -> None:
+    """Nothing more to send: let go of the server, and of what was made ready."""
+    hang_up()
+    stencil_of.cache_clear()
 
 
 def claim() -> Claimed | None:

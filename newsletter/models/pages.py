@@ -28,6 +28,7 @@ AS_MAIL, AS_TEXT = "newsletter", "newsletter_text"
 AD = "(광고)"
 STARTS_WITH_AD = "제목에 ‘(광고)’를 적지 않아도 돼요. 아래 ‘광고’를 켜면 맨 앞에 꼭 맞게 붙여요."
 
+
 class NewsletterIndexPage(BasePage):
     """Every issue that was published, the newest first. Its address is not `/newsletter/`: there one subscribes."""
 
