@@ -9,11 +9,14 @@ class NewsletterConfig(AppConfig):
         from anymail.signals import tracking
 
         from core import daily
+        from core.tasks import AT_START
         from newsletter import messages, privacy  # noqa: F401 - register themselves
         from newsletter.services.staying import staying_daily
         from newsletter.services.subscribing import pauses_end
+        from newsletter.tasks import send_campaigns
         from newsletter.webhooks import on_tracking
 
+        AT_START.append(send_campaigns)
         tracking.connect(on_tracking, dispatch_uid="newsletter.tracking")
         daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())
         daily.register("newsletter stay", daily.Part.TELL, lambda say: staying_daily())
