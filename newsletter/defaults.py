@@ -25,6 +25,8 @@ NEWSLETTER_SENDERS = int(
     os.environ.get("NEWSLETTER_SENDERS", "2")
 )  # how many workers send a campaign together
 
+NEWSLETTER_QUEUED = False  # copies join the queue of single mails: for demos, where that is read
+
 WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND = os.environ.get(
     "WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND", "newsletter.campaign_backend.SMTPCampaignBackend"
 )

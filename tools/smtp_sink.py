@@ -34,7 +34,7 @@ class SmtpSink:
     def start(self) -> None:
         """Begin to listen; after `stop`, at the same port."""
         self.port_file.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "tools.smtp_sink", self.log, self.port_file, str(self.port)]
+        command = [sys.executable, "-m", "tools.smtp_sink", *map(str, (self.log, self.port_file, self.port))]
         self.process = subprocess.Popen(command)
         deadline = time.monotonic() + 20
         while not self.port_file.exists() or not self.port_file.read_text():

@@ -26,9 +26,10 @@ from newsletter.services.issues import (
     written,
 )
 from newsletter.services.sending import campaign_go_on, campaign_stop, campaign_unschedule
-from newsletter.wording import MOST_BYTES
+from newsletter.wording import MOST_BYTES, as_example
 from people.requests import signed_in
 
+LATER = "later_%s"  # the two forms ask the same
 REFRESH = 10  # seconds, while copies are leaving
 NO_ADDRESS = "내 계정에 메일 주소가 없어요. 계정에 주소를 적은 뒤에 다시 해 주세요."
 TOO_LATE = "그사이에 상태가 바뀌었어요. 지금 상태를 다시 확인해 주세요."
@@ -46,7 +47,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything between writing and having sent."""
     page = _page(request, pk)
     may_send = page.has_newsletter_permission(request.user, "send_campaign")
-    send, schedule = SendForm(), ScheduleForm()
+    send, schedule = SendForm(), ScheduleForm(auto_id=LATER)
     if request.method == "POST":
         step = request.POST.get("step", "")
         if step != "test" and not may_send:
@@ -54,7 +55,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         if step == "send":
             send = SendForm(request.POST)
         elif step == "schedule":
-            schedule = ScheduleForm(request.POST)
+            schedule = ScheduleForm(request.POST, auto_id=LATER)
         form = {"send": send, "schedule": schedule}.get(step)
         if (form is None or form.is_valid()) and step in STEPS:
             _take(request, page, step, form)
@@ -73,7 +74,7 @@ def _shown(request: HttpRequest, page: NewsletterPage) -> dict[str, Any]:
     version = written(page)
     edition = Edition(version, campaign)
     choice = ReaderForm(request.GET)
-    words = edition.words_for(choice.reader())
+    words = as_example(edition.words_for(choice.reader()))
     size = len(words.html.encode())
     return {
         "page_title": f"{version.title}: 보내기",
@@ -161,4 +162,5 @@ STEPS: dict[str, Callable[[HttpRequest, NewsletterPage, Any], str]] = {
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a mail program shows it to the chosen reader."""
     page = _page(request, pk)
-    return HttpResponse(Edition(written(page)).words_for(ReaderForm(request.GET).reader()).html)
+    words = Edition(written(page)).words_for(ReaderForm(request.GET).reader())
+    return HttpResponse(as_example(words).html)
