@@ -22,7 +22,7 @@ from people.models import ConsentText
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A new address says yes."""
     uid = uid_to_confirm(token)
@@ -50,7 +50,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stay(request: HttpRequest, token: str) -> HttpResponse:
     """The question that comes every two years."""
     subscriber, _ = subscriber_of("stay", token)

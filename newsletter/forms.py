@@ -46,7 +46,7 @@ class ChoicesForm(forms.Form):
         help_text="새 프로그램과 빈자리를 모아서 알려 드리는 때예요. 소식지는 나오는 대로 보내요.",
     )
     language = forms.ChoiceField(
-        label="메일의 언어",
+        label="메일의 언어 (Language)",
         choices=LANGUAGES,
         initial="ko",
         widget=forms.RadioSelect,

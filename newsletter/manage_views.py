@@ -51,13 +51,14 @@ def not_in_the_log(response: HttpResponse) -> HttpResponse:
 
 @csrf_exempt  # mail programs press the button of RFC 8058 without cookies, and without having seen the page
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One button, and the answer with a way back. A mail program's one click is answered without leading anywhere."""
+    """One button, and the answer with a way back."""
     subscriber, what = subscriber_of("stop", token)
+    if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]:
+        return _one_click(subscriber, what)
     if subscriber is None:
-        is_click = request.method == "POST" and request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
-        return HttpResponse(status=200) if is_click else gone(request)
+        return gone(request)
     is_done, is_undone, refused = False, False, ""
     if request.method == "POST":
         try:
@@ -85,8 +86,19 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return not_in_the_log(page)
 
 
+def _one_click(subscriber: Subscriber | None, what: str) -> HttpResponse:
+    """What a mail program is answered: no page, no cookie, nowhere to go on to."""
+    try:
+        if subscriber:
+            subscribing.stop(uid=subscriber.uid, what=what)
+    except Refused as error:
+        if error.code == "busy":
+            return HttpResponse(status=503)
+    return HttpResponse("stopped", content_type="text/plain")
+
+
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """Everything about one subscription, by the link in every mail."""
     subscriber, _ = subscriber_of("manage", token)

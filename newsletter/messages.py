@@ -57,7 +57,7 @@ def _words(subscriber: Subscriber, links: dict[str, str]) -> dict[str, Any]:
 def sample() -> Message:
     names = ("confirm", "manage", "stop", "stay")
     links = {name: reverse(f"newsletter:{name}", args=[EXAMPLE]) for name in names}
-    return Message(_words(Subscriber(proof="2025년 10월 행사 참가 신청서 3번"), links))
+    return Message(_words(Subscriber(proof="행사 참가 신청서 3번"), links))
 
 
 def _kind(name: str, label: str, statuses: Collection[str], **options: Any) -> Kind:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from newsletter.enums import CONSENT, ENDED, SubscriberStatus
 from newsletter.links import CONFIRM_WITHIN
 from newsletter.models import Refusal, Subscriber
-from newsletter.refusals import hash_of, refuse
+from newsletter.refusals import hashes_of, refuse
 from newsletter.services.forgetting import subscribers_forget
 from people.datasets import DataSet, Row, kept_for, nothing_to_erase, nothing_to_show, registry
 from people.models import User
@@ -101,7 +101,7 @@ registry.register(
 
 def refusal_rows(person: User) -> list[Row]:
     """Only the address itself leads to the row."""
-    found = Refusal.objects.filter(address_hash=hash_of(person.email.lower()))
+    found = Refusal.objects.filter(address_hash__in=hashes_of(person.email.lower()))
     return [{"왜": each.get_why_display(), "거부한 때": each.created_at} for each in found]
 
 

@@ -24,21 +24,30 @@ NEEDS_CONSENT = "소식을 보내려면 동의가 필요해요. 내용을 읽고
 ALL = [value for group in TOPICS.values() for value, _ in group]
 
 
-def consent_box(text: ConsentText) -> forms.BooleanField:
-    box = agreement(text)
-    box.error_messages["required"] = NEEDS_CONSENT
-    return box
+class ConsentMixin(forms.Form):
+    """A box for one version of the notice: who read one that has just been replaced is asked again."""
+
+    consent_name = ""
+
+    def ask(self, text: ConsentText) -> None:
+        self.consent_name = f"consent_{text.version}"
+        self.fields[self.consent_name] = agreement(text)
+        self.fields[self.consent_name].error_messages["required"] = NEEDS_CONSENT
+
+    @property
+    def consent(self) -> forms.BoundField:
+        return self[self.consent_name]
 
 
-class OwnForm(ChoicesForm):
+class OwnForm(ConsentMixin, ChoicesForm):
     """For whoever is signed in."""
 
     def __init__(self, data: QueryDict | None = None, *, text: ConsentText, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["consent"] = consent_box(text)
+        self.ask(text)
 
 
-class SubscribeForm(GuardedForm, ChoicesForm):
+class SubscribeForm(ConsentMixin, GuardedForm, ChoicesForm):
     """`suggestion` is the address that was probably meant. One press takes it; pressing again keeps what was typed."""
 
     address = forms.CharField(
@@ -58,8 +67,7 @@ class SubscribeForm(GuardedForm, ChoicesForm):
             data["address"] = str(data["fixed"])
         super().__init__(data, **kwargs)
         self.text, self.suggestion = text, ""
-        self.fields["consent"] = consent_box(text)
-        self.fields["language"].widget = forms.HiddenInput()
+        self.ask(text)
         if settings.NEWSLETTER_ALTCHA:
             self.fields["sum"] = sum_field()
 

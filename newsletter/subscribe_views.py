@@ -86,7 +86,12 @@ def poster(request: HttpRequest, slug: str = "") -> HttpResponse:
     center = get_object_or_404(CenterPage.objects.live(), slug=slug) if slug else None
     query = f"?center={quote(center.slug)}&from=qr" if center else "?from=qr"
     address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('newsletter:subscribe')}"
-    context = {"center": center, "address": address, "code": f"{address}{query}"}
+    context = {
+        "center": center,
+        "address": address,
+        "code": f"{address}{query}",
+        "centers": [] if center else CenterPage.objects.live().order_by("title"),
+    }
     return render(request, "pages/newsletter/poster.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from newsletter.models import Subscriber
 from newsletter.services.accounts import consent_take_back
@@ -20,9 +21,8 @@ def subscribers_forget(subscribers: QuerySet[Subscriber]) -> int:
         consent_take_back(each)
     number = remove(Subscriber.objects.filter(pk__in=[each.pk for each in found]))
     addresses = {each.email for each in found}
-    addresses -= {
-        each.lower() for each in User.objects.filter(email__in=addresses).values_list("email", flat=True)
-    }
+    accounts = User.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+    addresses -= set(accounts.values_list("address", flat=True))
     if addresses:  # an account goes on having its mails
         addresses_forgotten.send(sender=User, addresses=sorted(addresses))
     return number

@@ -9,7 +9,7 @@ from uuid import UUID
 from core.short_transactions import short_transaction
 from newsletter.models import Subscriber
 from people.errors import Refused
-from people.models import User
+from people.models import ConsentText, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +30,12 @@ def lock_subscriber(uid: UUID) -> Subscriber:
     if found is None:
         raise Refused("gone", "이 주소는 이미 지웠어요. 다시 받고 싶다면 새로 신청해 주세요.")
     return found
+
+
+def lock_address(address: str, text: ConsentText) -> tuple[Subscriber, bool]:
+    """The subscriber with this address, locked; one that is made now (True) where there was none."""
+    rows = Subscriber.objects.select_for_update()
+    return rows.get_or_create(email=address, defaults={"consent_text": text})
 
 
 def lock_person_of(address: str) -> User | None:

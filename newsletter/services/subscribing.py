@@ -19,7 +19,7 @@ from newsletter.enums import CONFIRMED, ENDED, TOPICS, Frequency, Source, Subscr
 from newsletter.models import Subscriber, SubscriberTopic
 from newsletter.refusals import allow, refuse
 from newsletter.services.accounts import consent_take_back, link
-from newsletter.services.locks import in_short_transaction, lock_person_of, lock_subscriber
+from newsletter.services.locks import in_short_transaction, lock_address, lock_person_of, lock_subscriber
 from outbox.kinds import Kind
 from people.errors import Refused
 from people.models import ConsentText, User
@@ -62,9 +62,7 @@ def subscribe(*, address: str, wanted: Wanted, yes: Yes) -> None:
 
     A new address, and one that had stopped, gets a link to confirm; one that gets mail already, its own page, once a day.
     """
-    subscriber, is_new = Subscriber.objects.select_for_update().get_or_create(
-        email=address, defaults={"consent_text": yes.text, "language": wanted.language}
-    )
+    subscriber, is_new = lock_address(address, yes.text)
     if subscriber.status in CONFIRMED:
         _mail(subscriber, messages.ALREADY, REMIND_AFTER)
     else:
@@ -94,9 +92,7 @@ def subscribe_account(*, person: User, wanted: Wanted, yes: Yes) -> Subscriber:
     if found := of_person(person):
         Subscriber.objects.filter(email=address).exclude(pk=found.pk).delete()
         Subscriber.objects.filter(pk=found.pk).update(email=address)
-    subscriber, is_new = Subscriber.objects.select_for_update().get_or_create(
-        email=address, defaults={"consent_text": yes.text}
-    )
+    subscriber, is_new = lock_address(address, yes.text)
     if subscriber.status not in CONFIRMED:
         _start_over(subscriber, yes)
         _begin(subscriber, person)

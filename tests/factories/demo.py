@@ -40,6 +40,7 @@ from tests.factories.mentoring_pages import mentoring_pages
 from tests.factories.planning_pages import planning_pages
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
+from tests.factories.subscribing_pages import subscribing_pages
 from tests.factories.surveys import survey_pages
 
 PASSWORD = "a-long-enough-word-7"
@@ -58,6 +59,7 @@ def walk() -> list[Stop]:
         *mentoring_pages(),
         *clinic_pages(),
         *fair_pages(),
+        *subscribing_pages(),
     ]
     return [*pages, *more, *kiosk_pages(), *desk_pages(), *planning_pages()]
 

@@ -38,7 +38,7 @@ def earlier(**ago: float) -> str:
 
 
 def filled(**fields: Any) -> dict[str, Any]:
-    values = {"address": "new@didim.example", "frequency": "weekly", "language": "ko", "consent": "on"}
+    values = {"address": "new@didim.example", "frequency": "weekly", "language": "ko", "consent_1": "on"}
     return {**values, "started": earlier(seconds=20), **fields}
 
 
@@ -85,17 +85,26 @@ def test_the_choice_is_kept(client: Client) -> None:
 def test_the_address_of_the_page_chooses_beforehand(client: Client) -> None:
     center = CenterFactory()
     page = body_of(client.get(f"{PATH}?topic=housing&topic=nonsense&center={center.slug}&from=qr"))
-    assert page.count(" checked") == 3  # the topic, the center, and the usual frequency
+    assert page.count(" checked") == 4  # the topic, the center, the usual frequency and language
     assert 'name="source" value="qr"' in page
 
 
 def test_the_consent_is_not_ticked_and_is_needed(client: Client) -> None:
     values = filled()
-    del values["consent"]
+    del values["consent_1"]
     answer = client.post(PATH, values)
     assert answer.status_code == 422
     assert "동의가 필요해요" in body_of(answer)
     assert not Subscriber.objects.exists()
+
+
+def test_who_read_an_older_notice_is_asked_again(client: Client) -> None:
+    text = make.text()
+    text.pk, text.version, text.used_at = None, 2, None
+    text.save(force_insert=True)
+    assert client.post(PATH, filled()).status_code == 422
+    assert client.post(PATH, filled(consent_2="on")).status_code == 302
+    assert Subscriber.objects.get().consent_text == text
 
 
 # --- Addresses ------------------------------------------------------------------------------

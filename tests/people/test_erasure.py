@@ -61,7 +61,7 @@ from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
-from tests.factories import clinic, draws
+from tests.factories import clinic, draws, subscribers
 from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
@@ -211,13 +211,15 @@ def plant(client: Client, staff: User, resource) -> User:
 
 
 def _written_to(registration, staff: User) -> None:
-    """Staff write to one person of a program, and speak of them; the person has a calendar of programs."""
+    """Staff write to one person of a program, and speak of them; the person has a calendar of programs, and gets news."""
     about = Draft(
         registration.program, None, Audience.SEATED, "알려 드려요", f"{NAME} 님께 알려요.", f"{NAME} 님께"
     )
     message_send(draft=about, by=staff, request_key=uuid4())
     program_calendar_link_renew(person=registration.person)
     Registration.objects.filter(pk=registration.pk).update(status="attended")  # no errand any more
+    person = registration.person
+    subscribers.subscriber(email=EMAIL.lower(), person=person, source="import", proof=f"{NAME}의 신청서")
 
 
 def _mentoring(person: User, staff: User, page) -> None:
@@ -263,6 +265,8 @@ PLANTED = {
     "table events_answer.name",
     "file private:bookings/",
     "file private:answers/",
+    "table newsletter_subscriber.email",
+    "table newsletter_subscriber.proof",
     "table clinic_review.question",
     "table clinic_review.answer",
     "table clinic_reviewcomment.text",
@@ -455,6 +459,7 @@ COVERED = {
     "mentoring.Question": "mentor_questions",
     "mentoring.Talk": "mentor_talks",
     "mentoring.Plan": "mentoring_plans",
+    "newsletter.Subscriber": "subscribers",
     "clinic.Review": "clinic",
     "fairs.Interview": "interviews",
     "clinic.ReviewComment": "clinic",

@@ -49,6 +49,7 @@ def own_patterns() -> list[Any]:
             "mentoring",
             "clinic",
             "fairs",
+            "newsletter",
         ]
     }
     return [

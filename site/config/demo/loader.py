@@ -23,6 +23,7 @@ from config.demo import (
     site_pages,
     states,
     stories,
+    subscribers,
     surveys,
 )
 from config.demo.accounts import DEMO_COUNSELLORS
@@ -78,3 +79,4 @@ def _load() -> None:
     fairs.add_companies(visitors)
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)
+    subscribers.add_subscribers(centers, visitors)
