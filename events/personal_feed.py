@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,9 +16,8 @@ from core.private_calendars import private_calendar
 from events.enums import SEATED, RegistrationStatus
 from events.models import ProgramCalendarLink, Registration, Session
 from events.registration_ics import personal_calendar
-from events.services.calendar_links import calendar_link_off, calendar_link_renew
 from people.models import User
-from people.requests import signed_in
+from people.views.calendar_links import calendar_link_page
 
 KEPT = timedelta(days=30)
 
@@ -44,37 +40,25 @@ def entries_of(person: User) -> list[tuple[Registration, Session]]:
     ]
 
 
-def person_of(token: str) -> User | None:
-    """Whose calendar a secret address opens."""
-    key = ProgramCalendarLink.hash_of(token)
-    found = ProgramCalendarLink.objects.filter(token_hash=key, person__is_active=True)
-    link = found.select_related("person").first()
-    return link.person if link else None
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def calendar_link(request: HttpRequest) -> HttpResponse:
-    """Make the address (shown once, in the answer), renew it, or switch it off."""
-    person = signed_in(request)
-    url = ""
-    if request.method == "POST":
-        if "off" in request.POST:
-            calendar_link_off(person=person)
-            messages.success(request, "달력 주소를 껐어요. 이제 그 주소로는 볼 수 없어요.")
-            return redirect("events:calendar_link")
-        token = calendar_link_renew(person=person)
-        url = request.build_absolute_uri(reverse("events:personal_feed", args=[token]))
-    link = ProgramCalendarLink.objects.filter(person=person).first()
-    return render(request, "pages/events/calendar_link.html", {"link": link, "url": url})
+    """Make the address, renew it, or switch it off."""
+    return calendar_link_page(
+        request,
+        ProgramCalendarLink,
+        template="pages/events/calendar_link.html",
+        page="events:calendar_link",
+        feed="events:personal_feed",
+    )
 
 
 @require_safe
 @cache_control(private=True, max_age=0)
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The programs of whoever the address belongs to; no session, no cookie."""
-    person = person_of(token)
+    person = ProgramCalendarLink.person_of(token)
     if person is None:
         raise Http404
     return private_calendar(request, personal_calendar(entries_of(person)), "my-programs.ics")

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.utils.html import escape
 
-from newsletter.enums import CampaignKind
+from newsletter.enums import ALERTS, CampaignKind
 from newsletter.links import manage_path, stop_path
 from newsletter.models import Campaign, Variant
 from outbox.letters import CRLF, LINE, encoded, from_header, parsed
@@ -179,7 +179,7 @@ class Stencil:
             to,
             f"<{uid}@{self.sender.address.rpartition('@')[2] or 'localhost'}>",
             address_of(manage_path(subscriber_uid)),
-            address_of(stop_path(subscriber_uid)),
+            address_of(stop_path(subscriber_uid, what=ALERTS if self.sender.is_automatic else "")),
         )
 
 

@@ -31,6 +31,12 @@ class Frequency(TextChoices):
     AT_ONCE = "at-once", "바로바로"
     DAILY = "daily", "하루에 한 번"
     WEEKLY = "weekly", "한 주에 한 번"
+    NEVER = "never", "알림 없이 소식지만"
+
+
+GATHERED = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)
+ALERTS = "alerts"
+"""What a link in an alert stops: not a topic, but all alerts. Newsletters go on."""
 
 
 class Source(TextChoices):
@@ -74,3 +80,8 @@ class DeliveryStatus(TextChoices):
     BOUNCED = "bounced", "주소가 받지 않아요"
     FAILED = "failed", "보내지 못했어요"
     SKIPPED = "skipped", "받지 않기로 했어요"
+
+
+class HappeningKind(TextChoices):
+    NEW = "new", "새로 나왔어요"
+    SEATS = "seats", "자리가 났어요"

@@ -28,7 +28,7 @@ def manage_path(whose: Whose) -> str:
 
 
 def stop_path(whose: Whose, *, what: str = "") -> str:
-    """Where one stops everything, or only a topic (`what`, of `enums.TOPICS`): also what `List-Unsubscribe` names."""
+    """Where one stops everything, or only a topic or the alerts (`what`, of `enums.TOPICS`, or `enums.ALERTS`): also what `List-Unsubscribe` names."""
     return _path("newsletter:stop", _token("stop", whose, what))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock, formats
 from core.periods import months_over
-from newsletter.enums import CONFIRMED, ENDED, TOPICS, Source
+from newsletter.enums import ALERTS, CONFIRMED, ENDED, TOPICS, Source
 from newsletter.forms import ChoicesForm, choices_of
 from newsletter.links import manage_path, stop_path, uid_of
 from newsletter.models import Subscriber
@@ -27,7 +27,10 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 PAUSES = {"1": 1, "3": 3, "": None}
 """For how many months one can pause; without a number, until one says."""
 
-TOPIC_NAMES = {value: label for group in TOPICS.values() for value, label in group}
+WHAT_STOPS = {
+    ALERTS: "맞춤 알림",
+    **{value: f"‘{label}’ 소식" for group in TOPICS.values() for value, label in group},
+}
 
 
 def subscriber_of(purpose: str, token: str) -> tuple[Subscriber | None, str]:
@@ -72,7 +75,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             refused = error.message
     context = {
         "subscriber": subscriber,
-        "topic": TOPIC_NAMES.get(what, ""),
+        "topic": WHAT_STOPS.get(what, ""),
         "is_done": is_done,
         "is_undone": is_undone,
         "has_stopped": is_done or subscriber.status in ENDED,

@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.core.files.storage import Storage, storages
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from newsletter.models import Subscriber
 from people.models import AccessRecord, Consent, ConsentText, LegalText
@@ -75,6 +76,24 @@ def _emptied_guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     with log_opened(), texts_opened():
         for model in (AccessRecord, LegalText, Subscriber, Consent, ConsentText):
             model.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Wagtail notes with every save what points where, which takes a tenth of the suite's time. Tests that look at it use
+    `reference_index`."""
+    if "reference_index" in request.fixturenames:
+        yield
+        return
+    reference_index_auto_update_disabled.value = True
+    yield
+    if getattr(reference_index_auto_update_disabled, "value", False):  # the demo's loader takes it away, too
+        del reference_index_auto_update_disabled.value
+
+
+@pytest.fixture
+def reference_index() -> None:
+    """Wagtail's index of what points where is kept, as on the site."""
 
 
 @pytest.fixture(autouse=True)

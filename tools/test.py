@@ -56,7 +56,7 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
     phases = [
         Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
         Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
-        Step("browser on SQLite", [*PYTEST, "-m", "browser"], sqlite),
+        Step("browser on SQLite", [*PYTEST, *PARALLEL, "-m", "browser"], sqlite),
         Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),
     ]
     return outcomes + [stream(phase) for phase in phases]

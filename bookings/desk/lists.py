@@ -10,12 +10,9 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
 
 from bookings.desk.reach import POLICY, desk_bookings, having_words
 from bookings.enums import BookingStatus
@@ -24,10 +21,9 @@ from bookings.permissions import resources_run_by
 from bookings.selectors import with_places
 from core import clock, formats, phones
 from core.privacy import masked_name
-from people.access.logged import LoggedList
 from people.enums import AccessAction
-from people.exports import PeopleExport
-from people.permissions import PageRight, has_right, pages_with
+from people.exports import ListWithFile, PeopleExport
+from people.permissions import PageRight, pages_with
 from people.services.access import record
 
 
@@ -54,7 +50,7 @@ def _people(bookings: Iterable[Booking]) -> list[int | None]:
     return [booking.person_id for booking in bookings]
 
 
-class BookingIndexView(LoggedList, generic.IndexView):
+class BookingIndexView(ListWithFile, generic.IndexView):
     """Every booking of one's own desks, newest day first, with filters. Names are masked; the booking shows them."""
 
     model = Booking
@@ -64,6 +60,7 @@ class BookingIndexView(LoggedList, generic.IndexView):
     filterset_class = BookingFilterSet
     index_url_name = "desk:index"
     index_results_url_name = "desk:index_results"
+    export_url_name = "desk:export"
     page_title = "예약 목록"
     header_icon = "calendar-alt"
     default_ordering = "-starts_at"
@@ -87,14 +84,6 @@ class BookingIndexView(LoggedList, generic.IndexView):
 
     def people_on(self, shown: Iterable[Booking]) -> Iterable[int | None]:
         return _people(shown)
-
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        buttons = list(super().header_more_buttons)
-        if has_right(self.request.user, PageRight.EXPORT):
-            address = f"{reverse('desk:export')}?{self.request.GET.urlencode()}"
-            buttons.append(Button("내려받기", url=address, icon_name="download", priority=90))
-        return buttons
 
 
 class BookingExportView(PeopleExport, BookingIndexView):

@@ -7,7 +7,7 @@ from .alternatives import Alternatives, alternatives
 from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
 from .draws import draw_entries_of, draw_starts, shown_draw
 from .find import Finder, Found, Hint, Search
-from .mine import bookings_of, feed_of, person_of_feed, with_places
+from .mine import bookings_of, feed_of, with_places
 from .network import Network
 from .resources import ResourceCard, cards_under, place_title, resources, with_units
 from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
@@ -37,7 +37,6 @@ __all__ = [
     "free_slots",
     "last_day_known",
     "nearest_free",
-    "person_of_feed",
     "place_title",
     "resources",
     "shown_draw",

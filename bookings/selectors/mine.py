@@ -9,8 +9,7 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from bookings.enums import COUNTING
-from bookings.models import Booking, CalendarLink
-from bookings.models.kiosks import token_hash
+from bookings.models import Booking
 from core import clock
 from people.models import User
 
@@ -43,10 +42,3 @@ def feed_of(person: User) -> list[Booking]:
     shown = Q(status__in=COUNTING, ends_at__gt=since) | Q(cancelled_at__gt=since)
     found = Booking.objects.filter(shown, person=person).select_related("resource")
     return list(with_places(found.order_by("starts_at", "pk")))
-
-
-def person_of_feed(token: str) -> User | None:
-    """Whose calendar a secret address opens."""
-    link = CalendarLink.objects.filter(token_hash=token_hash(token), person__is_active=True)
-    found = link.select_related("person").first()
-    return found.person if found else None

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
 
 from core import phones
 from core.privacy import masked_name
 from events.desk.reach import desk_programs, desk_registrations
 from events.enums import RegistrationStatus
 from events.models import ProgramPage, Registration
-from people.access.logged import LoggedList
-from people.exports import PeopleExport
-from people.permissions import PageRight, has_right, pages_with
+from people.exports import ListWithFile, PeopleExport
+from people.permissions import PageRight, pages_with
 
 
 def _programs(request: HttpRequest | None) -> QuerySet[ProgramPage]:
@@ -42,7 +37,7 @@ def _masked(registration: Registration) -> str:
     return masked_name(registration.person.get_full_name()) if registration.person else "지운 이용자"
 
 
-class RegistrationIndexView(LoggedList, generic.IndexView):
+class RegistrationIndexView(ListWithFile, generic.IndexView):
     """The newest first. Names are masked; the roll of a session shows them."""
 
     model = Registration
@@ -51,6 +46,7 @@ class RegistrationIndexView(LoggedList, generic.IndexView):
     filterset_class = RegistrationFilterSet
     index_url_name = "registrations:list"
     index_results_url_name = "registrations:list_results"
+    export_url_name = "registrations:export"
     page_title = "프로그램 신청 목록"
     header_icon = "group"
     default_ordering = "-created_at"
@@ -70,14 +66,6 @@ class RegistrationIndexView(LoggedList, generic.IndexView):
 
     def people_on(self, shown: Iterable[Registration]) -> Iterable[int | None]:
         return [registration.person_id for registration in shown]
-
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        buttons = list(super().header_more_buttons)
-        if has_right(self.request.user, PageRight.EXPORT):
-            address = f"{reverse('registrations:export')}?{self.request.GET.urlencode()}"
-            buttons.append(Button("내려받기", url=address, icon_name="download", priority=90))
-        return buttons
 
 
 class RegistrationExportView(PeopleExport, RegistrationIndexView):

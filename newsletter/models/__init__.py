@@ -1,3 +1,4 @@
+from .alerts import FullProgram, Happening
 from .campaigns import Campaign, Delivery, DomainPace, Variant
 from .pages import NewsletterIndexPage, NewsletterPage
 from .subscribers import Refusal, Subscriber, SubscriberTopic
@@ -6,6 +7,8 @@ __all__ = [
     "Campaign",
     "Delivery",
     "DomainPace",
+    "FullProgram",
+    "Happening",
     "NewsletterIndexPage",
     "NewsletterPage",
     "Refusal",

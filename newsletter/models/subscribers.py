@@ -48,6 +48,8 @@ class Subscriber(models.Model):
     )
     regions = models.ManyToManyField("core.Region", blank=True, related_name="+", verbose_name="지역")
     centers = models.ManyToManyField("home.CenterPage", blank=True, related_name="+", verbose_name="센터")
+    heard_until = models.PositiveBigIntegerField(default=0, editable=False)
+    """The last happening that was looked at for this subscriber, told or not: nothing is told twice."""
     paused_until = models.DateField("쉬는 마지막 날", null=True, blank=True)
     consent_text = models.ForeignKey(
         "people.ConsentText", on_delete=models.PROTECT, related_name="+", verbose_name="동의한 문구"

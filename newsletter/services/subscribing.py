@@ -15,8 +15,8 @@ from core import clock
 from core.models import Region
 from home.models import CenterPage
 from newsletter import messages
-from newsletter.enums import CONFIRMED, ENDED, TOPICS, Frequency, Source, SubscriberStatus
-from newsletter.models import Subscriber, SubscriberTopic
+from newsletter.enums import ALERTS, CONFIRMED, ENDED, TOPICS, Frequency, Source, SubscriberStatus
+from newsletter.models import Happening, Subscriber, SubscriberTopic
 from newsletter.refusals import allow, refuse
 from newsletter.services.accounts import consent_take_back, link
 from newsletter.services.locks import in_short_transaction, lock_address, lock_person_of, lock_subscriber
@@ -144,8 +144,11 @@ def pauses_end() -> None:
 
 @in_short_transaction
 def stop(*, uid: UUID, what: str = "") -> Subscriber:
-    """Stop everything, or one topic (`what`). Stopping the last topic stops everything: none at all would mean all of them."""
+    """Stop everything, or alerts, or one topic (`what`). Stopping the last topic stops everything: none at all would mean all of
+    them."""
     subscriber = lock_subscriber(uid)
+    if what == ALERTS and subscriber.status in CONFIRMED:
+        return _set(subscriber, frequency=Frequency.NEVER)
     if what and subscriber.status in CONFIRMED:
         mine = _topics_of(subscriber)
         if what not in mine:
@@ -168,6 +171,8 @@ def stop_undo(*, uid: UUID, what: str = "") -> Subscriber:
         if subscriber.person:
             link(subscriber, subscriber.person)
         return _set(subscriber, status=S.CONFIRMED, ended_at=None, paused_until=None)
+    if what == ALERTS and subscriber.frequency == Frequency.NEVER:
+        return _set(subscriber, frequency=Frequency.WEEKLY)
     if what and subscriber.status in CONFIRMED:
         _follow(subscriber, {*_topics_of(subscriber), what})
     return subscriber
@@ -242,7 +247,13 @@ def _begin(subscriber: Subscriber, person: User | None) -> None:
     """The address is proved."""
     allow(subscriber.email)
     link(subscriber, person)
-    _set(subscriber, status=S.CONFIRMED, confirmed_at=clock.now(), person=subscriber.person)
+    _set(
+        subscriber,
+        status=S.CONFIRMED,
+        confirmed_at=clock.now(),
+        person=subscriber.person,
+        heard_until=Happening.objects.last_number(),  # nothing of before is told
+    )
     outbox.send(messages.WELCOME, subscriber.email, language=subscriber.language, subscriber_id=subscriber.pk)
 
 

@@ -10,6 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.widgets.button import Button
 
 from core.privacy import validate_no_rrn
 from core.spreadsheets import BOM, safe_cell
@@ -66,6 +69,21 @@ class ReasonForm(forms.Form):
         """What stands in the access log."""
         label = Purpose(self.cleaned_data["purpose"]).label
         return ": ".join(part for part in (label, self.cleaned_data["detail"]) if part)
+
+
+class ListWithFile(LoggedList):
+    """Put before a list view of Wagtail's: whoever may has a button to the same list as a file (`PeopleExport`)."""
+
+    export_url_name: str
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)  # type: ignore[misc]
+        request = self.request  # type: ignore[attr-defined]
+        if has_right(request.user, PageRight.EXPORT):
+            address = f"{reverse(self.export_url_name)}?{request.GET.urlencode()}"
+            buttons.append(Button("내려받기", url=address, icon_name="download", priority=90))
+        return buttons
 
 
 class PeopleExport(LoggedList):

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from bookings.models import Booking, CalendarLink
 from bookings.services.cancelling import booking_cancel
-from bookings.services.feeds import calendar_link_renew
+from people.services.calendar_links import calendar_link_renew
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 
@@ -51,7 +51,7 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(client, visitor, bo
 
 
 def test_a_calendar_reads_it(client, visitor, booking):
-    response = read(client, calendar_link_renew(person=visitor))
+    response = read(client, calendar_link_renew(CalendarLink, person=visitor))
     assert response["Content-Type"].startswith("text/calendar")
     assert response["Referrer-Policy"] == "no-referrer"
     assert not response.cookies
@@ -64,7 +64,7 @@ def test_a_calendar_reads_it(client, visitor, booking):
 
 
 def test_what_is_cancelled_stays_for_a_month_as_cancelled(client, visitor, booking, travel):
-    token = calendar_link_renew(person=visitor)
+    token = calendar_link_renew(CalendarLink, person=visitor)
     booking_cancel(booking=booking, by=visitor)
     (entry,) = entries(read(client, token))
     assert entry["UID"] == f"booking-{booking.uid}@didim"
@@ -74,13 +74,13 @@ def test_what_is_cancelled_stays_for_a_month_as_cancelled(client, visitor, booki
 
 
 def test_what_is_over_was_not_cancelled(client, visitor, booking):
-    token = calendar_link_renew(person=visitor)
+    token = calendar_link_renew(CalendarLink, person=visitor)
     Booking.objects.update(status="completed")
     assert entries(read(client, token))[0]["STATUS"] == "CONFIRMED"
 
 
 def test_it_is_sent_again_only_when_something_changed(client, visitor, booking, travel):
-    token = calendar_link_renew(person=visitor)
+    token = calendar_link_renew(CalendarLink, person=visitor)
     tag = read(client, token)["ETag"]
     travel("2026-11-23 18:00")
     assert read(client, token, headers={"If-None-Match": tag}).status_code == 304
@@ -91,8 +91,8 @@ def test_it_is_sent_again_only_when_something_changed(client, visitor, booking, 
 
 
 def test_a_new_address_kills_the_old_one(client, visitor, booking):
-    old = calendar_link_renew(person=visitor)
-    new = calendar_link_renew(person=visitor)
+    old = calendar_link_renew(CalendarLink, person=visitor)
+    new = calendar_link_renew(CalendarLink, person=visitor)
     assert read(client, old).status_code == 404
     assert read(client, new).status_code == 200
     client.force_login(visitor)
@@ -102,11 +102,11 @@ def test_a_new_address_kills_the_old_one(client, visitor, booking):
 
 def test_it_is_one_persons_own(client, visitor, booking):
     make.book(make.person(2), booking.resource, make.tomorrow_at(16))
-    assert len(entries(read(client, calendar_link_renew(person=visitor)))) == 1
+    assert len(entries(read(client, calendar_link_renew(CalendarLink, person=visitor)))) == 1
 
 
 def test_an_account_that_is_off_has_no_calendar(client, visitor, booking):
-    token = calendar_link_renew(person=visitor)
+    token = calendar_link_renew(CalendarLink, person=visitor)
     visitor.is_active = False
     visitor.save()
     assert read(client, token).status_code == 404
@@ -125,7 +125,7 @@ def test_nobody_else_makes_an_address(client):
 def test_few_queries(client, visitor, booking, django_assert_num_queries):
     for number in range(3):
         make.book(visitor, make.open_room(), booking.starts_at + timedelta(days=1 + number))
-    token = calendar_link_renew(person=visitor)
+    token = calendar_link_renew(CalendarLink, person=visitor)
     read(client, token)
     with django_assert_num_queries(3):
         read(client, token)

@@ -12,11 +12,11 @@ from icalendar import Calendar
 from core import clock
 from events.enums import ProgramFormat, RegistrationStatus, SessionStatus
 from events.models import ProgramCalendarLink, Registration, Session
-from events.services.calendar_links import calendar_link_off, calendar_link_renew
 from events.services.clockwork import run_due
 from events.services.registering import registration_cancel
 from events.services.sessions import save_edit
 from people.models import User
+from people.services.calendar_links import calendar_link_off, calendar_link_renew
 from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
@@ -80,7 +80,7 @@ def cancel(session: Session) -> None:
 def test_moving_and_cancelling_arrive_at_every_address(session, where):
     person = reg.applies(1, session).person
     address = {
-        "own": f"/me/programs/calendar/{calendar_link_renew(person=person)}.ics",
+        "own": f"/me/programs/calendar/{calendar_link_renew(ProgramCalendarLink, person=person)}.ics",
         "program": f"/programs/{session.program.slug}/program.ics",
         "center": "/calendar/programs/mapo.ics",
     }[where]
@@ -100,7 +100,7 @@ def test_moving_and_cancelling_arrive_at_every_address(session, where):
 
 def test_the_files_in_mails_tell_the_same_entry(session):
     made = reg.applies(1, session)
-    token = calendar_link_renew(person=made.person)
+    token = calendar_link_renew(ProgramCalendarLink, person=made.person)
     sent = Calendar.from_ical(mail.outbox[-1].attachments[0][1])
     assert (str(sent["method"]), set(entries(sent.to_ical()))) == (
         "REQUEST",
@@ -118,7 +118,7 @@ def test_the_files_in_mails_tell_the_same_entry(session):
 
 def test_whoever_calls_off_keeps_a_cancelled_entry_for_a_month(session, travel):
     made = reg.applies(1, session)
-    token = calendar_link_renew(person=made.person)
+    token = calendar_link_renew(ProgramCalendarLink, person=made.person)
     (uid,) = entries(read(token).content)
     registration_cancel(registration=made, by=made.person)
     assert entries(read(token).content)[uid][:2] == ("CANCELLED", 1)
@@ -140,14 +140,16 @@ def test_what_was_never_certain_is_in_no_calendar(session, status):
         answer_until=until,
         ended_at=ended,
     )
-    assert entries(read(calendar_link_renew(person=person)).content) == {}
+    assert entries(read(calendar_link_renew(ProgramCalendarLink, person=person)).content) == {}
 
 
 @pytest.mark.parametrize("status", [S.ATTENDED, S.NO_SHOW])
 def test_what_is_over_was_not_cancelled(session, status):
     made = reg.applies(1, session)
     Registration.objects.update(status=status)
-    ((state, _, _),) = entries(read(calendar_link_renew(person=made.person)).content).values()
+    ((state, _, _),) = entries(
+        read(calendar_link_renew(ProgramCalendarLink, person=made.person)).content
+    ).values()
     assert state == "CONFIRMED"
 
 
@@ -155,7 +157,7 @@ def test_a_series_has_every_session_the_cancelled_ones_marked():
     series = reg.series(5, sessions=3)
     made = reg.applies(1, series)
     cancel(series.sessions.order_by("starts_at")[1])
-    found = entries(read(calendar_link_renew(person=made.person)).content)
+    found = entries(read(calendar_link_renew(ProgramCalendarLink, person=made.person)).content)
     assert [each[0] for each in sorted(found.values(), key=lambda each: each[2])] == [
         "CONFIRMED",
         "CANCELLED",
@@ -166,7 +168,7 @@ def test_a_series_has_every_session_the_cancelled_ones_marked():
 def test_online_the_entry_leads_to_ones_own_page():
     program = reg.program(format=ProgramFormat.ONLINE, online_url="https://zoom.us/j/hush")
     made = reg.applies(1, reg.session(2, of=program))
-    content = read(calendar_link_renew(person=made.person)).content
+    content = read(calendar_link_renew(ProgramCalendarLink, person=made.person)).content
     (entry,) = Calendar.from_ical(content).walk("VEVENT")
     assert str(entry["location"]) == "온라인"
     assert str(entry["url"]).endswith(made.get_absolute_url())
@@ -183,7 +185,7 @@ def test_the_address_is_shown_once_renewed_and_switched_off(session):
     assert Client().get(address).status_code == 200
     assert ProgramCalendarLink.objects.get().token_hash not in address
     assert address not in client.get("/me/programs/calendar/").content.decode()
-    new = calendar_link_renew(person=made.person)
+    new = calendar_link_renew(ProgramCalendarLink, person=made.person)
     assert Client().get(address).status_code == 404
     assert read(new).status_code == 200
     client.post("/me/programs/calendar/", {"off": "yes"})
@@ -192,7 +194,7 @@ def test_the_address_is_shown_once_renewed_and_switched_off(session):
 
 def test_it_is_one_persons_own_and_only_of_an_account_in_use(session):
     first, second = reg.applies(1, session), reg.applies(2, session)
-    token = calendar_link_renew(person=first.person)
+    token = calendar_link_renew(ProgramCalendarLink, person=first.person)
     assert len(entries(read(token).content)) == 1
     response = read(token)
     assert response["Referrer-Policy"] == "no-referrer"
@@ -200,11 +202,11 @@ def test_it_is_one_persons_own_and_only_of_an_account_in_use(session):
     assert second.spoken_code not in response.content.decode()
     User.objects.filter(pk=first.person_id).update(is_active=False)
     assert read(token).status_code == 404
-    calendar_link_off(person=second.person)
+    calendar_link_off(ProgramCalendarLink, person=second.person)
 
 
 def test_it_is_sent_again_only_when_something_changed(session, travel):
-    token = calendar_link_renew(person=reg.applies(1, session).person)
+    token = calendar_link_renew(ProgramCalendarLink, person=reg.applies(1, session).person)
     tag = read(token)["ETag"]
     travel("2026-11-23 18:00")
     assert read(token, headers={"If-None-Match": tag}).status_code == 304
@@ -224,7 +226,7 @@ def test_few_queries_however_many_there_are(django_assert_num_queries):
     reg.applies(person, reg.series(5, sessions=4))
     for days in (8, 9, 10):
         reg.applies(person, reg.session(2, days=days))
-    token = calendar_link_renew(person=person)
+    token = calendar_link_renew(ProgramCalendarLink, person=person)
     read(token)
     with django_assert_num_queries(3):
         read(token)

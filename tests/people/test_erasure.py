@@ -23,17 +23,15 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from bookings.enums import BookingStatus, DrawStatus
-from bookings.models import Appointment, Booking, Companion, Draw, DrawEntry, Hold
+from bookings.models import Appointment, Booking, CalendarLink, Companion, Draw, DrawEntry, Hold
 from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
-from bookings.services.feeds import calendar_link_renew
 from bookings.services.files import files_add
 from clinic.services.answering import comment_add
 from core import clock
 from core.korean import tokens
 from events.enums import Audience
-from events.models import Certificate, Registration
-from events.services.calendar_links import calendar_link_renew as program_calendar_link_renew
+from events.models import Certificate, ProgramCalendarLink, Registration
 from events.services.certificates import masked
 from events.services.registering import register, registration_cancel
 from events.services.staff_messages import Draft, message_send
@@ -57,6 +55,7 @@ from people.models import (
     User,
 )
 from people.services import access
+from people.services.calendar_links import calendar_link_renew
 from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
@@ -160,7 +159,7 @@ def plant(client: Client, staff: User, resource) -> User:
     Appointment.objects.create(booking=used, message=f"{NAME}입니다.")
     paper = upload(f"{NAME}.pdf", PDF + NAME.encode() + PDF)
     files_add(booking=used, purpose="result", uploads=[paper], by=staff)
-    calendar_link_renew(person=person)
+    calendar_link_renew(CalendarLink, person=person)
     letter = upload(f"{NAME} 자기소개서.pdf", PDF + NAME.encode() + PDF)
     review = clinic.sent(person, clinic.center(), question=f"{NAME}입니다.", uploads=[letter])
     comment_add(review=clinic.taken(review, staff), by=staff, text=f"{NAME} 님, 좋아요.")
@@ -216,7 +215,7 @@ def _written_to(registration, staff: User) -> None:
         registration.program, None, Audience.SEATED, "알려 드려요", f"{NAME} 님께 알려요.", f"{NAME} 님께"
     )
     message_send(draft=about, by=staff, request_key=uuid4())
-    program_calendar_link_renew(person=registration.person)
+    calendar_link_renew(ProgramCalendarLink, person=registration.person)
     Registration.objects.filter(pk=registration.pk).update(status="attended")  # no errand any more
     person = registration.person
     subscribers.subscriber(email=EMAIL.lower(), person=person, source="import", proof=f"{NAME}의 신청서")

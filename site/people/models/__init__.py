@@ -1,4 +1,5 @@
 from .access import AccessRecord, AccessReview
+from .calendar_links import CalendarLinkBase
 from .consents import Consent, ConsentText
 from .legal import LegalText, Processor
 from .notes import SensitiveNote
@@ -11,6 +12,7 @@ from .users import User
 __all__ = [
     "AccessRecord",
     "AccessReview",
+    "CalendarLinkBase",
     "Consent",
     "ConsentText",
     "Destruction",

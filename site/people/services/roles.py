@@ -73,11 +73,15 @@ def _open(role: Role, page: Page | None, collection: Collection) -> StaffRole:
 
 def _keep(model: Any, group: Group, where: str, wanted: list[tuple[Any, Permission]]) -> None:
     """The rows of a group are those that are wanted, and no others."""
-    kept = [
-        model.objects.get_or_create(group=group, permission=permission, **{where: place})[0].pk
-        for place, permission in wanted
-    ]
-    model.objects.filter(group=group).exclude(pk__in=kept).delete()
+    there = {
+        (getattr(row, f"{where}_id"), row.permission_id): row.pk for row in model.objects.filter(group=group)
+    }
+    keys = {(place.pk, permission.pk) for place, permission in wanted}
+    model.objects.filter(pk__in=[key for pair, key in there.items() if pair not in keys]).delete()
+    model.objects.bulk_create(
+        model(group=group, permission_id=permission, **{f"{where}_id": place})
+        for place, permission in keys - there.keys()
+    )
 
 
 def _new_group(role: Role, page: Page | None) -> Group:

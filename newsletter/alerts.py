@@ -1,0 +1,108 @@
+"""Topic alerts as words: what happened, as it is now, and the mail made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core import clock
+from events.enums import ProgramKind
+from events.models import ProgramPage
+from home.models import NewsPage, StoryPage
+from newsletter.copies import BLANKS
+from newsletter.enums import STORIES, HappeningKind
+from newsletter.matching import Entry, Item, Why
+from newsletter.models import FullProgram, Happening, Variant
+from outbox.kinds import Kind, Message
+from outbox.rendering import render
+
+RECENT = timedelta(days=14)
+"""Whoever comes back after a long pause isn't told of what is old."""
+
+
+def items_until(latest: int, now: datetime) -> list[Item]:
+    """What may still be told, of the happenings up to this number: of pages that everybody sees, of programs that are not over,
+    of seats that are still there. Four queries."""
+    full = FullProgram.objects.values("program")
+    happened = list(
+        Happening.objects.filter(pk__lte=latest, at__gte=now - RECENT)
+        .exclude(kind=HappeningKind.SEATS, page__in=full)
+        .order_by("pk")
+    )
+    pages = {page.pk: page for page in _pages({each.page_id for each in happened})}
+    return [_item(each, pages[each.page_id]) for each in happened if each.page_id in pages]
+
+
+def _pages(keys: Collection[int]) -> Iterator[Any]:
+    for model in (NewsPage, StoryPage):
+        yield from _of_center(model.objects.live().public().filter(pk__in=keys))
+    yield from (
+        each
+        for each in _of_center(ProgramPage.objects.visible().with_next().filter(pk__in=keys))
+        if each.next_start
+    )
+
+
+def _of_center(pages: QuerySet[Any]) -> QuerySet[Any]:
+    return pages.select_related("center__region")
+
+
+def _item(happening: Happening, page: Any) -> Item:
+    center = page.center
+    return Item(
+        number=happening.pk,
+        kind=HappeningKind(happening.kind),
+        topic=topic_of(page),
+        title=page.title,
+        path=page.get_url() or "/",
+        center=center.pk if center else None,
+        region=center.region_id if center else None,
+        center_name=center.title if center else "",
+        region_name=center.region.short_name if center and center.region else "",
+        summary=page.summary,
+        starts_at=getattr(page, "next_start", None),
+        ends_at=getattr(page, "next_end", None),
+    )
+
+
+def topic_of(page: ProgramPage | StoryPage | NewsPage) -> str:
+    """Of `enums.TOPICS`; nothing for news of no policy field, which only those get who follow everything."""
+    if isinstance(page, ProgramPage):
+        return page.kind
+    return STORIES if isinstance(page, StoryPage) else page.policy_field
+
+
+def written(entries: tuple[Entry, ...], language: str) -> Variant:
+    """The words of a mail with these entries, not saved. Links of a subscriber's own are blanks (`newsletter.copies`)."""
+    words = render(KIND, {"entries": entries, "more": len(entries) - 1, "links": BLANKS}, language)
+    return Variant(language=language, subject=words.subject, text=words.text, html=words.html)
+
+
+def sample() -> Message:
+    """Invented, for previews."""
+    start = clock.day_start(clock.today()) + timedelta(days=3, hours=14)
+    program = Item(
+        number=1,
+        kind=HappeningKind.NEW,
+        topic=ProgramKind.LECTURE,
+        title="현직자에게 듣는 직무 이야기",
+        path="/programs/",
+        summary="다섯 해 일한 분이 하루를 들려줘요.",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        center=1,
+        center_name="양주 센터",
+        region=1,
+        region_name="경기",
+    )
+    why = Why("특강", "경기")
+    entries = (Entry(program, why), Entry(replace(program, number=2, kind=HappeningKind.SEATS), why))
+    return Message({"entries": entries, "more": 1, "links": BLANKS})
+
+
+KIND = Kind("topic_alert", "맞춤 알림", lambda: None, sample)
+"""Only its words are used: copies go out like those of a campaign, not one by one."""
