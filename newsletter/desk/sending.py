@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -89,9 +90,9 @@ def _shown(request: HttpRequest, page: NewsletterPage) -> dict[str, Any]:
         "choice": choice,
         "query": request.GET.urlencode(),
         "words": words,
-        "size": size,
+        "kilobytes": math.ceil(size / 1000),
+        "most": MOST_BYTES // 1000,
         "is_too_large": size > MOST_BYTES,
-        "most": MOST_BYTES,
         "own_address": signed_in(request).email,
     }
 
