@@ -1,5 +1,20 @@
 from django.apps import AppConfig
 
+NOT_IN_FEEDS = (
+    "capacity",
+    "captions_url",
+    "hosts",
+    "is_edited",
+    "last_number",
+    "online_url",
+    "original_start",
+    "reason",
+    "script",
+    "seats_taken",
+    "waiting",
+)
+"""Of a session: who registers changes no feed."""
+
 
 class EventsConfig(AppConfig):
     name = "events"
@@ -7,13 +22,19 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import clock, daily
+        from core.feeds.watching import watch
         from core.tasks import AT_START
         from events import checks, message_privacy, privacy, signals  # noqa: F401 - register themselves
+        from events.models import ProgramPage, Session
         from events.services.answers import lost_answers_delete
         from events.services.reminding import reminders_forget
         from events.services.sessions import extend_all
         from events.tasks import keep_registrations
+        from home.hub import tell_of
 
+        watch(ProgramPage, "programs", ignoring=("online_url", "captions_url", "script", "sessions_key"))
+        watch(Session, "programs", ignoring=NOT_IN_FEEDS)
+        tell_of(ProgramPage, "programs")
         AT_START.append(keep_registrations)
         daily.register("sessions", daily.Part.PREPARE, lambda say: extend_all())
         daily.register("reminders", daily.Part.DESTROY, lambda say: reminders_forget())

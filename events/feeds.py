@@ -1,66 +1,54 @@
-"""RSS 2.0 of programs: the newest first, each with its coming dates; narrowed by the same filters as the lists."""
+"""Feeds of programs: the newest first, each with its coming dates; narrowed by the same filters as the lists."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from core import clock, formats
-from events.following import Following, UnknownFilter, address_of, unknown_filter
+from events.addresses import forget_index_address
+from events.following import Following
 from events.models import ProgramPage, Session
-from events.narrowing import narrowed
-from home.feeds import LIMIT, PageFeed
+from events.narrowing import LOOKUPS, narrowed
+from home.feeds import LIMIT, About, Source
 
 DATES_SHOWN = 8
 
 
-class ProgramFeed(PageFeed):
-    """The programs of the network, or of the center whose slug stands in the address; of what the filters leave."""
+def _programs(asked: Following) -> list[ProgramPage]:
+    forget_index_address()  # of this process; another may have moved the index
+    programs = ProgramPage.objects.visible().filter(narrowed(asked.filters)).select_related("center")
+    if asked.center:
+        programs = programs.of_center(asked.center)
+    # Of today all: what a feed shows changes with the day, and not with every hour.
+    coming = Session.objects.scheduled().coming(clock.day_start(clock.today()))[:DATES_SHOWN]
+    dated = programs.prefetch_related(Prefetch("sessions", coming, to_attr="coming_sessions"))
+    return list(dated.order_by("-first_published_at", "-pk")[:LIMIT])
 
-    description = "청년센터의 특강, 멘토링, 상담, 교육"
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().__call__(request, *args, **kwargs)
-        except UnknownFilter as error:
-            return unknown_filter(error)
+def _about_program(program: ProgramPage) -> About:
+    """With the coming dates and the place before the words of the page."""
+    sessions = program.coming_sessions  # type: ignore[attr-defined]
+    dates = [formats.period_text(session.starts_at, session.ends_at) for session in sessions]
+    labels = [program.get_kind_display(), program.get_format_display()]
+    return About(
+        published=program.first_published_at,
+        categories=[*labels, program.center.title] if program.center else labels,
+        center=program.center,
+        changed=max((session.changed_at for session in sessions), default=None),
+        note=f"일정: {', '.join(dates)}" if dates else "",
+        lead=render_to_string(
+            "components/events/feed_dates.html", {"sessions": sessions, "place": program.place}
+        ),
+    )
 
-    def address(self, request: HttpRequest) -> str:
-        return address_of(request)
 
-    def get_object(self, request: HttpRequest, slug: str = "") -> Following:
-        return Following(request, slug)
-
-    def title(self, obj: Following) -> str:
-        return obj.name
-
-    def link(self, obj: Following | None = None) -> str:
-        return obj.page_url if obj else "/programs/"
-
-    def feed_url(self, obj: Following) -> str:
-        return address_of(obj.request)
-
-    def items(self, obj: Following) -> list[ProgramPage]:
-        programs = ProgramPage.objects.visible().filter(narrowed(obj.filters)).select_related("center")
-        if obj.center:
-            programs = programs.of_center(obj.center)
-        coming = Session.objects.scheduled().coming()[:DATES_SHOWN]
-        dated = programs.prefetch_related(Prefetch("sessions", coming, to_attr="coming_sessions"))
-        return list(dated.order_by("-first_published_at", "-pk")[:LIMIT])
-
-    def item_description(self, item: Any) -> str:
-        """The summary, the coming dates and the place, then the words of the page."""
-        dates = [formats.period_text(row.starts_at, row.ends_at) for row in item.coming_sessions]
-        when = f"일정: {', '.join(dates)}" if dates else ""
-        where = f"장소: {item.place}" if item.place else ""
-        return "\n\n".join(part for part in (item.summary, when, where, item.body_text) if part)
-
-    def item_pubdate(self, item: ProgramPage) -> datetime | None:
-        return clock.local(item.first_published_at) if item.first_published_at else None
-
-    def item_categories(self, item: ProgramPage) -> list[str]:
-        labels = [item.get_kind_display(), item.get_format_display()]
-        return [*labels, item.center.title] if item.center else labels
+PROGRAMS = Source(
+    "programs",
+    "청년센터의 특강, 멘토링, 상담, 교육",
+    tuple(LOOKUPS),
+    Following,
+    _programs,
+    _about_program,
+    by_day=True,
+)

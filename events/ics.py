@@ -16,6 +16,7 @@ from icalendar.parser import Contentline
 
 from core import clock
 from core.calendars import new_calendar
+from events.addresses import forget_index_address
 from events.models import ProgramPage, Session
 
 END = b"END:VCALENDAR\r\n"
@@ -23,11 +24,15 @@ END = b"END:VCALENDAR\r\n"
 
 def program_calendar(name: str, sessions: Iterable[Session], request: HttpRequest) -> bytes:
     """The calendar file of these sessions. The same bytes until one of them or its program changes."""
+    forget_index_address()  # of this process; another may have moved the index
     writer = Writer(request)
-    frame = new_calendar(name)
-    frame.add_component(Timezone.from_tzid(clock.SEOUL.key))
-    head = bytes(frame.to_ical()).removesuffix(END)
+    head = bytes(new_calendar(name).to_ical()).removesuffix(END) + _time_zone()
     return head + b"".join(writer.entry(session) for session in sessions) + END
+
+
+@lru_cache(maxsize=1)
+def _time_zone() -> bytes:
+    return bytes(Timezone.from_tzid(clock.SEOUL.key).to_ical())
 
 
 class Writer:

@@ -41,11 +41,12 @@ class ProgramQuerySet(BasePageQuerySet):
     def of_center(self, center: Page | int) -> Self:
         return self.filter(center_id=getattr(center, "pk", center))
 
-    def with_next(self) -> Self:
-        """Adds `next_start` and `next_end` of the next scheduled session; None when all are over."""
+    def with_next(self, since: datetime | None = None) -> Self:
+        """Adds `next_start` and `next_end` of the next scheduled session, as of now or of another moment; None when all are
+        over."""
         from events.models import Session  # the model's manager is made of this class
 
-        coming = Session.objects.scheduled().coming().filter(program=OuterRef("pk"))
+        coming = Session.objects.scheduled().coming(since).filter(program=OuterRef("pk"))
         return self.annotate(
             next_start=Subquery(coming.values("starts_at")[:1]),
             next_end=Subquery(coming.values("ends_at")[:1]),

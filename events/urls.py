@@ -11,6 +11,7 @@ from events import (
     views,
 )
 from events.links import Purpose
+from home.feeds import feed_urls
 
 
 class PurposeConverter:
@@ -37,8 +38,7 @@ register_converter(CodeConverter, "registration_code")
 app_name = "events"
 urlpatterns = [
     path("programs/calendar/", views.calendar_page, name="calendar_page"),
-    path("feeds/programs/", feeds.ProgramFeed(), name="program_feed"),
-    path("feeds/programs/<str:slug>/", feeds.ProgramFeed(), name="center_program_feed"),
+    *feed_urls(feeds.PROGRAMS),
     path("calendar/programs.ics", views.calendar, name="calendar"),
     path("calendar/programs/<str:slug>.ics", views.calendar, name="center_calendar"),
 ]

@@ -1,18 +1,24 @@
 """Calendars of programs: a page for people, a file for their calendar programs."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.unchanged import unless_unchanged
+from core.feeds.answering import File, answer
+from core.feeds.versions import Version
 from events import selectors
-from events.following import Following, UnknownFilter, address_of, unknown_filter
+from events.following import Following, address_of
 from events.ics import program_calendar
 from events.models import ProgramPage, Session
+from home.following import Refused
 
 KEEP_PAST = timedelta(days=30)
 
@@ -25,31 +31,39 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=15 * 60)
-def calendar(request: HttpRequest, slug: str = "") -> HttpResponse:
+def calendar(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """All programs, those of one center, or those that filters leave, from a month ago on; to be subscribed to."""
-    try:
+
+    def write(version: Version) -> bytes:
         asked = Following(request, slug)
-    except UnknownFilter as error:
-        return unknown_filter(error)
-    since = clock.day_start(clock.today()) - KEEP_PAST
-    content = program_calendar(asked.name, selectors.calendar_sessions(since, asked), request)
-    return _file(request, content, "programs.ics", address_of(request))
+        return program_calendar(asked.name, selectors.calendar_sessions(_since(), asked), request)
+
+    try:
+        return _answer(request, address_of(request), write, "programs.ics")
+    except Refused as error:
+        return error.answer()
 
 
 @require_safe
 @cache_control(public=True, max_age=15 * 60)
-def program_ics(request: HttpRequest, slug: str) -> HttpResponse:
+def program_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The sessions of one program, from a month ago on; to be subscribed to, or taken home once."""
-    program = get_object_or_404(ProgramPage.objects.visible(), slug=slug)
-    since = clock.day_start(clock.today()) - KEEP_PAST
-    sessions = Session.objects.filter(program=program).coming(since).listed()
-    return _file(request, program_calendar(program.title, sessions, request), "program.ics", request.path)
+
+    def write(version: Version) -> bytes:
+        program = get_object_or_404(ProgramPage.objects.visible(), slug=slug)
+        sessions = Session.objects.filter(program=program).coming(_since()).listed()
+        return program_calendar(program.title, sessions, request)
+
+    return _answer(request, request.path, write, "program.ics")
 
 
-def _file(request: HttpRequest, content: bytes, name: str, address: str) -> HttpResponse:
-    response = HttpResponse(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-    return unless_unchanged(request, response, address)
+def _since() -> datetime:
+    return clock.day_start(clock.today()) - KEEP_PAST
+
+
+def _answer(
+    request: HttpRequest, address: str, write: Callable[[Version], bytes], name: str
+) -> HttpResponseBase:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    content_type = "text/calendar; charset=utf-8"
+    return answer(request, File("programs", address, write, content_type, by_day=True, headers=headers))

@@ -7,6 +7,13 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from core import areas
+        from core.feeds.watching import watch
+        from home.hub import tell_of
+        from home.models import CenterPage, NewsPage, StoryPage
         from home.selectors import center_areas
 
         areas.register(center_areas)
+        watch(CenterPage)
+        for model, name in ((NewsPage, "news"), (StoryPage, "stories")):
+            watch(model, name)
+            tell_of(model, name)

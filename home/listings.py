@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from core.filters import PAGE, Filter, FilterSet, Listing, listing
 from home import selectors
-from home.enums import Award, CenterKind, Track
+from home.enums import Award, CenterKind, PolicyField, Track
 
 Groups = list[dict[str, Any]]
 
@@ -51,12 +51,15 @@ def story_list(query: QueryDict) -> tuple[FilterSet, Listing]:
 
 
 def news_list(query: QueryDict) -> tuple[FilterSet, Listing]:
-    """Notices by center; only centers that have one are offered. Two queries."""
+    """Notices by center and policy field; only those that have one are offered. Two queries."""
     news = selectors.live_news()
-    groups = _groups(news.order_by("center__title"), "center__slug", "center__title")
+    groups = _groups(news.order_by("center__title"), "center__slug", "center__title", "policy_field")
     centers = {group["center__slug"]: group["center__title"] for group in groups if group["center__slug"]}
-    filters = FilterSet([Filter("center", "센터", list(centers.items()))], query)
-    lookups = {"center__slug": filters.get("center")}
+    fields = {group["policy_field"] for group in groups}
+    policies = [(value, label) for value, label in PolicyField.choices if value in fields]
+    own = [Filter("center", "센터", list(centers.items()))]
+    filters = FilterSet([*own, Filter("policy", "정책 분야", policies)] if policies else own, query)
+    lookups = {"center__slug": filters.get("center"), "policy_field": filters.get("policy")}
     return filters, _narrowed(news, groups, lookups, filters, query, per_page=20)
 
 

@@ -5,7 +5,6 @@ from home import feeds, views
 app_name = "home"
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
-    path("feeds/stories/", feeds.StoryFeed(), name="story_feed"),
-    path("feeds/news/", feeds.NewsFeed(), name="news_feed"),
-    path("feeds/news/<str:slug>/", feeds.NewsFeed(), name="center_news_feed"),
+    path("feeds/", views.feeds, name="feeds"),
+    *(url for source in feeds.SOURCES for url in feeds.feed_urls(source)),
 ]

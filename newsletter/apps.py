@@ -10,7 +10,7 @@ class NewsletterConfig(AppConfig):
 
         from core import daily
         from core.tasks import AT_START
-        from newsletter import messages, privacy, signals  # noqa: F401 - register themselves
+        from newsletter import feeds, messages, privacy, signals  # noqa: F401 - register themselves
         from newsletter.alert_tasks import keep_alerts
         from newsletter.services.noticing import happenings_forget
         from newsletter.services.staying import staying_daily
@@ -20,6 +20,7 @@ class NewsletterConfig(AppConfig):
 
         AT_START.extend([send_campaigns, keep_alerts])
         tracking.connect(on_tracking, dispatch_uid="newsletter.tracking")
+        feeds.watch_all()
         daily.register("old happenings", daily.Part.DESTROY, lambda say: happenings_forget())
         daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())
         daily.register("newsletter stay", daily.Part.TELL, lambda say: staying_daily())

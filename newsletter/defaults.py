@@ -31,6 +31,8 @@ WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND = os.environ.get(
     "WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND", "newsletter.campaign_backend.SMTPCampaignBackend"
 )
 
+WAGTAIL_NEWSLETTER_RECIPIENTS_MODEL = "newsletter.Recipients"
+
 # What the provider's messages about our mail (bounces, complaints) are let in with: "name:word", as its settings want it.
 # Without it there is no address for them.
 # ANYMAIL_MAILGUN_API_KEY and whatever else a provider wants is handed on in the same way.

@@ -78,13 +78,16 @@ class Coming:
 
 
 class Edition:
-    """An issue at a moment, for all its readers."""
+    """An issue at a moment, for all its readers. `now` may be another one: feeds are the same all day."""
 
-    def __init__(self, page: NewsletterPage, campaign: Campaign | None = None) -> None:
+    def __init__(
+        self, page: NewsletterPage, campaign: Campaign | None = None, *, now: datetime | None = None
+    ) -> None:
         self.page = page
         self.campaign = campaign or page.campaign or Campaign(page=page)
         started = self.campaign.started_at
-        self.at: datetime = started or clock.now()
+        self.now = now or clock.now()
+        self.at: datetime = started or self.now
 
     @classmethod
     def of(cls, campaign: Campaign) -> Self:
@@ -224,7 +227,7 @@ class Edition:
         """Chosen programs that are not over."""
         chosen = [page.pk for page in value["programs"] if page]
         dated = Session.objects.filter(program=OuterRef("pk"))
-        programs = ProgramPage.objects.visible().filter(pk__in=chosen).for_lists().with_next()
+        programs = ProgramPage.objects.visible().filter(pk__in=chosen).for_lists().with_next(self.now)
         found = {program.pk: program for program in programs.annotate(is_dated=Exists(dated))}
         items = tuple(
             _program_item(found[pk], found[pk].next_start)

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from newsletter import confirm_views, manage_views, subscribe_views
+from home.feeds import feed_urls
+from newsletter import confirm_views, feeds, manage_views, subscribe_views
 
 app_name = "newsletter"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *feed_urls(feeds.ISSUES),
     path("newsletter/", subscribe_views.subscribe, name="subscribe"),
     path("newsletter/sent/", subscribe_views.sent, name="sent"),
     path("newsletter/poster/", subscribe_views.poster, name="poster"),

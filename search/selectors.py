@@ -76,6 +76,15 @@ def find(text: str, visible: QuerySet[Page]) -> Found:
     return Found(list(ids)[:LIMIT], is_cut=len(ids) >= LIMIT)
 
 
+def look_up(text: str, visible: QuerySet[Page]) -> tuple[Found, str]:
+    """What answers a query; and the Korean words that it was taken for, where Latin keys were typed and gave nothing."""
+    found = find(text, visible)
+    if not found.ids and (meant := korean.from_latin_keys(text)):
+        retried = find(meant, visible)
+        return (retried, meant) if retried.ids else (found, "")
+    return found, ""
+
+
 def _newest(
     layers: Sequence[tuple[str, korean.Query]], visible: QuerySet[Page]
 ) -> list[tuple[int, str, int]]:

@@ -40,5 +40,6 @@ def related(text: str, limit: int = 6) -> list[str]:
 
 
 @receiver([post_save, post_delete], sender=Synonym, dispatch_uid="search.synonyms")
-def _forget(**kwargs: Any) -> None:
+def forget(**kwargs: Any) -> None:
+    """Have this process read the table again."""
     cache.delete(CACHE_KEY)

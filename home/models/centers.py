@@ -20,6 +20,10 @@ from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
 from home.forms import CenterForm
 
+RESERVED_SLUGS = {"atom"}
+"""What stands in addresses of feeds where a center's slug stands, too (`home.feeds`)."""
+SLUG_RESERVED = "‘{slug}’은 피드 주소가 쓰는 말이에요. 다른 말로 적어 주세요. 예: {slug}-center"
+
 
 class CenterIndexPage(BasePage):
     """Every center of the network, narrowed by region and kind."""
@@ -120,6 +124,8 @@ class CenterPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": SLUG_RESERVED.format(slug=self.slug)})
         if clash := hours.overlap(self.weekly_hours):
             day = hours.Weekday(clash.weekday).label
             raise ValidationError(

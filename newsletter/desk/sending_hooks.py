@@ -7,10 +7,13 @@ from typing import Any
 
 from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail_newsletter.viewsets import audience_chooser_viewset, audience_segment_chooser_viewset
 
 from newsletter.desk import sending
-from newsletter.models import NewsletterPage
+from newsletter.models import NewsletterPage, Recipients
 from newsletter.models.pages import sends_itself
 
 urls = [
@@ -22,6 +25,28 @@ urls = [
 @hooks.register("register_admin_urls")
 def sending_addresses() -> list[Any]:
     return [path("issues/", include((urls, "newsletter_sending")))]
+
+
+class RecipientsViewSet(ModelViewSet):
+    """Lists of the other service, where one sends."""
+
+    model = Recipients
+    icon = "group"
+    add_to_settings_menu = True
+    panels = [
+        FieldPanel("name", heading="이름"),
+        FieldPanel("audience", heading="수신 목록", widget=audience_chooser_viewset.widget_class),
+        FieldPanel(
+            "segment",
+            heading="일부만",
+            widget=audience_segment_chooser_viewset.widget_class(linked_fields={"audience": "#id_audience"}),
+        ),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def recipients_viewset() -> list[ModelViewSet]:
+    return [] if sends_itself() else [RecipientsViewSet("newsletter_recipients")]
 
 
 @hooks.register("register_page_header_buttons")

@@ -21,7 +21,7 @@ from home.models import CenterPage
 from newsletter import messages
 from newsletter.addresses import is_disposable, normalised
 from newsletter.enums import ENDED, TOPICS, Source, SubscriberStatus
-from newsletter.models import Subscriber, SubscriberTopic
+from newsletter.models import Happening, Subscriber, SubscriberTopic
 from newsletter.refusals import refused_among
 from newsletter.sheets import Line, date_of
 from people.models import ConsentText
@@ -172,7 +172,8 @@ def take(lines: list[Line], text: ConsentText) -> list[Judged]:
 @transaction.atomic
 def _write(rows: list[Judged], text: ConsentText) -> None:
     """Whoever subscribed in this second stays as they are."""
-    made = {row.address: _subscriber(row, text) for row in rows}
+    heard_until = Happening.objects.last_number()  # nothing of before is told
+    made = {row.address: _subscriber(row, text, heard_until) for row in rows}
     Subscriber.objects.bulk_create(made.values(), ignore_conflicts=True)
     uids = [each.uid for each in made.values()]
     keys = dict(Subscriber.objects.filter(uid__in=uids).values_list("email", "pk"))
@@ -193,7 +194,7 @@ def _write(rows: list[Judged], text: ConsentText) -> None:
     ConsentText.objects.filter(pk=text.pk, used_at=None).update(used_at=clock.now())
 
 
-def _subscriber(row: Judged, text: ConsentText) -> Subscriber:
+def _subscriber(row: Judged, text: ConsentText, heard_until: int) -> Subscriber:
     assert row.agreed_on  # noqa: S101 - rows without a day are no longer new
     agreed_at = clock.at(row.agreed_on, time(12))
     return Subscriber(
@@ -205,6 +206,7 @@ def _subscriber(row: Judged, text: ConsentText) -> Subscriber:
         source=Source.IMPORT,
         proof=row.proof,
         language=row.language,
+        heard_until=heard_until,
     )
 
 

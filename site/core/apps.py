@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -8,9 +8,13 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import admin_korean, daily
+        from core.feeds import shown, triggers
         from core.models import Holiday
 
         daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
         admin_korean.label_fields()
+        shown.watch_all()
+        pre_migrate.connect(triggers.triggers_drop, sender=self)
+        post_migrate.connect(triggers.triggers_make, sender=self)
         # Of the apps with tables, sessions comes last: by then every permission exists.
         post_migrate.connect(admin_korean.name_permissions, sender=apps.get_app_config("sessions"))

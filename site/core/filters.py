@@ -89,6 +89,11 @@ class FilterSet:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     @property
+    def query(self) -> str:
+        """What narrows the list, for other addresses of the same (its feed); nothing for everything."""
+        return f"?{urlencode(self.values)}" if self.values else ""
+
+    @property
     def rows(self) -> list[FilterRow]:
         return [self._row(item) for item in self.filters if item.is_row]
 

@@ -8,15 +8,13 @@ from typing import Any
 import feedparser
 import icalendar
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.unchanged import unless_unchanged
 from events.enums import ProgramFormat, ProgramKind, SessionStatus
 from events.ics import text_line
 from events.models import ProgramIndexPage, ProgramPage, Session
@@ -166,11 +164,12 @@ def test_queries_do_not_grow(client: Client, three: dict[str, ProgramPage], path
         for each in range(number):
             for page in three.values():
                 SessionFactory(program=page, starts_at=first + timedelta(days=each))
-        cache.clear()
+        client.get("/healthz")
+        caches["feeds"].clear()
         with CaptureQueriesContext(connection) as captured:
             client.get(path)
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 16  # written anew; what did not change takes one
 
 
 # --- Loaded once ----------------------------------------------------------------------------
@@ -204,7 +203,8 @@ def test_each_change_is_loaded(
     def named() -> None:
         ProgramPage.objects.filter(pk=session.program_id).update(title="새 이름")
 
-    for change in (moved, three["부산 클리닉"].unpublish, named):
+    for number, change in enumerate((moved, three["부산 클리닉"].unpublish, named)):
+        travel(f"2026-10-05 09:0{number + 1}")
         before = client.get(path)
         change()
         for header in (
@@ -229,20 +229,6 @@ def test_addresses_of_one_file_share_their_date(client: Client, three: Any) -> N
     first = client.get(f"{ICS}?kind=clinic&utm_source=x")
     again = client.get(f"{ICS}?utm_medium=y&kind=clinic")
     assert (first["ETag"], first["Last-Modified"]) == (again["ETag"], again["Last-Modified"])
-
-
-@given(changes=st.lists(st.sampled_from("ab"), min_size=1, max_size=12))
-def test_a_file_that_changes_back_is_new_again(changes: list[str]) -> None:
-    """However fast it changes: whoever asks with the last date gets a file that is not the one they have, and only then."""
-    cache.clear()
-    request: HttpRequest = RequestFactory().get("/x")
-    known, moment = "", ""
-    for content in changes:
-        headers = {"HTTP_IF_MODIFIED_SINCE": moment} if moment else {}
-        request = RequestFactory().get("/x", **headers)
-        response = unless_unchanged(request, HttpResponse(content), "/x")
-        assert response.status_code == (304 if content == known else 200)
-        known, moment = content, response["Last-Modified"]
 
 
 # --- What the library would have written ------------------------------------------------------

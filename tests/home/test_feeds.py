@@ -30,8 +30,8 @@ def test_news(client: Client, home_page: HomePage) -> None:
     news = NewsFactory.create(title="여름 & 가을", date=date(2026, 10, 5), body=body)
     [entry] = read(client, "/feeds/news/").entries
     assert entry.title == "여름 & 가을"
-    assert "글" in entry.summary
-    assert "끝" in entry.summary
+    assert entry.summary == news.search_description
+    assert entry.content[0].value == "<p>글 &lt;전문&gt; &amp; 끝</p>"
     assert entry.link == f"http://testserver{news.url}"
     assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == datetime(2026, 10, 5, 0, 0, tzinfo=UTC)
 

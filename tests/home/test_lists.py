@@ -114,3 +114,15 @@ def test_news_of_one_center(client: Client, home_page: HomePage) -> None:
     NewsFactory.create(title="봄 소식", center=center)
     assert set(titles(client, news_index().url, "news")) == {"모두에게", "봄 소식"}
     assert titles(client, news_index().url + "?center=봄", "news") == ["봄 소식"]
+
+
+def test_notices_of_a_policy_field(client: Client, home_page: HomePage) -> None:
+    NewsFactory.create(title="월세 지원", policy_field="housing")
+    NewsFactory.create(title="휴관")
+    page = news_index()
+    assert titles(client, f"{page.url}?policy=housing", "news") == ["월세 지원"]
+    response = client.get(page.url)
+    assert [choice.label for choice in response.context["filters"].rows[1].choices] == ["전체", "주거"]
+    assert 'href="/feeds/news/?policy=housing"' in client.get(f"{page.url}?policy=housing").content.decode()
+    assert "월세 지원" in client.get("/feeds/news/?policy=housing").content.decode()
+    assert "휴관" not in client.get("/feeds/news/?policy=housing").content.decode()

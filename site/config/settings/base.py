@@ -142,6 +142,10 @@ CACHES: dict[str, dict[str, Any]] = {
 CACHES["renditions"] = {"TIMEOUT": 60 * 60, "KEY_PREFIX": "renditions", **CACHES["default"]}
 if not REDIS_URL:
     CACHES["renditions"] |= {"LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 5000}}
+# Feeds and calendar files as they were written; their keys change with what they show (core.feeds.answering).
+CACHES["feeds"] = {"TIMEOUT": 24 * 60 * 60, "KEY_PREFIX": "feeds", **CACHES["default"]}
+if not REDIS_URL:
+    CACHES["feeds"] |= {"LOCATION": "feeds", "OPTIONS": {"MAX_ENTRIES": 200}}
 
 # --- Weekly rules of programs --------------------------------------------------------------
 
@@ -192,6 +196,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
+
+# --- Feeds ----------------------------------------------------------------------------------
+
+WEBSUB_HUB_URL = os.environ.get("WEBSUB_HUB_URL", "")  # readers learn of new entries at once; "" for none
 
 # --- Security -------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+from .feeds import FeedChange, FeedVersion
 from .holidays import Holiday
 from .media import CustomDocument, CustomImage, CustomRendition
 from .pages import BasePage
@@ -9,6 +10,8 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "FeedChange",
+    "FeedVersion",
     "Holiday",
     "Region",
     "SiteSettings",
