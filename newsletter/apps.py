@@ -15,10 +15,11 @@ class NewsletterConfig(AppConfig):
         from newsletter.services.noticing import happenings_forget
         from newsletter.services.staying import staying_daily
         from newsletter.services.subscribing import pauses_end
+        from newsletter.tasks import send_campaigns
         from newsletter.webhooks import on_tracking
 
+        AT_START.extend([send_campaigns, keep_alerts])
         tracking.connect(on_tracking, dispatch_uid="newsletter.tracking")
-        AT_START.append(keep_alerts)
         feeds.watch_all()
         daily.register("old happenings", daily.Part.DESTROY, lambda say: happenings_forget())
         daily.register("newsletter pauses", daily.Part.COUNT, lambda say: pauses_end())

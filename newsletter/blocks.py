@@ -19,7 +19,7 @@ def heading(default: str = "") -> blocks.CharBlock:
 
 class WordsBlock(blocks.StructBlock):
     heading = heading()
-    text = blocks.RichTextBlock(label="글", features=RICH_TEXT)
+    text = blocks.RichTextBlock(label="글", features=RICH_TEXT, required=False)
 
     class Meta:
         icon = "pilcrow"

@@ -25,9 +25,13 @@ NEWSLETTER_SENDERS = int(
     os.environ.get("NEWSLETTER_SENDERS", "2")
 )  # how many workers send a campaign together
 
+NEWSLETTER_QUEUED = False  # copies join the queue of single mails: for demos, where that is read
+
 WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND = os.environ.get(
     "WAGTAIL_NEWSLETTER_CAMPAIGN_BACKEND", "newsletter.campaign_backend.SMTPCampaignBackend"
 )
+
+WAGTAIL_NEWSLETTER_RECIPIENTS_MODEL = "newsletter.Recipients"
 
 # What the provider's messages about our mail (bounces, complaints) are let in with: "name:word", as its settings want it.
 # Without it there is no address for them.

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Min, QuerySet
@@ -28,7 +30,16 @@ from newsletter.copies import Stencil
 from newsletter.enums import CampaignStatus, DeliveryStatus
 from newsletter.models import Campaign, Delivery, Subscriber, Variant
 from newsletter.services.subscribing import subscriber_bounced, subscriber_reached
-from outbox.delivery import LEASE, PATIENCE, REFUSED, commits_unwaited, execute_plainly, is_final, transmit
+from outbox.delivery import (
+    LEASE,
+    PATIENCE,
+    REFUSED,
+    commits_unwaited,
+    execute_plainly,
+    hang_up,
+    is_final,
+    transmit,
+)
 from outbox.errors import Unreachable
 
 logger = logging.getLogger(__name__)
@@ -67,6 +78,12 @@ class Claimed:
         return self.until - LEASE + PATIENCE
 
 
+def rest() -> None:
+    """Nothing more to send: let go of the server, and of what was made ready."""
+    hang_up()
+    stencil_of.cache_clear()
+
+
 def claim() -> Claimed | None:
     """Take the next copies; nothing when none is due."""
     for campaign in sending():
@@ -93,17 +110,22 @@ def send_some() -> int | None:
     """Send some of what is due; gives the number of copies sent, or nothing when none was due. Raises Unreachable."""
     with commits_unwaited():
         claimed = claim()
-        return send_claimed(claimed, connections["default"]) if claimed else None
+        return send_claimed(claimed, server()) if claimed else None
 
 
-def send_claimed(claimed: Claimed, server: BaseEmailBackend) -> int:
+def server() -> BaseEmailBackend:
+    """The connection of this worker. A demo without a mail server puts copies into the queue of single mails, to be read."""
+    return get_connection() if settings.NEWSLETTER_QUEUED else connections["default"]
+
+
+def send_claimed(claimed: Claimed, way: BaseEmailBackend) -> int:
     """Send claimed copies, as far as the lease allows; what was not begun is free again at once."""
     sent = 0
     try:
         for pk in claimed.copies:
             if clock.now() > claimed.enough:
                 break
-            sent += send_one(pk, claimed, server)
+            sent += send_one(pk, claimed, way)
     finally:
         left = Delivery.objects.queued().filter(pk__in=claimed.copies, claim=claimed.number)
         left.update(due_at=clock.now(), claim=None)
@@ -121,7 +143,7 @@ def _ready(*, pk: int, claim: int) -> QuerySet[Delivery, tuple[Any, ...]]:
     ).values_list("uid", "variant", "subscriber", "subscriber__uid", "subscriber__email", "subscriber__soft_bounces")  # fmt: skip
 
 
-def send_one(pk: int, claimed: Claimed, server: BaseEmailBackend) -> bool:
+def send_one(pk: int, claimed: Claimed, way: BaseEmailBackend) -> bool:
     """Send a claimed copy and note what became of it. Raises Unreachable after putting it back."""
     found = _ready(pk=pk, claim=claimed.number)
     if not found:
@@ -130,7 +152,7 @@ def send_one(pk: int, claimed: Claimed, server: BaseEmailBackend) -> bool:
     uid, variant, subscriber, subscriber_uid, to, soft_bounces = found[0]
     try:
         stencil = stencil_of(variant)
-        transmit(server, stencil.copy(to=to, uid=uid, subscriber_uid=subscriber_uid))
+        transmit(way, stencil.copy(to=to, uid=uid, subscriber_uid=subscriber_uid))
     except Unreachable:
         raise  # nothing is wrong with the copy: it is free again with the others
     except Exception as error:  # whatever is wrong with it, the other copies go on

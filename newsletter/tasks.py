@@ -16,7 +16,7 @@ from core.tasks import run_later
 from newsletter import sending
 from newsletter.services.preparing import prepare_some, preparing
 from newsletter.services.sending import begin_due, finish_done, next_start
-from outbox.delivery import LEASE, hang_up
+from outbox.delivery import LEASE
 from outbox.errors import Unreachable
 
 PRIORITY = -10  # codes and confirmations come first
@@ -43,7 +43,7 @@ def send_campaigns() -> None:
         if time.monotonic() > until:
             call_workers()
             return
-    hang_up()
+    sending.rest()
     finish_done()
     _look_again()
 

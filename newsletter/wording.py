@@ -9,11 +9,13 @@ from urllib.parse import urljoin
 import mrml
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
 from core.models import SiteSettings
-from newsletter.copies import BLANKS
+from newsletter.copies import BLANKS, fill
+from newsletter.links import EXAMPLE
 from outbox.rendering import Words, everywhere, printable
 
 MOST_BYTES = 60_000
@@ -45,6 +47,15 @@ def campaign_words(
         text = printable(render_to_string(f"mail/{name}.txt", around))
     text = _BLANK_LINES.sub("\n\n", text).strip()
     return Words(around["subject"], f"{text}\n", mrml.to_html(markup).content)
+
+
+def as_example(words: Words) -> Words:
+    """For whoever only looks: links that open nothing in place of somebody's own."""
+    own = {
+        "manage": absolute(reverse("newsletter:manage", args=[EXAMPLE])),
+        "stop": absolute(reverse("newsletter:stop", args=[EXAMPLE])),
+    }
+    return Words(words.subject, fill(words.text, own), fill(words.html, own))
 
 
 def sender() -> SiteSettings:

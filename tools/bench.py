@@ -12,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from tools import bench_bookings, bench_mail, bench_registrations
+from tools import bench_bookings, bench_mail, bench_newsletter, bench_registrations
 from tools.bench_servers import FLOOR, SITE, floor_of, prepare, serve, write
 from tools.console import python
 from tools.load import LoadError, fetch, median_ms, per_second
@@ -55,16 +56,26 @@ def main() -> int:
         queries = count_queries(pages, environment)
         rows = [row(name, site + pages[name], speeds, queries[name], folder) for name in pages]
         mail = bench_mail.measure(server)
+        newsletter = bench_newsletter.measure(server)
         registrations = bench_registrations.measure(server, environment)
         bookings = bench_bookings.measure(server, environment)
     good = [
         report(speeds, rows),
         bench_mail.report(*mail),
+        bench_newsletter.report(newsletter),
         bench_registrations.report(registrations),
         bench_bookings.report(bookings),
     ]
     floors = {name: round(speeds[name], 1) for name in FLOORS}
-    write({"floors": floors, "pages": rows, "registrations": registrations, "bookings": bookings})
+    write(
+        {
+            "floors": floors,
+            "pages": rows,
+            "registrations": registrations,
+            "bookings": bookings,
+            "newsletter": asdict(newsletter),
+        }
+    )
     return 0 if all(good) else 1
 
 

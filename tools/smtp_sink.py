@@ -24,20 +24,32 @@ class SmtpSink:
         self.log = folder / "arrived.txt"
         self.port_file = folder / "port.txt"
 
+        self.port = 0  # any that is free
+
     def __enter__(self) -> Self:
         self.log.touch()
-        self.process = subprocess.Popen([sys.executable, "-m", "tools.smtp_sink", self.log, self.port_file])
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Begin to listen; after `stop`, at the same port."""
+        self.port_file.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "tools.smtp_sink", *map(str, (self.log, self.port_file, self.port))]
+        self.process = subprocess.Popen(command)
         deadline = time.monotonic() + 20
         while not self.port_file.exists() or not self.port_file.read_text():
             if time.monotonic() > deadline or self.process.poll() is not None:
                 raise RuntimeError("The mail sink did not start.")
             time.sleep(0.02)
         self.port = int(self.port_file.read_text())
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Refuse every connection."""
         self.process.kill()
         self.process.wait()
 
@@ -65,7 +77,7 @@ class _Handler:
         return "250 OK"
 
 
-def main(log: str, port_file: str) -> None:
+def main(log: str, port_file: str, port: str = "0") -> None:
     import asyncio
 
     from aiosmtpd.smtp import SMTP
@@ -73,7 +85,7 @@ def main(log: str, port_file: str) -> None:
     async def serve() -> None:
         handler = _Handler(log)
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(handler, enable_SMTPUTF8=True), HOST, 0)
+        server = await loop.create_server(lambda: SMTP(handler, enable_SMTPUTF8=True), HOST, int(port))
         Path(port_file).write_text(str(server.sockets[0].getsockname()[1]))
         await server.serve_forever()
 

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
         ('core', '0005_korean_names'),
         ('home', '0002_policy_field'),
         ('people', '0013_clinic'),
-        ('wagtail_newsletter', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
@@ -36,6 +35,19 @@ class Migration(migrations.Migration):
                 'verbose_name': '도메인마다 보내는 빠르기',
                 'verbose_name_plural': '도메인마다 보내는 빠르기',
                 'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Recipients',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=1000)),
+                ('audience', models.CharField(max_length=1000)),
+                ('segment', models.CharField(blank=True, max_length=1000, null=True)),
+            ],
+            options={
+                'verbose_name': '다른 서비스의 수신 목록',
+                'verbose_name_plural': '다른 서비스의 수신 목록',
             },
         ),
         migrations.CreateModel(
@@ -101,7 +113,7 @@ class Migration(migrations.Migration):
                 ('is_ad', models.BooleanField(default=False, help_text='돈을 받는 상품·행사나 다른 회사를 알리는 글이면 켜 주세요(정보통신망법 제50조). 제목 맨 앞에 ‘(광고)’를, 끝에 보내는 이·연락처·무료 수신거부를 붙여요. 공공기관의 무료 프로그램 소식이면 켜지 않아도 돼요.', verbose_name='광고')),
                 ('centers', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='home.centerpage', verbose_name='센터')),
                 ('listing_image', models.ForeignKey(blank=True, help_text='목록과 공유 화면에 보여요. 글자만 담긴 포스터는 읽지 못하는 사람이 있으니 피해 주세요.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='대표 이미지')),
-                ('newsletter_recipients', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='wagtail_newsletter.newsletterrecipients')),
+                ('newsletter_recipients', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='newsletter.recipients')),
                 ('regions', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='core.region', verbose_name='지역')),
             ],
             options={

@@ -1,6 +1,7 @@
 from .alerts import FullProgram, Happening
 from .campaigns import Campaign, Delivery, DomainPace, Variant
 from .pages import NewsletterIndexPage, NewsletterPage
+from .recipients import Recipients
 from .subscribers import Refusal, Subscriber, SubscriberTopic
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Happening",
     "NewsletterIndexPage",
     "NewsletterPage",
+    "Recipients",
     "Refusal",
     "Subscriber",
     "SubscriberTopic",

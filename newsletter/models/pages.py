@@ -152,10 +152,11 @@ class NewsletterPage(NewsletterPageMixin, BasePage):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from newsletter.issues import Edition
+        from newsletter.wording import as_example
 
         if mode_name not in {AS_MAIL, AS_TEXT}:
             return super().serve_preview(request, mode_name)
-        words = Edition(self).words_for_all()
+        words = as_example(Edition(self).words_for_all())
         if mode_name == AS_TEXT:
             return HttpResponse(words.text, content_type="text/plain; charset=utf-8")
         return HttpResponse(words.html)
@@ -176,6 +177,9 @@ class NewsletterPage(NewsletterPageMixin, BasePage):
     def web_html(self) -> str:
         """The same for the archive: what lies on this site is called by its path, whatever name the site has just now."""
         return self.body_html.replace(f'="{settings.WAGTAILADMIN_BASE_URL}/', '="/')
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "parent": self.get_parent()}
 
     @property
     def campaign(self) -> Campaign | None:

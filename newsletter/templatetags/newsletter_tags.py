@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import formats
 from newsletter.matching import Why
+from newsletter.models import NewsletterIndexPage
 
 register = template.Library()
 
@@ -29,3 +30,9 @@ def why_words(why: Why) -> str:
     if formats.in_english():
         return f"you follow {' and '.join(f'“{each}”' for each in why.chosen) or 'everything'}."
     return f"{', '.join(f'‘{each}’' for each in why.chosen) or '모든'} 소식을 구독하고 있어요."
+
+
+@register.simple_tag
+def past_issues() -> NewsletterIndexPage | None:
+    """The archive, where there is one. One query."""
+    return NewsletterIndexPage.objects.live().public().first()

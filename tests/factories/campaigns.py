@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from core import clock
+from newsletter.blocks import IssueBlock
 from newsletter.enums import CampaignKind, CampaignStatus, SubscriberStatus
-from newsletter.models import Campaign, Subscriber, Variant
+from newsletter.models import Campaign, NewsletterIndexPage, NewsletterPage, Subscriber, Variant
 from newsletter.services.sending import campaign_start, deliveries_add
 from tests.factories import subscribers
+from tests.factories.home import index
+
+_issues = count(1)
 
 
 def subscriber(
@@ -47,3 +52,27 @@ def sending(*subscribers: Subscriber) -> Campaign:
     campaign.status, campaign.started_at = CampaignStatus.SENDING, clock.now()
     campaign.save()
     return campaign
+
+
+def issue_index() -> NewsletterIndexPage:
+    return index(NewsletterIndexPage, "letters", "소식지 모음")
+
+
+def issue(
+    *blocks: tuple[str, Any], regions: tuple[Any, ...] = (), centers: tuple[Any, ...] = (), **fields: Any
+) -> NewsletterPage:
+    """A draft with these blocks; a greeting, unless told otherwise."""
+    number = next(_issues)
+    body = list(blocks) or [("words", {"heading": "안녕하세요", "text": "<p>봄이에요.</p>"})]
+    page = NewsletterPage(
+        title=f"{number}호", slug=f"issue-{number}", live=False, body=to_blocks(body), **fields
+    )
+    page.regions, page.centers = list(regions), list(centers)
+    issue_index().add_child(instance=page)
+    page.save_revision()
+    return NewsletterPage.objects.get(pk=page.pk)
+
+
+def to_blocks(blocks: list[tuple[str, Any]]) -> Any:
+    """As the editor keeps them."""
+    return IssueBlock().to_python([{"type": kind, "value": value} for kind, value in blocks])

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 
 from core import clock
 from newsletter import sending as sender
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def a_real_queue(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    sender.rest()
 
 
 @pytest.fixture
@@ -249,7 +251,8 @@ def test_a_copy_costs_two_queries(django_assert_num_queries):
     sending(*[subscriber() for _ in range(4)])
     claimed = sender.claim()
     sender.send_one(claimed.copies[0], claimed, sender.connections["default"])
-    with django_assert_num_queries(2 * 3):
+    counted = 2 if connection.vendor == "sqlite" else 1  # the tick goes past Django there
+    with django_assert_num_queries(counted * 3):
         for pk in claimed.copies[1:]:
             sender.send_one(pk, claimed, sender.connections["default"])
 

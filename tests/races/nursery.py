@@ -20,7 +20,7 @@ from django.db import connections  # noqa: E402
 
 
 def main() -> None:
-    settings.SMS["URL"] = os.environ["GATEWAY_URL"]
+    settings.SMS["URL"] = os.environ.get("GATEWAY_URL", settings.SMS["URL"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who was killed is gone at once
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -1,18 +1,11 @@
 """A worker killed in the middle of its work: real processes, a real mail server, a real database."""
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from django.conf import settings as project
 from django.db import connection, transaction
 from post_office.models import STATUS, Email
 
@@ -20,6 +13,7 @@ from outbox.accounts import SIGN_IN_CODE
 from outbox.models import Sms, SmsStatus
 from outbox.services import send
 from outbox.tasks import deliver
+from tests.races.workers import nursery_of, wait_until
 from tools.smtp_sink import SmtpSink
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -27,16 +21,6 @@ pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True, seriali
 MAILS = 500
 MESSAGES = 80
 ROUNDS = {"postgresql": 10, "sqlite": 3}
-PATIENCE = 60  # seconds
-
-
-def database_url() -> str:
-    db = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{db['NAME']}"
-    return f"postgres://{db['USER']}:{db['PASSWORD']}@/{db['NAME']}?host={db['HOST']}" + (
-        f"&port={db['PORT']}" if db["PORT"] else ""
-    )
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +34,6 @@ def sink(one_sink):
     """A mail server that has got nothing yet."""
     one_sink.log.write_bytes(b"")
     return one_sink
-
-
-class Worker:
-    """A `db_worker` in a process of its own."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-
-    def is_alive(self) -> bool:
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        wait_until(lambda: not self.is_alive())
 
 
 @pytest.fixture(scope="module")
@@ -106,24 +71,13 @@ def gateway(one_gateway):
 
 @pytest.fixture(scope="module")
 def nursery(one_sink, one_gateway, django_db_setup):
-    """A process that has loaded the project and starts workers at once; loading takes longer than all they do."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": database_url(),
-        "EMAIL_URL": one_sink.url,
-        "OUTBOX_LEASE_SECONDS": "1",
-        "PYTHONPATH": "site",
-        "SMS_BACKEND": "solapi",
-        "GATEWAY_URL": f"http://127.0.0.1:{one_gateway.server_port}",
+    with nursery_of(
+        EMAIL_URL=one_sink.url,
+        SMS_BACKEND="solapi",
+        GATEWAY_URL=f"http://127.0.0.1:{one_gateway.server_port}",
         **dict.fromkeys(("SMS_API_KEY", "SMS_API_SECRET", "SMS_SENDER"), "0212345678"),
-    }
-    command = [sys.executable, "-m", "tests.races.nursery"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=project.BASE_DIR, env=environment, text=True, **pipes) as process:
-        assert process.stdout.readline() == "ready\n"
-        yield process
-        process.stdin.close()
+    ) as found:
+        yield found
 
 
 @pytest.fixture
@@ -133,21 +87,12 @@ def start_worker(nursery, sink, gateway, settings):
     workers = []
 
     def start():
-        nursery.stdin.write("\n")
-        nursery.stdin.flush()
-        workers.append(Worker(int(nursery.stdout.readline())))
+        workers.append(nursery.start())
         return workers[-1]
 
     yield start
     for worker in workers:
         worker.kill()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "the messages do not arrive"
-        time.sleep(0.005)
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(start_worker, sink):

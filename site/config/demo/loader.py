@@ -13,6 +13,7 @@ from config.demo import (
     fairs,
     kiosks,
     legal,
+    letters,
     loans,
     mentoring,
     people,
@@ -80,3 +81,4 @@ def _load() -> None:
     kiosks.add_kiosks(centers)
     surveys.add_answers(centers)
     subscribers.add_subscribers(centers, visitors)
+    letters.add_letters(home, pictures)

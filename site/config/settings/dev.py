@@ -21,3 +21,4 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 if not EMAIL_URL:  # the demo mails nobody; its mails are read at /outbox/
     POST_OFFICE = {**POST_OFFICE, "BACKENDS": {"default": "django.core.mail.backends.dummy.EmailBackend"}}
+    NEWSLETTER_QUEUED = True

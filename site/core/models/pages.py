@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -37,7 +37,7 @@ class BasePage(Page):
     objects = BasePageManager()
 
     intro_panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel(
             "search_description", heading="요약", help_text="목록과 검색 결과에 보이는 한두 문장이에요."
         ),
