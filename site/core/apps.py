@@ -9,9 +9,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import admin_korean, daily
         from core.feeds import shown, triggers
+        from core.feeds.versions import changes_take
         from core.models import Holiday
 
         daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
+        daily.register("feed changes", daily.Part.DESTROY, lambda say: changes_take())
         admin_korean.label_fields()
         shown.watch_all()
         pre_migrate.connect(triggers.triggers_drop, sender=self)

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.feeds.answering import File, answer
-from core.feeds.triggers import triggers_drop, triggers_make
-from core.feeds.versions import current, is_current
+from core.feeds.triggers import feeds_are_watched, triggers_drop, triggers_make
+from core.feeds.versions import changes_take, current, is_current
 from core.feeds.watching import WATCHES, all_families
 from core.models import FeedChange, FeedVersion
 from home.models import NewsPage
@@ -105,6 +105,21 @@ def test_triggers_come_back_after_migrations() -> None:
     again = current("news")
     triggers_make()
     assert current("news") == again
+
+
+def test_a_lost_trigger_is_reported() -> None:
+    assert feeds_are_watched(databases=["default"]) == []
+    triggers_drop(plan=["a migration"])
+    (warning,) = feeds_are_watched(databases=["default"])
+    assert (warning.id, warning.is_serious()) == ("core.W001", False)
+    assert feeds_are_watched() == []  # without a database there is nothing to look at
+
+
+def test_once_a_day_what_nobody_read_is_taken_away() -> None:
+    NewsFactory()
+    assert FeedChange.objects.exists()
+    changes_take()
+    assert not FeedChange.objects.exists()
 
 
 def test_triggers_that_stand_are_left_alone(django_assert_num_queries: Any) -> None:

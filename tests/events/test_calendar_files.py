@@ -16,7 +16,7 @@ from tests.conftest import Travel
 from tests.factories.events import ProgramFactory, SessionFactory, seoul
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 QUERIES = {
     "": {"봄 특강", "모두의 상담"},

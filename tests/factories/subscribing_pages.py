@@ -30,7 +30,6 @@ def subscribing_pages() -> Iterator[Stop]:
     yield from _account_pages()
     staff, desk = User.objects.get(email=DEMO_ADMIN), "/cms/subscribers/"
     yield Stop("desk: subscribers", desk, staff)
-    yield Stop("desk: subscribers, one status", f"{desk}?status=paused", staff)
     yield Stop("desk: subscribers as a file", f"{desk}export/", staff)
     yield Stop("desk: importing subscribers", f"{desk}import/", staff)
     yield Stop("desk: somebody called and wants nothing more", f"{desk}refuse/", staff)

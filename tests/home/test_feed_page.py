@@ -12,7 +12,7 @@ from django.test import Client
 from home.models import HomePage
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(("query", "title"), [("", "구독"), ("?center=봄", "구독: 청년센터 봄")])
@@ -27,6 +27,7 @@ def test_every_address_is_there(client: Client, home_page: HomePage, query: str,
     for address in {*shown, *opened}:
         assert client.get(address.removeprefix("http://testserver")).status_code == 200, address
         assert address.isascii()
+    assert f'href="/newsletter/{"?center=%EB%B4%84" if query else ""}">메일로 소식 받기' in page
     assert page.count("<svg") >= len(shown)  # each as a QR code
     for each in shown:
         assert f'data-copy="{each}"' in page

@@ -18,7 +18,7 @@ from tests.factories import feeds
 from tests.factories.events import ProgramFactory, program_index
 from tests.factories.home import CenterFactory, NewsFactory, site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HUB = "https://hub.example/"
 BASE = "https://didim.example"

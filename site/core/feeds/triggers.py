@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004 - as Django calls it
 from django.db import connections
 
 from core.feeds.watching import WATCHES, Watch, all_families, families_of
@@ -43,6 +44,7 @@ COLUMNS = {
         WHERE tables.type = 'table'
     """,
 }
+MISSING = "The database does not note what changes in feeds and calendar files."
 STANDING = {
     "postgresql": """
         SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
@@ -50,6 +52,20 @@ STANDING = {
     """,
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
 }
+
+
+@register(Tags.database)
+def feeds_are_watched(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every trigger stands: without one, readers are told that nothing has changed. No error: `migrate`, which makes
+    them, looks at errors first."""
+    found: list[CheckMessage] = []
+    for using in databases or ():
+        vendor = connections[using].vendor
+        with connections[using].cursor() as cursor:
+            wanted = dict(_statements(vendor, _columns(cursor, vendor)))
+            if wanted and wanted.keys() != _standing(cursor, vendor).keys():
+                found.append(Warning(MISSING, hint="manage.py migrate", id="core.W001"))
+    return found
 
 
 def triggers_make(using: str = "default", **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from core import clock
+from core.feeds.watching import all_families
 from core.models import FeedChange, FeedVersion
 
 SECOND = timedelta(seconds=1)
@@ -36,6 +37,12 @@ def current(family: str, *, by_day: bool = False) -> Version:
         return Version(family, known.token, known.since)
     row = _renewed(family, known.day if known and by_day else None)
     return Version(family, row.token, row.since)
+
+
+def changes_take() -> None:
+    """Once a day: what changed in feeds that nobody reads does not heap up."""
+    for family in all_families():
+        current(family)
 
 
 def is_current(version: Version) -> bool:
