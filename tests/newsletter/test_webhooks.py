@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import reload
+from typing import Any
+
 import pytest
 from anymail.signals import AnymailTrackingEvent, tracking
+from django.test import Client
 
+from newsletter import urls
 from newsletter.enums import SubscriberStatus
 from newsletter.models import Subscriber
 from tests.factories import subscribers as make
@@ -47,3 +52,19 @@ def test_events_about_others_change_nothing(recipient: str) -> None:
     make.subscriber(email="told@didim.example")
     tell("complained", recipient=recipient)
     assert Subscriber.objects.get().status == S.CONFIRMED
+
+
+# --- Their address --------------------------------------------------------------------------
+
+
+def provider_addresses() -> list[str]:
+    return [str(each.pattern) for each in reload(urls).urlpatterns if "provider" in str(each.pattern)]
+
+
+def test_there_is_an_address_only_with_a_secret(client: Client, settings: Any) -> None:
+    assert client.post("/newsletter/provider/mailgun/tracking/").status_code == 404
+    assert provider_addresses() == []
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "provider:a-word"}
+    assert provider_addresses() == ["newsletter/provider/"]
+    settings.ANYMAIL = {"WEBHOOK_SECRET": ""}
+    assert provider_addresses() == []
