@@ -72,7 +72,14 @@ def test_page_can_be_previewed(wagtail: PageCase, admin_client: Client, admin_us
     [
         (
             models.HomePage,
-            {"CenterIndexPage", "ProgramIndexPage", "StoryIndexPage", "NewsIndexPage", "StandardPage"},
+            {
+                "CenterIndexPage",
+                "ProgramIndexPage",
+                "StoryIndexPage",
+                "NewsIndexPage",
+                "NewsletterIndexPage",
+                "StandardPage",
+            },
         ),
         (models.CenterIndexPage, {"CenterPage"}),
         (models.CenterPage, {"ResourcePage", "ProgramPage", "StandardPage"}),
