@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from newsletter.models import Subscriber
+from newsletter.sending import stencil_of
 from people.models import AccessRecord, Consent, ConsentText, LegalText
 from tests.factories.access import log_opened, texts_opened
 from tests.factories.leftovers import paths_in
@@ -98,9 +99,10 @@ def reference_index() -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits, site roots and pictures of one test are not those of the next."""
+    """Rate limits, site roots, pictures and variants of campaigns of one test are not those of the next."""
     for each in caches.all():
         each.clear()
+    stencil_of.cache_clear()
 
 
 class Travel(Protocol):
