@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail_newsletter import views
 from wagtail_newsletter.viewsets import audience_chooser_viewset, audience_segment_chooser_viewset
 
 from newsletter.desk import sending
@@ -25,6 +28,17 @@ urls = [
 @hooks.register("register_admin_urls")
 def sending_addresses() -> list[Any]:
     return [path("issues/", include((urls, "newsletter_sending")))]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def unschedule_address() -> list[Any]:
+    """Before wagtail-newsletter's own, which takes any page for an issue."""
+    return [path("newsletter/pages/<int:page_id>/unschedule/", unschedule)]
+
+
+def unschedule(request: HttpRequest, page_id: int) -> HttpResponse:
+    get_object_or_404(NewsletterPage, pk=page_id)
+    return views.unschedule(request, page_id)
 
 
 class RecipientsViewSet(ModelViewSet):

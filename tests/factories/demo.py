@@ -37,6 +37,7 @@ from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.fairs import fair_pages
 from tests.factories.mentoring_pages import mentoring_pages
+from tests.factories.newsletter_pages import newsletter_pages
 from tests.factories.planning_pages import planning_pages
 from tests.factories.registration_pages import registration_pages
 from tests.factories.stops import Stop
@@ -60,6 +61,7 @@ def walk() -> list[Stop]:
         *clinic_pages(),
         *fair_pages(),
         *subscribing_pages(),
+        *newsletter_pages(),
     ]
     return [*pages, *more, *kiosk_pages(), *desk_pages(), *planning_pages()]
 

@@ -48,6 +48,7 @@ from core.models import CustomDocument, Holiday
 from events.models import Answer, Registration, Session, StaffMessage
 from mentoring.models import Question
 from mentoring.services.plans import check_hold, contact_miss, entry_write
+from newsletter.models import NewsletterPage
 from people.enums import CENTER_ROLES, AccessAction, Role, Track
 from people.models import (
     Consent,
@@ -68,6 +69,7 @@ from surveys.counting import answers_count
 from tests.factories import bookings as make
 from tests.factories import clinic, closets, draws, fairs
 from tests.factories import mentoring as mentors
+from tests.factories.campaigns import issue
 from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.files import upload
@@ -483,6 +485,9 @@ ROWS: dict[str, Values] = {
     "clinic_desk": lambda here: [here.names["review"].pk],
     "registrations": lambda here: [here.names[name].pk for name in ("program", "registration")],
     "planning": lambda here: [here.names["program"].pk],
+    "audience_chooser": lambda here: ["everybody"],
+    "audience_segment_chooser": lambda here: ["everybody"],
+    "newsletter_sending": lambda here: [(NewsletterPage.objects.first() or issue()).pk],
     "counselling": lambda here: [row.pk for row in here.rows[Booking]],
     "notes": lambda here: [here.names["note"].pk, here.names["other_note"].pk],
     "standing_numbers": lambda here: [StandingSettings.load().pk],
