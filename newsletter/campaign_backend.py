@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail_newsletter import audiences, campaign_backends
 
 from newsletter.enums import CampaignStatus
-from newsletter.issues import Reader
+from newsletter.matching import Reader
 from newsletter.models import Campaign, NewsletterPage, Subscriber
 from newsletter.progress import progress_of
 from newsletter.services.issues import NotSent, issue_schedule, issue_send, issue_test

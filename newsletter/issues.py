@@ -18,6 +18,7 @@ from core import clock, formats
 from events.enums import ProgramKind
 from events.models import ProgramPage, Session
 from home.models import CenterPage, StoryPage
+from newsletter.matching import Reader
 from newsletter.models import Campaign, NewsletterPage, Subscriber, SubscriberTopic, Variant
 from newsletter.rich_text import in_mail, in_text
 from newsletter.wording import absolute, campaign_words
@@ -51,16 +52,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """What decides over what somebody sees. Nothing chosen: everything, everywhere."""
-
-    topics: frozenset[str] = frozenset()
-    regions: frozenset[int] = frozenset()
-    centers: frozenset[int] = frozenset()
-    language: str = "ko"
-
-
-@dataclass(frozen=True)
 class Coming:
     """A program of this week, with where it takes place."""
 
@@ -71,10 +62,7 @@ class Coming:
     item: Item = field(compare=False)
 
     def fits(self, reader: Reader) -> bool:
-        here = not (reader.regions or reader.centers) or (
-            self.center is None or self.center in reader.centers or self.region in reader.regions
-        )
-        return here and (not reader.topics or self.kind in reader.topics)
+        return reader.follows(self.kind) and reader.is_near(self.center, self.region)
 
 
 class Edition:

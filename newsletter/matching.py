@@ -49,28 +49,33 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What somebody follows. Without topics, everything; without regions and centers, everywhere."""
+class Reader:
+    """What decides over what somebody gets. Without topics, everything; without regions and centers, everywhere."""
 
-    topics: frozenset[str]
-    regions: frozenset[int]
-    centers: frozenset[int]
+    topics: frozenset[str] = frozenset()
+    regions: frozenset[int] = frozenset()
+    centers: frozenset[int] = frozenset()
+    language: str = "ko"
+
+    def follows(self, topic: str) -> bool:
+        return not self.topics or topic in self.topics
+
+    def is_near(self, center: int | None, region: int | None) -> bool:
+        """Whether a center, with its region, is one of theirs; what has no center is everywhere."""
+        is_everywhere = center is None or not (self.regions or self.centers)
+        return is_everywhere or center in self.centers or region in self.regions
 
     def why(self, item: Item) -> Why | None:
         """Why an item is for them, or nothing when it isn't."""
-        if self.topics and item.topic not in self.topics:
+        if not (self.follows(item.topic) and self.is_near(item.center, item.region)):
             return None
-        place = self._place(item)
-        if place is None:
-            return None
-        return Why(TOPIC_LABELS.get(item.topic, "") if self.topics else "", place)
+        return Why(TOPIC_LABELS.get(item.topic, "") if self.topics else "", self._place(item))
 
-    def _place(self, item: Item) -> str | None:
-        if item.center is None or not (self.regions or self.centers):
-            return ""
+    def _place(self, item: Item) -> str:
+        """The choice that brought it near."""
         if item.center in self.centers:
             return item.center_name
-        return item.region_name if item.region in self.regions else None
+        return item.region_name if item.region in self.regions else ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,10 @@ class Entry:
 MOST = 20
 
 
-def entries_for(wish: Wish, items: Iterable[Item], heard_until: int) -> tuple[Entry, ...]:
+def entries_for(reader: Reader, items: Iterable[Item], heard_until: int) -> tuple[Entry, ...]:
     """What somebody has not heard of yet, the newest first; each page once, of what happened to it the last thing."""
     found: dict[str, Entry] = {}
     for item in sorted(items, key=lambda each: -each.number):
-        if item.number > heard_until and item.path not in found and (why := wish.why(item)):
+        if item.number > heard_until and item.path not in found and (why := reader.why(item)):
             found[item.path] = Entry(item, why)
     return tuple(found.values())[:MOST]

@@ -11,7 +11,7 @@ from core import clock
 from core.models import Region
 from home.models import CenterPage
 from newsletter.enums import TOPICS
-from newsletter.issues import Reader
+from newsletter.matching import Reader
 
 ANY = "모두"
 LATEST = timedelta(days=60)

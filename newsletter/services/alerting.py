@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from core import clock, formats
 from newsletter.alerts import items_until, written
 from newsletter.enums import GATHERED, CampaignKind, CampaignStatus, Frequency
-from newsletter.matching import Entry, Item, Wish, entries_for
+from newsletter.matching import Entry, Item, Reader, entries_for
 from newsletter.models import Campaign, Happening, Subscriber, Variant
 from newsletter.services.sending import campaign_start, deliveries_add
 
@@ -91,7 +91,7 @@ class Run:
         people = Subscriber.objects.filter(pk__in=chosen)
         copies = []
         for subscriber in people.prefetch_related("topics", "regions", "centers"):
-            if entries := entries_for(wish_of(subscriber), self.items, subscriber.heard_until):
+            if entries := entries_for(reader_of(subscriber), self.items, subscriber.heard_until):
                 variant = self._variant(subscriber.language, entries)
                 copies.append((variant, subscriber))
         if self.campaign:
@@ -120,10 +120,11 @@ def _lock_some(behind: QuerySet[Subscriber]) -> list[int]:
     return [each.pk for each in rows]
 
 
-def wish_of(subscriber: Subscriber) -> Wish:
+def reader_of(subscriber: Subscriber) -> Reader:
     """What somebody follows, from rows that were loaded with them."""
-    return Wish(
+    return Reader(
         frozenset(each.topic for each in subscriber.topics.all()),
         frozenset(each.pk for each in subscriber.regions.all()),
         frozenset(each.pk for each in subscriber.centers.all()),
+        subscriber.language,
     )

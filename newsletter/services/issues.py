@@ -11,7 +11,8 @@ from django.db import transaction
 
 from newsletter.copies import Stencil
 from newsletter.enums import CampaignKind, CampaignStatus
-from newsletter.issues import Edition, Reader
+from newsletter.issues import Edition
+from newsletter.matching import Reader
 from newsletter.models import Campaign, NewsletterPage, Variant
 from newsletter.services.sending import WAITING, campaign_schedule, campaign_start
 from newsletter.wording import sender

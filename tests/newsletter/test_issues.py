@@ -12,7 +12,8 @@ from events.enums import ProgramKind
 from home.enums import PolicyField
 from newsletter import sending
 from newsletter.enums import STORIES, CampaignStatus, SubscriberStatus
-from newsletter.issues import Edition, Reader, followers
+from newsletter.issues import Edition, followers
+from newsletter.matching import Reader
 from newsletter.models import Campaign, Delivery, NewsletterPage, Subscriber
 from newsletter.rich_text import in_text
 from newsletter.services import preparing
