@@ -49,6 +49,8 @@ class Section:
     items: tuple[Item, ...] = ()
     url: str = ""  # of a picture or a link
     label: str = ""  # what a picture shows, or a link says
+    width: int = 0  # of a picture, in dots
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -275,8 +277,9 @@ def _picture(value: Any) -> Section | None:
     if not image:
         return None
     alt = "" if getattr(image, "decorative", False) else image.contextual_alt_text or ""
-    url = absolute(image.get_rendition(PICTURE).url)
-    return Section("picture", url=url, label=alt, text=value["caption"])
+    made = image.get_rendition(PICTURE)
+    url = absolute(made.url)
+    return Section("picture", url=url, label=alt, text=value["caption"], width=made.width, height=made.height)
 
 
 def _link(value: Any) -> Section | None:
