@@ -44,8 +44,12 @@ class Why:
     place: str
 
     @property
-    def chosen(self) -> list[str]:
-        return [each for each in (self.topic, self.place) if each]
+    def words(self) -> str:
+        """`‘특강’, ‘경기’ 소식을 구독하고 있어요.`"""
+        chosen = [each for each in (self.topic, self.place) if each]
+        if formats.in_english():
+            return f"you follow {' and '.join(f'“{each}”' for each in chosen) or 'everything'}."
+        return f"{', '.join(f'‘{each}’' for each in chosen) or '모든'} 소식을 구독하고 있어요."
 
 
 @dataclass(frozen=True)

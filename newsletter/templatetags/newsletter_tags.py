@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from core import formats
-from newsletter.matching import Why
 from newsletter.models import NewsletterIndexPage
 
 register = template.Library()
@@ -22,14 +20,6 @@ def subscribe_box(topic: str = "", center: Any = None) -> dict[str, Any]:
     query = urlencode({name: value for name, value in chosen.items() if value})
     address = reverse("newsletter:subscribe")
     return {"address": f"{address}?{query}" if query else address, "center": center, "topic": topic}
-
-
-@register.filter
-def why_words(why: Why) -> str:
-    """`‘특강’, ‘경기’ 소식을 구독하고 있어요.`"""
-    if formats.in_english():
-        return f"you follow {' and '.join(f'“{each}”' for each in why.chosen) or 'everything'}."
-    return f"{', '.join(f'‘{each}’' for each in why.chosen) or '모든'} 소식을 구독하고 있어요."
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.storage import storages
 from django.test import Client
 
 from clinic.models import CenterClinic, Review, ReviewFile
@@ -13,18 +12,14 @@ from people.models import AccessRecord, Consent, User
 from tests.factories import bookings as make
 from tests.factories import clinic
 from tests.factories.files import EXE, upload
-from tests.factories.leftovers import paths_in
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
 
 
 @pytest.fixture(autouse=True)
 def _monday(travel):
     travel("2026-11-23 10:00")
-    yield
-    for path in list(paths_in(storages["private"], "clinic")):
-        storages["private"].delete(path)
 
 
 @pytest.fixture

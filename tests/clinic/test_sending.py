@@ -31,7 +31,7 @@ from tests.factories.files import EXE, upload
 from tests.factories.leftovers import paths_in
 from tests.factories.staff import member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
 
 S = ReviewStatus
 
@@ -39,13 +39,6 @@ S = ReviewStatus
 @pytest.fixture(autouse=True)
 def now(travel):
     return travel("2026-11-23 10:00")
-
-
-@pytest.fixture(autouse=True)
-def _no_files():
-    yield
-    for path in kept():
-        storages["private"].delete(path)
 
 
 @pytest.fixture

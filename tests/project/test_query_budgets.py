@@ -114,7 +114,7 @@ def test_pages_stay_in_their_budget(counts: dict[str, list[int]]) -> None:
 
 
 def budget(name: str) -> int:
-    return DESK if name.startswith(("desk:", "counsellor:")) else BUDGET
+    return DESK if name.startswith(("desk:", "counsellor:", "issue:")) else BUDGET
 
 
 def test_more_content_takes_no_more_queries(counts: dict[str, list[int]]) -> None:
