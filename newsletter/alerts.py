@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core import clock
-from events.enums import ProgramKind
 from events.models import ProgramPage
 from home.models import NewsPage, StoryPage
-from newsletter.copies import BLANKS
 from newsletter.enums import STORIES, HappeningKind
-from newsletter.matching import Entry, Item, Why
+from newsletter.matching import Entry, Item
 from newsletter.models import FullProgram, Happening, Variant
-from outbox.kinds import Kind, Message
-from outbox.rendering import render
+from newsletter.wording import campaign_words
 
 RECENT = timedelta(days=14)
 """Whoever comes back after a long pause isn't told of what is old."""
@@ -77,32 +72,14 @@ def topic_of(page: ProgramPage | StoryPage | NewsPage) -> str:
 
 
 def written(entries: tuple[Entry, ...], language: str) -> Variant:
-    """The words of a mail with these entries, not saved. Links of a subscriber's own are blanks (`newsletter.copies`)."""
-    words = render(KIND, {"entries": entries, "more": len(entries) - 1, "links": BLANKS}, language)
+    """The words of a mail with these entries, not saved."""
+    name = "topic_alert" if language == "ko" else f"{language}/topic_alert"
+    words = campaign_words(name, subject_of(entries, language), {"entries": entries}, language)
     return Variant(language=language, subject=words.subject, text=words.text, html=words.html)
 
 
-def sample() -> Message:
-    """Invented, for previews."""
-    start = clock.day_start(clock.today()) + timedelta(days=3, hours=14)
-    program = Item(
-        number=1,
-        kind=HappeningKind.NEW,
-        topic=ProgramKind.LECTURE,
-        title="현직자에게 듣는 직무 이야기",
-        path="/programs/",
-        summary="다섯 해 일한 분이 하루를 들려줘요.",
-        starts_at=start,
-        ends_at=start + timedelta(hours=2),
-        center=1,
-        center_name="양주 센터",
-        region=1,
-        region_name="경기",
-    )
-    why = Why("특강", "경기")
-    entries = (Entry(program, why), Entry(replace(program, number=2, kind=HappeningKind.SEATS), why))
-    return Message({"entries": entries, "more": 1, "links": BLANKS})
-
-
-KIND = Kind("topic_alert", "맞춤 알림", lambda: None, sample)
-"""Only its words are used: copies go out like those of a campaign, not one by one."""
+def subject_of(entries: tuple[Entry, ...], language: str) -> str:
+    first, more = entries[0].item.title, len(entries) - 1
+    if not more:
+        return first
+    return f"{first} and {more} more" if language == "en" else f"{first} 외 {more}건"
