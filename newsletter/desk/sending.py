@@ -64,7 +64,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     context = {**_shown(request, page), "may_send": may_send, "send": send, "schedule": schedule}
     status = 422 if send.errors or schedule.errors else 200
     response = render(request, "pages/newsletter/desk/issue.html", context, status=status)
-    if context["is_under_way"] and "still" not in request.GET:
+    if context["is_under_way"] and not context["is_still"]:
         response["Refresh"] = str(REFRESH)
     return response
 
@@ -89,6 +89,7 @@ def _shown(request: HttpRequest, page: NewsletterPage) -> dict[str, Any]:
         "audience": audience_of(version),
         "choice": choice,
         "query": request.GET.urlencode(),
+        "is_still": "still" in request.GET,
         "words": words,
         "kilobytes": math.ceil(size / 1000),
         "most": MOST_BYTES // 1000,
