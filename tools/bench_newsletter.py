@@ -138,7 +138,7 @@ def workers(sink: SmtpSink, environment: dict[str, str], copies: int) -> tuple[f
 
 def wait(condition: Callable[[], bool]) -> None:
     while not condition():
-        time.sleep(0.01)
+        time.sleep(0.1)  # looking takes time from the workers, which plain smtplib is not disturbed by
 
 
 def resident(pid: int) -> float:
