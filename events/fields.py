@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from recurrence import Recurrence
 from recurrence.fields import RecurrenceField
 
 from core.enums import EmploymentStatus
+from core.fields import SomeOfField
 from events.recurrence_rules import WeeklyRule
 
 
@@ -42,28 +41,7 @@ class WeeklyRuleField(RecurrenceField):
         )
 
 
-class EmploymentFormField(forms.MultipleChoiceField):
-    """Boxes; what is ticked is given as `unemployed,student`."""
+class EmploymentField(SomeOfField):
+    """Some of `EmploymentStatus`; empty for everybody."""
 
-    widget = forms.CheckboxSelectMultiple
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.split(",") if isinstance(value, str) else value
-
-    def clean(self, value: Any) -> str:
-        return ",".join(super().clean(value))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial or []), data)
-
-
-class EmploymentField(models.CharField):
-    """Some of `EmploymentStatus`, kept as words between commas; empty for everybody."""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return EmploymentFormField(
-            choices=EmploymentStatus.choices,
-            required=False,
-            label=self.verbose_name,
-            help_text=self.help_text,
-        )
+    offered = EmploymentStatus.choices

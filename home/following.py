@@ -6,6 +6,7 @@ its own, 404 with a sentence: left out kindly, it would send everything to someb
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Protocol
 from urllib.parse import urlencode
@@ -65,7 +66,7 @@ def policy_filter() -> Filter:
     return Filter("policy", "정책 분야", PolicyField.choices)
 
 
-class Following:
+class Following(ABC):
     """The filters, and the center whose slug stands in the path. Raises UnknownFilter, or Http404 for such a center."""
 
     what = ""
@@ -79,8 +80,9 @@ class Following:
         for each in self.filters.ignored:
             raise UnknownFilter(each, request.GET.get(each.name, ""), self.choose_at)
 
+    @abstractmethod
     def read_filters(self, query: QueryDict) -> FilterSet:
-        raise NotImplementedError
+        """What the address asks for, of the filters that such a feed has."""
 
     @property
     def label(self) -> str:

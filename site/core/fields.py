@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -93,4 +94,33 @@ class MustBeTickedField(models.BooleanField):
                 "error_messages": {"required": "공개하기 전에 확인하고 체크해 주세요."},
                 **kwargs,
             }
+        )
+
+
+class SomeOfFormField(forms.MultipleChoiceField):
+    """Boxes; what is ticked is given as `unemployed,student`."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split(",") if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return ",".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial or []), data)
+
+
+class SomeOfField(models.CharField):
+    """Some of what is `offered` (choices, or groups of them), kept as words between commas; empty means no choice was made."""
+
+    offered: Sequence[Any] = ()
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return SomeOfFormField(
+            choices=self.offered,
+            required=False,
+            label=self.verbose_name,
+            help_text=self.help_text,
         )
