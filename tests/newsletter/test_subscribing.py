@@ -149,6 +149,7 @@ def test_slips_of_domains(typed: str, right: str) -> None:
 def test_a_slip_is_asked_about_and_put_right_with_one_press(client: Client) -> None:
     asked = client.post(PATH, filled(address="name@naver.con"))
     assert asked.status_code == 422
+    assert "혹시 <strong>name@naver.com</strong> 인가요?" in body_of(asked)
     assert 'name="fixed" value="name@naver.com"' in body_of(asked)
     client.post(PATH, filled(address="name@naver.con", fixed="name@naver.com"))
     assert Subscriber.objects.get().email == "name@naver.com"
