@@ -48,6 +48,7 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
     """Every phase, also after one that failed: one run tells everything."""
     print("\n== checks, and a database of each kind", flush=True)
     sqlite = {"TEST_SQLITE": str(folder / "test.sqlite3")}
+    browsed = {"TEST_SQLITE": str(folder / "browser.sqlite3")}
     postgres = {"DATABASE_URL": server.url}
     with ThreadPoolExecutor(1) as pool:
         databases = pool.submit(make_databases, folder, server)
@@ -56,14 +57,15 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
     phases = [
         Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
         Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
-        Step("browser on SQLite", [*PYTEST, *PARALLEL, "-m", "browser"], sqlite),
+        Step("browser on SQLite", [*PYTEST, *PARALLEL, "-m", "browser"], browsed),
         Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),
     ]
     return outcomes + [stream(phase) for phase in phases]
 
 
 def make_databases(folder: Path, server: Postgres) -> list[Outcome]:
-    """Migrate once for each engine; every process of the suite gets a copy."""
+    """Migrate once for each engine; every process of a phase gets a copy. Tests leave the tables emptied: no phase starts
+    with what another left."""
     template = folder / "template.sqlite3"
     migrate = python("manage.py", "migrate", "--verbosity=0")
     with psycopg.connect(server.url, autocommit=True) as connection:
@@ -73,7 +75,8 @@ def make_databases(folder: Path, server: Postgres) -> list[Outcome]:
             capture(Step("migrate PostgreSQL", migrate, {"DATABASE_URL": server.url_of("template_didim")})),
         ]
         for suffix in SUFFIXES:
-            shutil.copyfile(template, folder / f"test.sqlite3{suffix}")
+            for name in ("test", "browser"):
+                shutil.copyfile(template, folder / f"{name}.sqlite3{suffix}")
             connection.execute(f"CREATE DATABASE test_postgres{suffix} TEMPLATE template_didim")
     return outcomes
 

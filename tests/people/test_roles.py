@@ -113,6 +113,14 @@ def test_rights_that_were_changed_by_hand_are_put_right():
     assert set(editor.page_permissions.values_list("page", flat=True)) == {center.pk}
 
 
+def test_a_database_that_was_emptied_can_be_migrated():
+    """`manage.py flush` takes the first page away and then gives the rights."""
+    Page.objects.all().delete()
+    groups = set(Group.objects.values_list("pk", flat=True))
+    rights_sync()
+    assert set(Group.objects.values_list("pk", flat=True)) == groups
+
+
 def test_a_center_that_is_deleted_leaves_no_groups():
     center = CenterFactory()
     person = member(Role.DESK, center)

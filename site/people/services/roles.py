@@ -42,7 +42,10 @@ def collection_of(page: Page) -> Collection | None:
 
 
 def rights_sync() -> None:
-    """Give every group the rights that the table says; after the table has changed."""
+    """Give every group the rights that the table says; after the table has changed. Without any page there is nothing to
+    have rights to (`manage.py flush`)."""
+    if Page.get_first_root_node() is None:
+        return
     network_open_groups()
     for page in Page.objects.filter(staff_roles__isnull=False).distinct():
         center_open_groups(page)
