@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.eligibility import MAX_SERVICE_MONTHS, Applicant, Failure, check
+from core.prepared import prepared
 from events.enums import STANDING
 from events.models import ProgramPage, Registration, Session
 from events.rules import Facts, Refusal, Taken, own_overlap
@@ -39,7 +40,7 @@ def facts_of(wanted: Wanted, person: User | None = None, told: Told | None = Non
 def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> Facts:
     """The same with what is so about one person."""
     program = wanted.program
-    standing = _standing(person, facts.now)
+    standing = _standing(person=person.pk, now=facts.now)
     same = (program.pk, wanted.session.pk if wanted.session else None)
     rests = None if program.is_care else standing_of(person, Track.PROGRAMS).suspended_until
     return replace(
@@ -51,12 +52,13 @@ def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> 
     )
 
 
-def _standing(person: User, now: datetime) -> list[Registration]:
+@prepared
+def _standing(*, person: int, now: datetime) -> QuerySet[Registration]:
     """What the person has of all that is not over: of single sessions, and of series. One query."""
     found = Registration.objects.filter(person=person, status__in=STANDING)
     found = found.filter(Q(session=None) | Q(session__ends_at__gt=now))
     shown = ("status", "program__title", *(f"session__{name}" for name in ("starts_at", "ends_at", "status")))
-    return list(found.select_related("program", "session").only(*shown))
+    return found.select_related("program", "session").only(*shown).order_by("pk")
 
 
 def times_of(wanted: Wanted) -> list[tuple[datetime, datetime]]:
@@ -83,7 +85,7 @@ def overlap_of_offer(registration: Registration, person: User) -> Refusal | None
     """Why a seat that was offered can't be taken: the person has something else at that time by now."""
     now = clock.now()
     times = tuple(each for each in times_of(of(registration)) if each[1] > now)
-    others = [each for each in _standing(person, now) if each.pk != registration.pk]
+    others = [each for each in _standing(person=person.pk, now=now) if each.pk != registration.pk]
     found = own_overlap(Facts(now, times=times, own=tuple(_times_taken(others, now))))
     return Refusal("own_overlap", found) if isinstance(found, str) else found
 

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.prepared import prepared
 from events.applying import Application, Step
 from events.errors import Refused
 from events.facts import facts_of
@@ -30,7 +32,9 @@ from people.services.phone_code import must_prove_phone
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may, what is asked, done. Signing in, and proving the phone, come back here."""
-    program = get_object_or_404(ProgramPage.objects.visible().for_applying(), slug=slug)
+    program = next(iter(_for_applying(slug=slug)), None)
+    if program is None:
+        raise Http404
     asked = wanted(program, request.GET.get("session", ""), request.GET.get("mode", ""))
     if asked is None:
         return redirect(f"{program.get_url(request)}#dates")
@@ -45,6 +49,11 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         return _sent(request, Application(asked, person, request.POST, request.FILES))
     application = Application(asked, person)
     return _page(request, application, application.steps[0], refusals(facts_of(asked, person)))
+
+
+@prepared
+def _for_applying(*, slug: str) -> QuerySet[ProgramPage]:
+    return ProgramPage.objects.visible().for_applying().filter(slug=slug)
 
 
 def _sent(request: HttpRequest, application: Application) -> HttpResponse:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from core import clock, formats
+from core.prepared import prepared
 from events.enums import Mode
 from events.models import Places, ProgramPage, Session
 from events.models.registrations import Registration
@@ -72,11 +75,15 @@ def wanted(program: ProgramPage, session: str, mode: str) -> Wanted | None:
         return Wanted(program, None, way)
     if not session.isascii() or not session.isdigit() or len(session) > 18:
         return None
-    found = Session.objects.filter(program=program, pk=int(session)).first()
-    if found is None:
-        return None
-    found.program = program
-    return Wanted(program, found, way)
+    for found in _session(program=program.pk, key=int(session)):
+        found.program = program
+        return Wanted(program, found, way)
+    return None
+
+
+@prepared
+def _session(*, program: int, key: int) -> QuerySet[Session]:
+    return Session.objects.filter(program=program, pk=key).order_by()
 
 
 def first_start(program: ProgramPage) -> datetime | None:

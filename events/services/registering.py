@@ -8,9 +8,11 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 import outbox.services as outbox
 from core import clock
+from core.prepared import prepared
 from core.short_transactions import short_transaction
 from events import messages
 from events.enums import OPEN, STANDING, Admission, RegistrationStatus
@@ -45,10 +47,14 @@ def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
 
 def lock_person(person: User) -> User:
     """Nobody else registers for this person until the transaction ends, and nobody erases them. Raises Refused."""
-    found = User.objects.select_for_update(of=("self",)).select_related("region").filter(pk=person.pk).first()
-    if found is None:
-        raise Refused([SIGNED_OUT])
-    return found
+    for found in _locked(person=person.pk):
+        return found
+    raise Refused([SIGNED_OUT])
+
+
+@prepared
+def _locked(*, person: int) -> QuerySet[User]:
+    return User.objects.select_for_update(of=("self",)).select_related("region").filter(pk=person)
 
 
 def register(

@@ -8,12 +8,13 @@ never both. The order everywhere: person, row of seats, registration (docs/locki
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import F, Q, QuerySet
 
 import outbox.services as outbox
 from core import clock
+from core.prepared import prepared
 from events import messages
 from events.enums import SEATED, RegistrationStatus
 from events.models import Registration, Seats
@@ -32,7 +33,13 @@ def _rows(seats: S) -> QuerySet[S]:
 
 def lock_seats(seats: S) -> S:
     """The row as it is now, locked. After persons, before registrations."""
-    return _rows(seats).select_for_update(of=("self",)).get()
+    (found,) = _locked(kind=type(seats), key=seats.pk)
+    return cast(S, found)
+
+
+@prepared
+def _locked(*, kind: type[Seats], key: int) -> QuerySet[Seats]:
+    return kind._default_manager.filter(pk=key).select_for_update(of=("self",)).order_by()  # noqa: SLF001
 
 
 def lock_registration(registration: Registration) -> Registration:
@@ -57,8 +64,11 @@ def take_or_wait(seats: Seats) -> int | None:
     """A seat, when there is one and nobody waits for it; else the next number in line."""
     if _take(seats):
         return None
-    lock_seats(seats)  # what was given back in between is seen from here on
-    return None if _take(seats) else wait(seats)
+    now = lock_seats(seats)  # what was given back in between is seen from here on
+    if now.is_full:
+        return wait(now)
+    take_past_line(now)
+    return None
 
 
 def _take(seats: Seats) -> bool:
@@ -81,10 +91,10 @@ def let_go_line(seats: Seats) -> None:
 
 
 def wait(seats: Seats) -> int:
-    """The next number in line; behind the lock of the row, or of an UPDATE of it."""
-    rows = _rows(seats)
-    rows.update(waiting=F("waiting") + 1, last_number=F("last_number") + 1)
-    return int(rows.values_list("last_number", flat=True).get())
+    """The next number in line, of a row as `lock_seats` gives it."""
+    number = seats.last_number + 1
+    _rows(seats).update(waiting=F("waiting") + 1, last_number=number)
+    return number
 
 
 def let_go(seats: Seats, before: str) -> None:

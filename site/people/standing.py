@@ -18,8 +18,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from core import clock
 from core.periods import months_over
+from core.prepared import prepared
 from people.enums import EXEMPT_TRACKS, Track
 from people.models import StandingSettings, Strike, User
 
@@ -90,10 +93,15 @@ def standings_of(person: User, now: datetime | None = None) -> dict[Track, Stand
     """The standing in every track. One query; a second one for those who have strikes."""
     now = now or clock.now()
     by_track: dict[str, list[Strike]] = defaultdict(list)
-    for strike in Strike.objects.filter(person=person, forgiven_at=None).select_related("page"):
+    for strike in _strikes(person=person.pk):
         by_track[strike.track].append(strike)
     rules = rules_now() if by_track else StandingSettings()
     return {track: standing(track, by_track[track], rules, now) for track in Track}
+
+
+@prepared
+def _strikes(*, person: int) -> QuerySet[Strike]:
+    return Strike.objects.filter(person=person, forgiven_at=None).select_related("page")
 
 
 def standing_of(person: User, track: Track, now: datetime | None = None) -> Standing:
