@@ -59,6 +59,7 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     shown = list(
         Session.objects.filter(program=found, ends_at__gt=now - SHOWN_BEFORE)
         .select_related("head_count")
+        .prefetch_related("places")
         .order_by("starts_at", "pk")[:MOST_COMING]
     )
     held = rooms.held([each.uid for each in shown])
