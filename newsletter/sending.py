@@ -14,7 +14,8 @@ import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -23,7 +24,7 @@ from django.db import connection, transaction
 from django.db.models import Min, QuerySet
 from post_office.connections import connections
 
-from core import clock
+from core import clock, plainly
 from core.prepared import prepared
 from newsletter import pace
 from newsletter.copies import Stencil
@@ -35,7 +36,6 @@ from outbox.delivery import (
     PATIENCE,
     REFUSED,
     commits_unwaited,
-    execute_plainly,
     hang_up,
     is_final,
     transmit,
@@ -119,48 +119,71 @@ def server() -> BaseEmailBackend:
 
 
 def send_claimed(claimed: Claimed, way: BaseEmailBackend) -> int:
-    """Send claimed copies, as far as the lease allows; what was not begun is free again at once."""
-    sent = 0
+    """Send claimed copies, as far as the lease allows; what was not begun is free again at once. Raises Unreachable."""
+    sent, left = 0, None  # `left`: the copy that is with the server, and not ticked off yet
     try:
         for pk in claimed.copies:
             if clock.now() > claimed.enough:
                 break
-            sent += send_one(pk, claimed, way)
+            ready = look(pk, claimed, after=left)
+            left = None
+            if ready is None:
+                _leave_out(pk, claimed)
+            elif hand_over(ready, claimed, way):
+                left, sent = ready, sent + 1
+                if ready.soft_bounces:
+                    subscriber_reached(Subscriber(pk=ready.subscriber))
     finally:
-        left = Delivery.objects.queued().filter(pk__in=claimed.copies, claim=claimed.number)
-        left.update(due_at=clock.now(), claim=None)
+        if left:
+            plainly.execute(tick(left))
+        unsent = Delivery.objects.queued().filter(pk__in=claimed.copies, claim=claimed.number)
+        unsent.update(due_at=clock.now(), claim=None)
     return sent
+
+
+class Ready(NamedTuple):
+    """A claimed copy that may leave now."""
+
+    pk: int
+    uid: UUID
+    variant: int
+    subscriber: int
+    subscriber_uid: UUID
+    to: str
+    soft_bounces: int
 
 
 @prepared
 def _ready(*, pk: int, claim: int) -> QuerySet[Delivery, tuple[Any, ...]]:
-    """A claimed copy, if it may leave now."""
     return Delivery.objects.queued().filter(
         pk=pk,
         claim=claim,
         campaign__status=CampaignStatus.SENDING,
         subscriber__in=Subscriber.objects.receiving(),
-    ).values_list("uid", "variant", "subscriber", "subscriber__uid", "subscriber__email", "subscriber__soft_bounces")  # fmt: skip
+    ).values_list("pk", "uid", "variant", "subscriber", "subscriber__uid", "subscriber__email", "subscriber__soft_bounces")  # fmt: skip
 
 
-def send_one(pk: int, claimed: Claimed, way: BaseEmailBackend) -> bool:
-    """Send a claimed copy and note what became of it. Raises Unreachable after putting it back."""
-    found = _ready(pk=pk, claim=claimed.number)
-    if not found:
-        _leave_out(pk, claimed)
-        return False
-    uid, variant, subscriber, subscriber_uid, to, soft_bounces = found[0]
+def look(pk: int, claimed: Claimed, *, after: Ready | None = None) -> Ready | None:
+    """The copy, if it may leave now; first the one that left before it is ticked off."""
+    question = {"pk": pk, "claim": claimed.number}
+    found = _ready.after(tick(after), **question) if after else _ready(**question)
+    return Ready(*found[0]) if found else None
+
+
+def tick(copy: Ready) -> plainly.Statement:
+    return TICK, [connection.ops.adapt_datetimefield_value(clock.now()), copy.pk]
+
+
+def hand_over(copy: Ready, claimed: Claimed, way: BaseEmailBackend) -> bool:
+    """Whether the server took the copy; if not, it is noted why. Raises Unreachable."""
     try:
-        stencil = stencil_of(variant)
-        transmit(way, stencil.copy(to=to, uid=uid, subscriber_uid=subscriber_uid))
+        stencil = stencil_of(copy.variant)
+        transmit(way, stencil.copy(to=copy.to, uid=copy.uid, subscriber_uid=copy.subscriber_uid))
     except Unreachable:
         raise  # nothing is wrong with the copy: it is free again with the others
     except Exception as error:  # whatever is wrong with it, the other copies go on
-        note(pk, claimed, error)
+        note(copy.pk, claimed, error)
         return False
-    execute_plainly(TICK, [connection.ops.adapt_datetimefield_value(clock.now()), pk])
-    if soft_bounces:
-        subscriber_reached(Subscriber(pk=subscriber))
     return True
 
 

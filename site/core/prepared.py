@@ -21,7 +21,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import update_wrapper
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +30,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+from core import plainly
 
 STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda number: 8_000_000_000_000_000_000 + number,
@@ -60,30 +62,45 @@ class Statement:
         """The parameters, with these arguments put in."""
         return [each.adapt(given[each.number]) if isinstance(each, Place) else each for each in self.params]
 
-    def run(self, given: Sequence[Any]) -> list[Any]:
+    def run(self, given: Sequence[Any], after: plainly.Statement | None) -> list[Any]:
         """What the queryset gives: its own way of reading rows gets a compiler that has compiled already."""
-        compiler = copy(self.compiler)
-        vars(compiler)["as_sql"] = lambda *args, **kwargs: (self.sql, self.filled(given))
+        compiler, asked = copy(self.compiler), (self.sql, self.filled(given))
+        if plainly.is_plain():
+            vars(compiler)["execute_sql"] = lambda *args, **kwargs: [plainly.ask(asked, after)]
+        else:
+            if after:
+                plainly.execute(after)
+            vars(compiler)["as_sql"] = lambda *args, **kwargs: asked
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        asked = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
-        return list(self.iterable_class(asked))
+        queryset = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+        return list(self.iterable_class(queryset))
 
 
-def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
+class prepared:  # noqa: N801 - reads as the decorator that it is
     """What the queryset gives that `build` makes of its arguments: tuples, values or instances, with what is selected along."""
-    known: dict[Any, Statement | None] = {}
 
-    @wraps(build)
-    def rows(**arguments: Any) -> list[Any]:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self.known: dict[Any, Statement | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, **arguments: Any) -> list[Any]:
+        return self._rows(arguments, None)
+
+    def after(self, done: plainly.Statement, **arguments: Any) -> list[Any]:
+        """The same, once `done` has run: on PostgreSQL with one journey to the server for both."""
+        return self._rows(arguments, done)
+
+    def _rows(self, arguments: dict[str, Any], after: plainly.Statement | None) -> list[Any]:
         shape = _shape(arguments)
-        if shape not in known:
-            if len(known) >= MOST_SHAPES:
-                return list(build(**arguments))
-            known[shape] = _compile(build, arguments)
-        statement = known[shape]
-        return statement.run(list(_flat(arguments))) if statement else []
-
-    return rows
+        if shape not in self.known and len(self.known) < MOST_SHAPES:
+            self.known[shape] = _compile(self.build, arguments)
+        statement = self.known.get(shape)
+        if statement:
+            return statement.run(list(_flat(arguments)), after)
+        if after:
+            plainly.execute(after)
+        return [] if shape in self.known else list(self.build(**arguments))
 
 
 def _shape(value: Any) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -93,8 +95,6 @@ def test_nothing_is_asked_where_there_can_be_nothing(people: list[User]) -> None
     def of(*, keys: Sequence[int]) -> QuerySet[User]:
         return User.objects.filter(pk__in=keys)
 
-    from django.db import connection
-
     with CaptureQueriesContext(connection) as queries:
         assert of(keys=[]) == of(keys=()) == []
     assert not queries.captured_queries
@@ -114,3 +114,19 @@ def test_nothing_is_asked_where_there_can_be_nothing(people: list[User]) -> None
 def test_a_query_that_reckons_with_its_arguments_is_refused(ask: Any, arguments: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="reckons"):
         prepared(ask)(**arguments)
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_statement_runs_before_the_question(people: list[User], watched: bool) -> None:
+    @prepared
+    def named_so(*, name: str) -> QuerySet[User]:
+        return User.objects.filter(name=name)
+
+    for person, name in zip(people, ("하나", "두리", "셋"), strict=False):
+        done = ("UPDATE people_user SET name = %s WHERE id = %s", [name, person.pk])
+        with CaptureQueriesContext(connection) if watched else nullcontext():
+            assert named_so.after(done, name=name) == [person]
+    gone = ("DELETE FROM people_user WHERE id = %s", [people[0].pk])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        named_so.after(("UPDATE people_user SET email = NULL WHERE id = %s", [people[1].pk]), name="하나")
+    assert named_so.after(gone, name="하나") == []
