@@ -42,10 +42,14 @@ def about(
 def where_of(registration: Registration, session: Session | None) -> str:
     """Where somebody has to be for a session."""
     if is_online(registration):
-        return "온라인" if not formats.in_english() else "online"
+        return online_word()
     program = registration.program
     place = session.where if session else program.place
     return " ".join(part for part in (program.center.title if program.center else "", place) if part)
+
+
+def online_word() -> str:
+    return "online" if formats.in_english() else "온라인"
 
 
 def _load(registration_id: int, statuses: Collection[str], *, with_calendar: bool) -> Message | None:

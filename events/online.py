@@ -54,8 +54,12 @@ class Meeting:
 
 def is_online(registration: Registration) -> bool:
     """Whether one takes part online: in hybrid programs, those who chose so."""
-    form = registration.program.format
-    return form == ProgramFormat.ONLINE or (form == ProgramFormat.HYBRID and registration.mode == Mode.ONLINE)
+    return is_online_in(registration.program.format, registration.mode)
+
+
+def is_online_in(form: str, mode: str) -> bool:
+    """The same of a program of that format, for somebody who chose that mode."""
+    return form == ProgramFormat.ONLINE or (form == ProgramFormat.HYBRID and mode == Mode.ONLINE)
 
 
 def may_enter(registration: Registration) -> bool:

@@ -33,6 +33,14 @@ def registration_calendar(
     return to_bytes(calendar)
 
 
+def changes_calendar(entries: Iterable[tuple[Registration, Session]]) -> bytes:
+    """For one mail to one person about several sessions."""
+    calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 프로그램", method="REQUEST")
+    for registration, session in entries:
+        calendar.add_component(_entry(registration, session, is_mail=True))
+    return to_bytes(calendar)
+
+
 def personal_calendar(entries: Iterable[tuple[Registration, Session]]) -> bytes:
     """What a person takes part in, as a calendar to subscribe to: the same bytes until something changes."""
     calendar: Calendar = new_calendar(f"내 {settings.WAGTAIL_SITE_NAME} 프로그램")

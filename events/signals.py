@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -11,6 +11,7 @@ from events import rooms
 from events.addresses import forget_index_address
 from events.models import ProgramIndexPage, ProgramPage, Session
 from events.services.lotteries import lotteries_promise
+from events.services.page_changes import WATCHED, page_change_note
 from events.services.places import sync_places
 from events.services.sessions import sync_sessions
 
@@ -18,6 +19,16 @@ for signal in (post_save, post_delete, page_published, page_unpublished, page_sl
     signal.connect(forget_index_address, sender=ProgramIndexPage, dispatch_uid="events-index")
 for signal in (post_save, post_delete):
     signal.connect(forget_index_address, sender=Site, dispatch_uid="events-site")
+
+
+@receiver(pre_save, sender=ProgramPage)
+def note_change(
+    instance: ProgramPage, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """Saving a draft writes none of these fields of the page itself."""
+    is_written = update_fields is None or not update_fields.isdisjoint(WATCHED)
+    if instance.live and instance.pk and is_written and not raw:
+        page_change_note(instance)
 
 
 @receiver(page_published, sender=ProgramPage)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -18,6 +19,7 @@ from events.fields import WeeklyRuleField
 from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
 from events.recurrence_rules import WeeklyRule
+from events.services.page_changes import to_hear
 from events.viewsets import SessionViewSet
 from people.permissions import PageRight, has_right
 
@@ -101,6 +103,15 @@ def planning_button(page: Any, user: Any, view_name: str, next_url: str | None =
     if isinstance(page.specific_deferred, ProgramPage) and page.permissions_for_user(user).can_edit():
         address = reverse("planning:program", args=[page.pk])
         yield Button("회차 계획", address, icon_name="date", priority=15)
+
+
+@hooks.register("after_publish_page")
+def ask_whether_to_tell(request: HttpRequest, page: Any) -> None:
+    """The place or the host of a program was changed, and people registered before: staff are led to the question."""
+    if isinstance(page, ProgramPage) and to_hear(page):
+        button = messages.button(reverse("planning:program", args=[page.pk]), "알릴지 정하기")
+        words = "장소나 진행이 바뀌었어요. 신청한 분들에게 알릴지 정해 주세요."
+        messages.warning(request, words, buttons=[button])
 
 
 class RegistrationsMenuItem(MenuItem):

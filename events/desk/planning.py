@@ -18,10 +18,11 @@ from core import clock, formats
 from core.previews import STEP, Change, ask
 from events import rooms
 from events.desk.planning_forms import MOST_SEATS, PlanForm, ReasonForm
-from events.enums import Registering
+from events.enums import ProgramFormat, Registering
 from events.errors import CHANGED_MEANWHILE, Refused
 from events.models import Places, ProgramPage, Session
 from events.permissions import programs_run_by
+from events.services.page_changes import ToHear, page_change_settle, to_hear
 from events.services.planning import (
     Plan,
     head_count_save,
@@ -58,16 +59,20 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     shown = list(
         Session.objects.filter(program=found, ends_at__gt=now - SHOWN_BEFORE)
         .select_related("head_count")
+        .prefetch_related("places")
         .order_by("starts_at", "pk")[:MOST_COMING]
     )
     held = rooms.held([each.uid for each in shown])
     for each in shown:
         each.program = found
     rows = [(each, held.get(each.uid)) for each in shown]
+    unheard = to_hear(found)
     context = {
         "page_title": f"회차 계획: {found.title}",
         "header_icon": ICON,
         "program": found,
+        "unheard": len(unheard),
+        "page_changes": _page_changes(unheard[0]) if unheard else [],
         "coming": [row for row in rows if row[0].ends_at > now],
         "past": [row for row in reversed(rows) if row[0].ends_at <= now],
         "series": list(Places.objects.filter(program=found, session=None)) if found.is_series else [],
@@ -79,6 +84,33 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "most": MOST_SEATS,
     }
     return render(request, "pages/events/desk/planning.html", context)
+
+
+def _page_changes(heard: ToHear) -> list[Change]:
+    """What the page of the program says now, and what it said to somebody who registered before."""
+    was, session = heard.was, heard.session
+    program = session.program
+    rows = [
+        ("방식", ProgramFormat(was.format).label, program.get_format_display()),
+        (WHERE, was.where, session.where),
+        (WHO, was.led_by, session.led_by),
+        (LINK, was.online_url, session.online_url or program.online_url),
+    ]
+    return [Change(label, old or "-", new or "-") for label, old, new in rows if old != new]
+
+
+@require_POST
+def tell(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether those who registered hear of what the page of the program says now."""
+    found = planned_program(request, pk)
+    try:
+        people = page_change_settle(program=found, tell=request.POST.get("tell") == "yes")
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        words = f"{formats.count_text(people)}에게 메일로 알려요." if people else "알리지 않았어요."
+        messages.success(request, words)
+    return redirect("planning:program", pk)
 
 
 def change(request: HttpRequest, session_pk: int) -> HttpResponse:
@@ -132,8 +164,8 @@ def _ask(request: HttpRequest, session: Session, found: list[Change]) -> HttpRes
     return ask(request, "pages/events/desk/session_preview.html", context)
 
 
-WHEN, WHERE, WHO = "언제", "어디서", "진행"
-SEEN = frozenset({WHEN, WHERE, WHO})
+WHEN, WHERE, WHO, LINK = "언제", "어디서", "진행", "온라인 주소"
+SEEN = frozenset({WHEN, WHERE, WHO, LINK})
 """What people who registered are told of."""
 
 
@@ -148,7 +180,7 @@ def changes(session: Session, before: Plan, after: Plan, names: dict[str, str]) 
             (WHERE, plan.place or own.place or "-"),
             (WHO, plan.hosts or own.hosts or "-"),
             ("정원", seats),
-            ("온라인 주소", plan.online_url or "프로그램과 같음"),
+            (LINK, plan.online_url or "프로그램과 같음"),
             ("자막 주소", plan.captions_url or "프로그램과 같음"),
             ("대본", plan.script or "프로그램과 같음"),
             ("방", names.get(plan.room, "잡지 않음") if plan.room else "잡지 않음"),

@@ -8,6 +8,7 @@ app_name = "planning"
 urlpatterns = [
     path("dates/", dates.dates, name="dates"),
     path("<int:pk>/", planning.program, name="program"),
+    path("<int:pk>/tell/", planning.tell, name="tell"),
     path("<int:pk>/copy/", copying.copy, name="copy"),
     path("sessions/<int:session_pk>/", planning.change, name="change"),
     path("sessions/<int:session_pk>/cancel/", planning.cancel, name="cancel"),

@@ -121,8 +121,14 @@ def _ask(request: HttpRequest, session: Session, form: SplitForm) -> HttpRespons
             Change("두 번째 반", "-", second),
         ],
         "go": len(groups.go),
+        "online": online_beside(session),
     }
     return ask(request, "pages/events/desk/split_preview.html", context)
+
+
+def online_beside(session: Session) -> int:
+    """How many take part online with seats of their own: they stay with the first group. One query."""
+    return Registration.objects.open().filter(session=session, places__isnull=False).count()
 
 
 def _words(people: list[Registration]) -> str:

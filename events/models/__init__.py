@@ -4,6 +4,7 @@ from .certificates import Certificate
 from .dates import ProgramDate
 from .index import ProgramIndexPage
 from .lotteries import Lot, Lottery
+from .page_changes import PageChange
 from .programs import ProgramPage
 from .questions import Answer, Question
 from .registrations import Registration
@@ -19,6 +20,7 @@ __all__ = [
     "HeadCount",
     "Lot",
     "Lottery",
+    "PageChange",
     "Places",
     "ProgramCalendarLink",
     "ProgramDate",

@@ -15,18 +15,21 @@ from core import clock
 from events.enums import OPEN, RegistrationStatus, Share
 from events.errors import (
     CHANGED_MEANWHILE,
+    DRAWING,
     HAS_BEGUN,
     NOBODY_MOVES,
     NOT_A_SERIES,
     Refused,
     too_few_seats,
 )
-from events.models import Registration, Session
+from events.models import Lot, Lottery, Registration, Session
+from events.services.lotteries import lock_lottery_of
 from events.services.planning import Plan, check, lock_planned, lock_row, take_room
 from events.services.registering import in_short_transaction
 from events.services.seats import offer_next
 from events.services.sessions import free_start, save_change
 from events.services.telling import Was, tell_of
+from events.wanted import Wanted
 from people.models import User
 
 S = RegistrationStatus
@@ -92,6 +95,9 @@ def session_split(*, session: Session, split: Split, seen: int, tell: bool, by: 
     second = _second(session, split.plan)
     if split.plan.room:
         take_room(second, split.plan, by)
+    lottery = lock_lottery_of(_in_seats(session))
+    if lottery and lottery.is_revealed:
+        raise Refused([DRAWING])
     session = lock_row(session)
     groups = divide(in_order(session, is_locking=True), split)
     _check_seats(groups, split)
@@ -99,6 +105,7 @@ def session_split(*, session: Session, split: Split, seen: int, tell: bool, by: 
     _make(second, groups.go)
     _count_out(session, groups, split)
     _move(second, groups.go, session.sequence)
+    _move_lots(lottery, second, groups.go)
     log(instance=session, action="wagtail.edit", user=by, content_changed=True)
     if tell:
         for registration in Registration.objects.filter(pk__in=[each.pk for each in groups.go]):
@@ -118,8 +125,16 @@ def _second(session: Session, plan: Plan) -> Session:
         place=plan.place,
         hosts=plan.hosts,
         capacity=plan.capacity,
+        online_url=plan.online_url,
+        captions_url=plan.captions_url,
+        script=plan.script,
         is_edited=True,
     )
+
+
+def _in_seats(session: Session) -> Wanted:
+    """What those have applied for who are counted in the session's own seats."""
+    return Wanted(session.program, session, session.program.modes[0])
 
 
 def _check_seats(groups: Groups, split: Split) -> None:
@@ -155,3 +170,9 @@ def _move(second: Session, people: Sequence[Registration], sequence: int) -> Non
     rows.filter(status=S.OFFERED, answer_until__gt=second.starts_at).update(answer_until=second.starts_at)
     for number, each in enumerate(waiting(people), start=1):
         Registration.objects.filter(pk=each.pk).update(number=number)
+
+
+def _move_lots(lottery: Lottery | None, second: Session, people: Sequence[Registration]) -> None:
+    """Until it is drawn, whoever goes over takes part in the lottery of their group, with the number that they have."""
+    if lottery and (own := lock_lottery_of(_in_seats(second))):
+        Lot.objects.filter(lottery=lottery, registration__in=[each.pk for each in people]).update(lottery=own)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import F
 
 from core import clock
+from events import messages
 from events.enums import STANDING, How, RegistrationStatus
 from events.errors import CALLED_OFF, FULL_HERE, NOT_BEGUN, Refused
 from events.facts import facts_of
 from events.models import HeadCount, Places, ProgramPage, Registration, Session
 from events.rules import Refusal, refusals
 from events.services.attendance import MARKED, can_mark, mark_locked
-from events.services.registering import in_short_transaction, lock_person
+from events.services.registering import in_short_transaction, lock_person, tell
 from events.services.seats import let_go_line, lock_seats, lock_with_seats, take_extra, take_past_line
 from events.told import NOTHING
 from events.wanted import Wanted
@@ -28,7 +29,8 @@ def walk_in(*, person: User, session: Session, by: User, reason: str = "") -> Re
     """Somebody with an account is here: a seat (of a series, for all of it), and marked as come.
 
     Who has applied already keeps that registration, whatever became of it so far. Where no seat is left, or a rule stands against it, staff
-    need a reason; then there is one seat more. Raises Refused.
+    need a reason; then there is one seat more. Whoever gets the seat of a series that goes on is told of its dates by mail; for a
+    single session the thanks of the next morning are enough. Raises Refused.
     """
     if not can_mark(session):
         raise Refused([NOT_BEGUN])
@@ -63,6 +65,8 @@ def walk_in(*, person: User, session: Session, by: User, reason: str = "") -> Re
         registration.confirmed_at = clock.now()
         registration.save(update_fields=["status", "answer_until", "confirmed_at"])
     mark_locked(registration, session, came=True, how=How.STAFF, by=by)
+    if before not in MARKED and registration.session is None and session.next_one():
+        tell(messages.CONFIRMED, registration)
     return registration
 
 

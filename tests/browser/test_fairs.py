@@ -41,7 +41,7 @@ def book_and_call_off(page: Page, axe: Any) -> None:
     look(page)
     page.get_by_role("textbox", name=re.compile("이름")).fill("김새봄")
     page.get_by_role("textbox", name=re.compile("휴대전화")).fill("01012341234")
-    page.get_by_role("checkbox", name=re.compile("프로그램 신청을 위한")).check()
+    page.get_by_role("checkbox", name=re.compile("프로그램 신청과 멘토링을 위한")).check()
     page.get_by_role("button", name="면접 예약하기").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("면접을 예약했어요")
     fits(page)

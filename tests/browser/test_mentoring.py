@@ -47,7 +47,7 @@ def ask_for_a_talk(page: Page, axe: Callable[[Page], None] | None) -> None:
     look(page, axe)
     page.get_by_role("textbox", name=re.compile("이름")).fill("김새봄")
     page.get_by_role("textbox", name=re.compile("무엇을 이야기")).fill("직무를 어떻게 골랐는지 궁금해요.")
-    page.get_by_role("checkbox", name=re.compile("프로그램 신청을 위한")).check()
+    page.get_by_role("checkbox", name=re.compile("프로그램 신청과 멘토링을 위한")).check()
     page.get_by_role("button", name="1:1 신청하기").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("멘토의 답을 기다려요")
     look(page, axe)

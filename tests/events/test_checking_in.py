@@ -7,15 +7,21 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from post_office.models import Email
 
 from core import clock
+from events.completion import progress_of
 from events.enums import How, ProgramFormat, Registering, RegistrationStatus, SessionStatus
 from events.errors import Refused
 from events.here import attendance_code, here_path
-from events.models import Attendance, HeadCount, Registration, Session
+from events.models import Attendance, HeadCount, ProgramPage, Registration, Session
+from events.services import clockwork
 from events.services.walking_in import head_count_add, walk_in
+from outbox.kinds import registry
 from people.enums import AccessAction, Role
 from people.models import AccessRecord, Consent, User
+from surveys.tasks import thank
 from tests.bookings.test_kiosk import opened, turn
 from tests.factories import bookings as make
 from tests.factories import registering as reg
@@ -255,6 +261,27 @@ def test_in_a_series_one_walks_in_for_all_of_it(travel):
     made.places.refresh_from_db()
     assert made.places.seats_taken == Registration.objects.seated().count() == 1
     assert Attendance.objects.get().session == first
+    assert walk_in(person=made.person, session=first, by=make.person(91)) == made
+    (mail,) = Email.objects.all()
+    message = registry.kinds["program_confirmed"].load(**mail.context["values"])
+    assert message.attachments[0].content.count(b"BEGIN:VEVENT") == 3, "they hear of its dates, once"
+
+
+@pytest.mark.parametrize("kind", ["session", "the last meeting of a series"])
+def test_after_one_session_they_are_thanked_like_everybody_and_it_counts(travel, settings, kind):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    program = reg.program() if kind == "session" else reg.series(2, sessions=1)
+    ProgramPage.objects.filter(pk=program.pk).update(completion_percent=100)
+    session = program.sessions.first() or reg.session(2, of=program)
+    at(travel, session)
+    made = walk_in(person=make.person(1), session=session, by=make.person(90))
+    assert not Email.objects.exists(), "nothing that they don't know: they stand there"
+    at(travel, session, days=1)
+    clockwork.run_due()
+    assert DBTaskResult.objects.filter(task_path=thank.module_path).count() == 1
+    thank.func(*DBTaskResult.objects.get(task_path=thank.module_path).args_kwargs["args"])
+    assert [each.context["kind"] for each in Email.objects.all()] == ["survey_thanks"]
+    assert progress_of(Registration.objects.with_all().get(pk=made.pk)).is_complete
 
 
 def test_rules_stand_against_walking_in_until_there_is_a_reason(travel):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import hypothesis
 import pytest
-from django.db import models
+from django.db import models, transaction
+from hypothesis import strategies as st
 from icalendar import Calendar
 from post_office.models import Email
 
 from core import clock
-from events.enums import Admission, ProgramFormat, RegistrationStatus, Share
+from events.enums import Admission, LotteryStatus, Mode, ProgramFormat, RegistrationStatus, Share
 from events.errors import Refused
-from events.models import Registration, Session
+from events.models import Lottery, Places, Registration, Session
+from events.services.drawing import lottery_draw
 from events.services.planning import Plan
 from events.services.registering import registration_cancel
 from events.services.sessions import sync_sessions
@@ -71,7 +75,7 @@ def who(session: Session) -> list[str]:
     return [marks[S(row.status)].format(row.person.email[len("visitor") :].split("@")[0]) for row in rows]
 
 
-def check_counts(session: Session) -> None:
+def check_counts(session: Session | Places) -> None:
     session.refresh_from_db()
     rows = Registration.objects.of_seats(session)
     assert session.seats_taken == rows.seated().count()
@@ -187,6 +191,118 @@ def test_requests_go_over_and_online_stays(editor: User) -> None:
     check_counts(second)
 
 
+def placed(session: Session, mode: Mode, counts: list[int], capacity: int | None) -> list[Registration]:
+    """So many people with a seat, with an offer, asking and waiting, in the seats of one way to take part."""
+    seats = reg.wanted(session, mode).seats()
+    states = [
+        s
+        for s, number in zip((S.CONFIRMED, S.OFFERED, S.REQUESTED, S.WAITING), counts, strict=True)
+        for _ in range(number)
+    ]
+    people = list(User.objects.filter(email__startswith=mode).order_by("pk"))
+    made = [
+        Registration(
+            program=session.program,
+            session=session,
+            places=seats if isinstance(seats, Places) else None,
+            person=person,
+            mode=mode,
+            status=state,
+            number=number if state == S.WAITING else None,
+            answer_until=session.starts_at if state == S.OFFERED else None,
+        )
+        for number, (person, state) in enumerate(zip(people, states, strict=False), start=1)
+    ]
+    seated, line = counts[0] + counts[1], counts[3]
+    full = None if capacity is None else seated + capacity
+    rows = type(seats)._default_manager.filter(pk=seats.pk)
+    rows.update(capacity=full, seats_taken=seated, waiting=line, last_number=len(states))
+    return Registration.objects.bulk_create(made)
+
+
+how_many = st.lists(st.integers(0, 3), min_size=4, max_size=4)
+
+
+@pytest.fixture
+def hybrid() -> Session:
+    """A session for both ways, and twelve people for each."""
+    emails = [f"{mode}{number}@didim.example" for mode in Mode for number in range(12)]
+    User.objects.bulk_create(User(email=email, name="김디딤") for email in emails)
+    return reg.session(None, of=reg.program(format=ProgramFormat.HYBRID, online_seats=9))
+
+
+@hypothesis.settings(
+    max_examples=20, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+)
+@hypothesis.given(
+    counts=st.tuples(how_many, how_many),
+    seats=st.tuples(st.sampled_from([None, 0, 2]), st.sampled_from([None, 3, 9])),
+    share=st.sampled_from(Share),
+    first=st.integers(0, 6),
+)
+def test_of_a_hybrid_session_nobody_is_lost_and_no_group_too_full(
+    hybrid: Session,
+    counts: tuple[list[int], list[int]],
+    seats: tuple[int | None, int | None],
+    share: Share,
+    first: int,
+) -> None:
+    """`seats`: how many are free in either way, and how many the second group has."""
+    with transaction.atomic():
+        session = Session.objects.select_related("program").get(pk=hybrid.pk)
+        for mode, number in zip(Mode, counts, strict=True):
+            placed(session, mode, number, seats[0])
+        session.refresh_from_db()
+        online = Registration.objects.filter(mode=Mode.ONLINE).order_by("pk")
+        before, online_before = Registration.objects.count(), list(online.values())
+        split = wanted(session, share, first)
+        split = replace(split, plan=replace(split.plan, capacity=seats[1]))
+        with contextlib.suppress(Refused):
+            two(session, split, User.objects.earliest("pk"), tell=False)
+        assert Registration.objects.count() == before
+        assert list(online.values()) == online_before, "they stay, with their seats and their numbers"
+        for each in [*Session.objects.all(), *Places.objects.all()]:
+            check_counts(each)
+            assert each.capacity is None or each.seats_taken <= each.capacity
+        transaction.set_rollback(True)
+
+
+def test_the_second_group_has_the_online_address_that_was_typed(editor: User) -> None:
+    session = reg.session(4, of=reg.program(format=ProgramFormat.ONLINE), online_url="https://zoom.us/j/1")
+    for number in (11, 12):
+        reg.applies(number, session)
+    split = wanted(session, first=1)
+    second = two(session, replace(split, plan=replace(split.plan, online_url="https://zoom.us/j/2")), editor)
+    second.refresh_from_db()
+    session.refresh_from_db()
+    assert (session.online_url, second.online_url) == ("https://zoom.us/j/1", "https://zoom.us/j/2")
+
+
+def test_before_the_draw_lots_go_over_to_the_lottery_of_their_group(editor: User, travel: Any) -> None:
+    program = reg.program(admission=Admission.LOTTERY, apply_until=clock.now() + timedelta(days=2))
+    session = reg.session(1, of=program)
+    for number in (11, 12, 13, 14):
+        reg.applies(number, session)
+    second = two(session, wanted(session, Share.EVERY_SECOND), editor)
+    assert [lottery.lots.count() for lottery in Lottery.objects.order_by("session")] == [2, 2]
+    travel("2026-11-26 10:00")
+    for lottery in Lottery.objects.order_by("-session"):
+        lottery_draw(lottery=lottery)
+    for each in (session, second):
+        check_counts(each)
+        assert (each.seats_taken, each.waiting) == (1, 1)
+
+
+def test_while_lots_are_drawn_nothing_is_split(editor: User) -> None:
+    program = reg.program(admission=Admission.LOTTERY, apply_until=clock.now() + timedelta(days=2))
+    session = reg.session(1, of=program)
+    reg.applies(11, session)
+    Lottery.objects.update(status=LotteryStatus.DRAWING)
+    with pytest.raises(Refused) as refused:
+        two(session, wanted(session, first=0), editor)
+    assert refused.value.code == "drawing"
+
+
 def test_whoever_calls_off_with_an_old_page_gives_the_seat_of_their_own_group(
     session: Session, editor: User
 ) -> None:
@@ -218,3 +334,23 @@ def test_on_the_screen(session: Session, editor: User) -> None:
     assert "다른 직원이 이 회차를 바꿨어요" in again.content.decode()
     missing = client.post(address, {**typed, "share": "after", "first": ""}).content.decode()
     assert "몇 명을 남길지 적어 주세요" in missing
+
+
+def test_the_screens_say_who_stays_online(editor: User, session: Session) -> None:
+    program = reg.program(parent=session.program.center, format=ProgramFormat.HYBRID, online_seats=5)
+    hybrid = reg.session(4, of=program)
+    reg.applies(11, hybrid)
+    for number in (12, 13):
+        reg.applies(number, hybrid, "online")
+    client = signed_in(editor)
+    typed = {
+        "share": "after",
+        "first": "0",
+        "day": "2026-12-01",
+        "starts": "14:00",
+        "ends": "16:00",
+        "seen": "0",
+    }
+    page = client.post(f"/cms/planning/sessions/{hybrid.pk}/split/", typed).content.decode()
+    assert "온라인으로 신청한 <b>2명</b>은 첫 번째 반에 그대로 있어요" in page
+    assert "온라인 2명 / 5명" in client.get(f"/cms/planning/{program.pk}/").content.decode()

@@ -89,6 +89,19 @@ def test_a_notice_that_promised_too_much_is_put_right_or_superseded(person):
     assert text().version == 2
 
 
+def test_the_notice_for_programs_names_mentoring_and_follows_the_one_agreed_to(person):
+    migration = import_module("people.migrations.0014_program_consent_names_mentoring")
+    assert "멘토링" in text("program").purpose
+    words = {"purpose": migration.SAID, "items": "이름"}
+    ConsentText.objects.filter(kind="program").update(**words)
+    consent_give(person=person, text=text("program"))
+    migration.put_right(apps, connection.schema_editor())
+    assert (text("program").version, text("program").items) == (2, migration.WORDS["items"])
+    assert consent_needed(person, "program") == text("program"), "they are asked again"
+    migration.put_right(apps, connection.schema_editor())
+    assert text("program").version == 2
+
+
 def test_a_new_version_begins_with_the_words_of_the_old(person):
     consent_give(person=person, text=text())
     made = new_version(period="6개월")

@@ -36,6 +36,8 @@ from events.services.certificates import masked
 from events.services.registering import register, registration_cancel
 from events.services.staff_messages import Draft, message_send
 from events.told import Given
+from fairs.models import Interview
+from fairs.services.interviews import interview_cancel
 from mentoring.models import Question
 from mentoring.services.plans import check_hold, entry_write
 from mentoring.services.talks import talk_decline
@@ -60,7 +62,7 @@ from people.services.consents import consent_give
 from people.services.erasure import ErrandsLeft, erase, errands_of
 from people.services.standing import appeal, strike_add
 from tests.factories import bookings as make
-from tests.factories import clinic, draws, subscribers
+from tests.factories import clinic, draws, fairs, subscribers
 from tests.factories import mentoring as mentors
 from tests.factories import registering as reg
 from tests.factories.files import PDF, upload
@@ -222,7 +224,7 @@ def _written_to(registration, staff: User) -> None:
 
 
 def _mentoring(person: User, staff: User, page) -> None:
-    """A mentor's own profile; and what is asked, wished for and written as a young person."""
+    """A mentor's own profile; what is asked, wished for and written as a young person; and an interview at a job fair."""
     mentor = mentors.mentor(1, name=f"{NAME} 멘토", user=person, intro=f"{NAME}입니다.")
     log(mentor, "wagtail.edit", user=staff)
     other = mentors.mentor(2)
@@ -233,6 +235,7 @@ def _mentoring(person: User, staff: User, page) -> None:
     plan = mentors.plan(person, page, staff)
     entry_write(plan=plan, text=f"{NAME}의 일지", is_shared=False)
     check_hold(check=plan.checks.first(), held_on=clock.today(), talked=f"{NAME} 님과 만남")
+    interview_cancel(interview=fairs.books(person, fairs.slot(fairs.company())), as_staff=True)
 
 
 PLANTED = {
@@ -308,7 +311,8 @@ def test_nothing_stays_behind(staff, resource, django_capture_on_commit_callback
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [([EMAIL], "디딤 계정을 지웠어요")]
     assert leftovers(NEEDLES) == set()
     assert client.get("/me/").status_code == 302, "signed out"
-    assert {row.person_id for row in Booking.objects.all()} == {None}
+    for rows in (Booking.objects.all(), Interview.objects.all()):
+        assert {row.person_id for row in rows} == {None}, "that the time was taken stays"
     assert Hold.objects.count() == 1, "the room was taken then"
     assert AccessRecord.objects.get().people == [person.pk], "kept by law, as a number"
     assert access.verify().is_intact
@@ -318,7 +322,8 @@ def test_the_ledger_counts_and_names_nobody(staff, resource):
     erase(plant(browser(), staff, resource))
     lines = {line.dataset: line for line in Destruction.objects.all()}
     assert lines["bookings"].rows == 2
-    assert lines["notes"].rows == lines["strikes"].rows == lines["social"].rows == 1
+    for name in ("notes", "strikes", "social", "interviews"):
+        assert lines[name].rows == 1
     assert {line.reason for line in lines.values()} == {"본인의 요청"}
     assert set(lines) >= {
         "account",

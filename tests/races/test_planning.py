@@ -10,9 +10,11 @@ from datetime import time as clock_time
 from typing import Any
 
 import pytest
+from post_office.models import Email
 
 from events.models import ProgramPage, Registration, Session
-from events.services import registering, sessions
+from events.services import page_changes, registering, sessions
+from events.services.page_changes import page_change_settle
 from events.services.planning import Plan
 from events.services.registering import register, registration_cancel
 from events.services.seats import lock_registration, lock_seats
@@ -135,3 +137,32 @@ def test_control_who_writes_the_whole_row_forgets_who_registered(monkeypatch: An
     monkeypatch.setitem(globals(), "sync_sessions", sync_sessions.__wrapped__)  # type: ignore[attr-defined]
     monkeypatch.setattr(sessions, "lock_program", lambda program: ProgramPage.objects.get(pk=program.pk))
     assert publish_while_people_register(people(12)) != [], "the race test could not have failed"
+
+
+def told_when_many_press() -> int:
+    """How many mails two people get whom four of the staff tell, at once, that the page says another place."""
+    session = reg.session(2)
+    for number in (1, 2):
+        reg.applies(number, session)
+    program = ProgramPage.objects.get(pk=session.program_id)
+    program.place = "4층"
+    program.save()
+    by_many([lambda: page_change_settle(program=program, tell=True)] * 4, threads=4)
+    return sum(each.context["kind"] == "program_changed" for each in Email.objects.all())
+
+
+def test_staff_who_press_at_once_tell_each_person_once() -> None:
+    assert told_when_many_press() == 2
+
+
+def test_control_without_the_lock_people_are_told_twice(monkeypatch: Any) -> None:
+    looks = page_changes.to_hear
+
+    def slowly(page: ProgramPage) -> Any:
+        found = looks(page)
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(page_changes, "to_hear", slowly)
+    monkeypatch.setattr(page_changes, "lock_program", lambda program: program)
+    assert told_when_many_press() > 2, "the race test could not have failed"

@@ -1,4 +1,5 @@
-"""What staff have changed of single sessions: one moved into a room, one called off, heads counted."""
+"""What staff have changed of single sessions: one moved into a room, one called off, heads counted; and a program
+that meets in another room, of which nobody has told those who registered."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from events.services.planning import Plan, head_count_save, session_cancel, sess
 from people.models import User
 
 CHANGED = "ncs-lecture"
+ELSEWHERE = "cheer-up"
 HEADS = (47, 52, 38)  # invented
 
 
@@ -24,6 +26,7 @@ def add_plans() -> None:
     _, _, moved, called_off = coming[:4]
     _move(moved, staff)
     session_cancel(session=called_off, reason="강사가 다른 지역에 가야 해요.", tell=False, by=staff)
+    _elsewhere()
     held = Session.objects.filter(
         program__registering=Registering.DROP_IN, ends_at__lte=clock.now()
     ).order_by("-starts_at")
@@ -43,3 +46,9 @@ def _move(session: Session, staff: User) -> None:
         room=found[0].key if found else "",
     )
     session_change(session=session, plan=plan, seen=session.sequence, tell=False, by=staff)
+
+
+def _elsewhere() -> None:
+    program = ProgramPage.objects.get(slug=ELSEWHERE)
+    program.place = "2층 마음쉼터"
+    program.save_revision().publish()
