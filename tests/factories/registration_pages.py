@@ -38,11 +38,13 @@ def registration_pages() -> Iterator[Stop]:
     yield Stop("applying before it opens", f"/programs/{later.slug}/apply/", visitor)
     yield from _lotteries(visitor)
     yield from _own()
-    yield from _online(visitor)
+    yield from _online()
 
 
-def _online(visitor: User) -> Iterator[Stop]:
-    """A meeting and a live video that are on, and the list that leads there."""
+def _online() -> Iterator[Stop]:
+    """A meeting and a live video that are on, and the list that leads there. Of somebody else: who is busy now can't apply for
+    what begins within the hour."""
+    visitor = User.objects.create_user("online@didim.example", name="한온라인", phone="+821000000028")
     for slug in ("mentor-diner", "online-lecture"):
         program, start = ProgramPage.objects.get(slug=slug), clock.now() - timedelta(minutes=10)
         times = {"starts_at": start, "original_start": start, "ends_at": start + timedelta(hours=1)}
