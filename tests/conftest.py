@@ -51,6 +51,18 @@ def _empty(storage: Storage) -> None:
         storage.delete(path)
 
 
+SLOWEST = {
+    *("test_rights_walk", "test_query_budgets", "test_registrations", "test_translations", "test_html"),
+    *("test_booking_machine", "test_demo", "test_kill", "test_outbox", "test_every_template", "test_kiosk"),
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first: no process waits long for the other at the end."""
+    items.sort(key=lambda item: item.path.stem not in SLOWEST)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests that commit leave nothing behind: see tests/restoring.py."""
