@@ -11,15 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.core.files.storage import Storage, storages
-from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
-from newsletter.models import Subscriber
 from newsletter.sending import stencil_of
-from people.models import AccessRecord, Consent, ConsentText, LegalText
-from tests.factories.access import log_opened, texts_opened
 from tests.factories.leftovers import paths_in
+from tests.restoring import keep
 from tools import chromium as chromium_on_this_machine
 
 hypothesis.settings.register_profile("default", deadline=None)
@@ -53,30 +51,26 @@ def _empty(storage: Storage) -> None:
         storage.delete(path)
 
 
+SLOWEST = {
+    *("test_rights_walk", "test_query_budgets", "test_registrations", "test_translations", "test_html"),
+    *("test_booking_machine", "test_demo", "test_kill", "test_outbox", "test_every_template", "test_kiosk"),
+}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that empty the tables come last, and find again what migrations put there."""
-    emptying = {"transactional_db", "live_server"}
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        names = item.fixturenames  # type: ignore[attr-defined]
-        if emptying & set(names) or (marker and marker.kwargs.get("transaction")):
-            names.insert(0, "django_db_serialized_rollback")
-    items.sort(key=lambda item: "django_db_serialized_rollback" in item.fixturenames)  # type: ignore[attr-defined]
+    """The files that take longest come first: no process waits long for the other at the end."""
+    items.sort(key=lambda item: item.path.stem not in SLOWEST)
 
 
-@pytest.fixture(autouse=True)
-def _emptied_guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The database refuses to shorten the access log and to delete texts in use; tests that empty the tables open them
-    up for a moment."""
-    if "django_db_serialized_rollback" not in request.fixturenames:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests that commit leave nothing behind: see tests/restoring.py."""
+    with django_db_blocker.unblock():
+        restore = keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: restore())
         yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    with log_opened(), texts_opened():
-        for model in (AccessRecord, LegalText, Subscriber, Consent, ConsentText):
-            model.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)
@@ -128,10 +122,7 @@ def travel(time_machine: Any) -> Travel:
 def chromium(django_db_setup: None) -> Iterator[Browser]:
     """One browser for the session; each test has a context of its own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
-    migrated = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
-        # Django has another connection beside an event loop; it must know the migrated rows as well.
-        connection._test_serialized_contents = migrated  # type: ignore[attr-defined]
         path = chromium_on_this_machine.find_with(playwright)
         assert path, "No Chromium was found; `make test` installs one."
         browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)

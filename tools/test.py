@@ -17,7 +17,7 @@ from tools.postgres import Postgres, PostgresError
 PROCESSES = min(os.cpu_count() or 2, 4)
 PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--reuse-db")
 # A file stays with one process: what it prepares once (a walk through every address) is prepared once.
-# In the order of the collection: files whose tests empty the tables come last (tests/conftest.py).
+# In the order of the collection: the slowest files come first (tests/conftest.py).
 PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
 SUFFIXES = [
     "",
@@ -64,16 +64,15 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
 
 
 def make_databases(folder: Path, server: Postgres) -> list[Outcome]:
-    """Migrate once for each engine; every process of a phase gets a copy. Tests leave the tables emptied: no phase starts
-    with what another left."""
+    """Migrate once for each engine; every process of a phase gets a copy: no phase starts with what another left."""
     template = folder / "template.sqlite3"
     migrate = python("manage.py", "migrate", "--verbosity=0")
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE template_didim")
-        outcomes = [
-            capture(Step("migrate SQLite", migrate, {"DATABASE_URL": f"sqlite:///{template}"})),
-            capture(Step("migrate PostgreSQL", migrate, {"DATABASE_URL": server.url_of("template_didim")})),
-        ]
+        addresses = {"SQLite": f"sqlite:///{template}", "PostgreSQL": server.url_of("template_didim")}
+        steps = [Step(f"migrate {kind}", migrate, {"DATABASE_URL": url}) for kind, url in addresses.items()]
+        with ThreadPoolExecutor(len(steps)) as pool:
+            outcomes = list(pool.map(capture, steps))
         for suffix in SUFFIXES:
             for name in ("test", "browser"):
                 shutil.copyfile(template, folder / f"{name}.sqlite3{suffix}")

@@ -51,6 +51,10 @@ class Rights:
     def model_permissions(self) -> set[str]:
         return {"wagtailadmin.access_admin", *self._of_models()}
 
+    @property
+    def permissions(self) -> set[str]:
+        return self.page_permissions | self.collection_permissions | self.model_permissions
+
     def _of_models(self) -> Iterator[str]:
         for models in self.models:
             for name in models.names:

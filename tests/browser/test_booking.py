@@ -14,7 +14,7 @@ from people.models import ConsentText
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

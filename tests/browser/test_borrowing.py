@@ -15,7 +15,7 @@ from tests.factories import closets
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories import clinic
 from tests.factories.files import PDF
 from tests.factories.staff import member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from people.models import Consent, User
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ALL, NEEDED, NEWS = (
     "모두 동의해요",

@@ -21,7 +21,7 @@ from tests.factories import files
 from tests.factories.home import site_root
 from tests.factories.leftovers import paths_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Axe = Callable[[Page], None]
 

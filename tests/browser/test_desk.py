@@ -22,7 +22,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK = {"width": 1280, "height": 900}
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")

@@ -23,7 +23,7 @@ from tests.factories import draws
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

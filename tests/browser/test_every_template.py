@@ -15,7 +15,7 @@ from tests.conftest import PHONE
 from tests.factories import demo
 from tests.factories.stops import Stop
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 IN_THE_DARK = {
     "home",

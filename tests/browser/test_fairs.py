@@ -16,7 +16,7 @@ from tests.browser.test_draws import sign_in
 from tests.factories import fairs
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

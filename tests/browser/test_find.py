@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

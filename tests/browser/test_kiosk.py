@@ -24,7 +24,7 @@ from tests.factories import bookings as make
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.home import CenterFactory, site_root
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STANDING = {"width": 1080, "height": 1920}
 SMALL = {"width": 360, "height": 740}

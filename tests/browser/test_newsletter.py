@@ -20,7 +20,7 @@ from tests.factories.core import ImageFactory
 from tests.factories.events import SessionFactory
 from tests.factories.staff import member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK = {"width": 1280, "height": 900}
 WRITTEN = "() => [...document.querySelectorAll('input, textarea')].some((field) => field.value.includes('Come in!'))"

@@ -17,7 +17,7 @@ from tests.browser.test_draws import sign_in
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIVE = "https://www.youtube.com/live/DidimSample"
 

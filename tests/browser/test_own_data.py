@@ -18,7 +18,7 @@ from tests.browser.test_booking import tab_to
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EMAIL = "leaver@didim.example"
 

@@ -17,7 +17,7 @@ from tests.factories import bookings as make
 from tests.factories.events import ProgramFactory, SessionFactory, program_index
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LARGE = {"width": 1280, "height": 900}
 PATH = "/programs/calendar/"

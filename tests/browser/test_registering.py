@@ -23,7 +23,7 @@ from tests.factories import registering as reg
 from tests.factories.files import PDF
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BORN = date(2000, 1, 1)
 

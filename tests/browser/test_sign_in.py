@@ -17,7 +17,7 @@ from tests.browser.test_booking import fits, tab_to
 from tests.factories.home import site_root
 from tests.people.oauth_server import CLIENT_ID, CLIENT_SECRET, OAuthServer, running
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 YES, NO = "네, 만 14세 이상이에요", "아니요, 만 14세가 안 됐어요"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0"

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESS = "worker@didim.example"
 PASSWORD = "a-long-enough-word-7"

@@ -13,7 +13,7 @@ from surveys.models import Answer
 from surveys.services import ask
 from tests.factories.home import CenterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

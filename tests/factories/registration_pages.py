@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core import clock
 from events.enums import Admission, Mode, QuestionKind, RegistrationStatus
@@ -18,9 +18,9 @@ from tests.factories.stops import Stop
 def registration_pages() -> Iterator[Stop]:
     visitor = User.objects.create_user("applicant@didim.example", name="한신청", phone="+821000000029")
     newcomer = User.objects.create_user("first-program@didim.example")
-    aged, full, certain, chosen = (
-        _next(slug) for slug in ("diy-policy", "mentor-diner", "ncs-lecture", "practitioner-mentoring")
-    )
+    aged, full, certain = (_next(slug) for slug in ("diy-policy", "mentor-diner", "ncs-lecture"))
+    # Not today's: the visitor takes part in another program right now, whatever the hour is.
+    chosen = _next("practitioner-mentoring", clock.now() + timedelta(days=1))
     later = ProgramPage.objects.get(slug="startup-academy")
     for slug in ("mentor-diner", "cheer-up", "startup-academy", "untact-job-fair", "diy-policy"):
         yield Stop(f"program to apply for: {slug}", ProgramPage.objects.get(slug=slug).url)
@@ -83,8 +83,8 @@ def _lotteries(visitor: User) -> Iterator[Stop]:
     yield Stop("program that was drawn", session.program.url)
 
 
-def _next(slug: str) -> Session:
-    coming = Session.objects.scheduled().filter(program__slug=slug, starts_at__gt=clock.now())
+def _next(slug: str, after: datetime | None = None) -> Session:
+    coming = Session.objects.scheduled().filter(program__slug=slug, starts_at__gt=after or clock.now())
     return coming.select_related("program").order_by("starts_at")[0]
 
 

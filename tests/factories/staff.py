@@ -9,12 +9,11 @@ from wagtail.models import Page
 
 from people.enums import NETWORK_ROLES, Role
 from people.models import StaffRole, User
-from people.services.roles import center_open_groups, network_open_groups, page_rights_create, role_grant
+from people.services.roles import center_open_groups, network_open_groups, role_grant
 
 
 def staff_role(role: Role, page: Page | None = None) -> StaffRole:
     """The role at a center (or of the network), opened when it is not."""
-    page_rights_create()
     if role in NETWORK_ROLES:
         return network_open_groups()[role]
     assert page is not None, "roles of centers need a center"

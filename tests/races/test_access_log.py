@@ -15,7 +15,7 @@ from people.models import AccessRecord
 from people.services import access
 from tests.factories import bookings as make
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 WRITERS, EACH = 8, 25
 

@@ -19,7 +19,7 @@ from tests.factories import registering as reg
 from tests.factories.newsletter import subscriber
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 WORKERS, PEOPLE = 4, 6
 

@@ -13,7 +13,7 @@ from people.models import User
 from tests.factories import bookings as make
 from tests.races.threads import at_once, overlapping_pairs, tally
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 ROUNDS = 10
 LONGEST = 3.0  # seconds

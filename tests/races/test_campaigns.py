@@ -23,7 +23,7 @@ from tests.races.threads import at_once
 from tests.races.workers import nursery_of, wait_until
 from tools.smtp_sink import SmtpSink
 
-pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
 COPIES = 200
 ROUNDS = {"postgresql": 5, "sqlite": 2}

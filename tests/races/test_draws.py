@@ -15,7 +15,7 @@ from tests.factories import bookings as make
 from tests.factories import draws
 from tests.races.threads import at_once, overlapping_pairs, tally
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 PEOPLE, WORKERS = 12, 3
 HOURS = range(10, 14)

@@ -22,7 +22,7 @@ from tests.factories import bookings as make
 from tests.races.test_bookings import wants
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 ROUNDS = 12
 KIND = {None: "done", "errands_left": "errands", "signed_out": "gone", "busy": "busy"}

@@ -18,7 +18,7 @@ from tests.factories import bookings as make
 from tests.factories import fairs
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 MANY = 8
 

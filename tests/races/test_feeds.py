@@ -19,7 +19,7 @@ from home.models import NewsPage
 from tests.factories.home import NewsFactory
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 READERS, TIMES = 3, 8
 

@@ -20,7 +20,7 @@ from people.models import User
 from tests.factories import bookings as make
 from tests.races.threads import at_once, overlapping_pairs, tally
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 ROUNDS = 5
 BUSY = {"busy"}  # SQLite's one write lock, or a lock that didn't come within three seconds

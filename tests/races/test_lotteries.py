@@ -21,7 +21,7 @@ from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.races.test_registrations import by_many
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 PEOPLE, SEATS, WORKERS, LEAVING = 10, 4, 3, 3
 

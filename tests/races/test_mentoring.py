@@ -21,7 +21,7 @@ from tests.factories import bookings as make
 from tests.factories import mentoring as mentors
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 CLICKS = 8
 

@@ -16,7 +16,7 @@ from outbox.tasks import deliver
 from tests.races.workers import nursery_of, wait_until
 from tools.smtp_sink import SmtpSink
 
-pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
 MAILS = 500
 MESSAGES = 80

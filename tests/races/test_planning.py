@@ -24,7 +24,7 @@ from people.models import User
 from tests.factories import registering as reg
 from tests.races.test_registrations import by_many, patiently, people
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 PEOPLE = 24
 RULE = {

@@ -20,7 +20,7 @@ from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 WORKERS, CLICKS, PEOPLE = 4, 6, 5
 

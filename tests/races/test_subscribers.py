@@ -19,7 +19,7 @@ from people.models import ConsentText
 from tests.factories import subscribers as make
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 S = SubscriberStatus
 CLICKS = 8

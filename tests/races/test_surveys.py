@@ -17,7 +17,7 @@ from tests.factories import bookings as make
 from tests.factories.home import site_root
 from tests.races.threads import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.races]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 CLICKS, WORKERS = 8, 4
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef
 from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -27,13 +26,13 @@ from people.roles import RIGHTS
 def center_open_groups(page: Page, collection: Collection | None = None) -> dict[Role, StaffRole]:
     """The roles of a center with their groups, rights and a collection for its files. Doing it twice changes nothing."""
     collection = collection or collection_of(page) or _first_collection().add_child(name=page.title)
-    return {role: _open(role, page, collection) for role in Role if role in CENTER_ROLES}
+    return _open([role for role in Role if role in CENTER_ROLES], page, collection)
 
 
 @transaction.atomic
 def network_open_groups() -> dict[Role, StaffRole]:
     """The roles of the whole network."""
-    return {role: _open(role, None, _first_collection()) for role in Role if role in NETWORK_ROLES}
+    return _open([role for role in Role if role in NETWORK_ROLES], None, _first_collection())
 
 
 def collection_of(page: Page) -> Collection | None:
@@ -60,30 +59,36 @@ def page_rights_create() -> None:
         )
 
 
-def _open(role: Role, page: Page | None, collection: Collection) -> StaffRole:
-    found = StaffRole.objects.select_related("group").filter(page=page, role=role).first()
-    if found is None:
-        found = StaffRole.objects.create(page=page, role=role, group=_new_group(role, page))
-    rights, group = RIGHTS[role], found.group
-    group.permissions.set(_permissions(rights.model_permissions))
+def _open(roles: list[Role], page: Page | None, collection: Collection) -> dict[Role, StaffRole]:
+    there = {found.role: found for found in StaffRole.objects.select_related("group").filter(page=page)}
+    numbers = _permissions(set().union(*(RIGHTS[role].permissions for role in roles)))
     place = page or Page.get_first_root_node()
-    on_pages = [(place, each) for each in _permissions(rights.page_permissions)]
-    on_files = [(collection, each) for each in _permissions(rights.collection_permissions)]
-    _keep(GroupPagePermission, group, "page", on_pages)
-    _keep(GroupCollectionPermission, group, "collection", on_files)
-    return found
+    opened = {}
+    for role in roles:
+        found = there.get(role) or StaffRole.objects.create(
+            page=page, role=role, group=_new_group(role, page)
+        )
+        rights, group = RIGHTS[role], found.group
+        group.permissions.set(numbers(rights.model_permissions))
+        _keep(GroupPagePermission, group, "page", place, numbers(rights.page_permissions))
+        _keep(
+            GroupCollectionPermission, group, "collection", collection, numbers(rights.collection_permissions)
+        )
+        opened[role] = found
+    return opened
 
 
-def _keep(model: Any, group: Group, where: str, wanted: list[tuple[Any, Permission]]) -> None:
-    """The rows of a group are those that are wanted, and no others."""
+def _keep(model: Any, group: Group, where: str, place: Page | Collection, wanted: set[int]) -> None:
+    """The rows of a group are those with the wanted permissions at this place, and no others."""
     there = {
         (getattr(row, f"{where}_id"), row.permission_id): row.pk for row in model.objects.filter(group=group)
     }
-    keys = {(place.pk, permission.pk) for place, permission in wanted}
-    model.objects.filter(pk__in=[key for pair, key in there.items() if pair not in keys]).delete()
+    keys = {(place.pk, permission) for permission in wanted}
+    if gone := [key for pair, key in there.items() if pair not in keys]:
+        model.objects.filter(pk__in=gone).delete()
     model.objects.bulk_create(
-        model(group=group, permission_id=permission, **{f"{where}_id": place})
-        for place, permission in keys - there.keys()
+        model(group=group, permission_id=permission, **{f"{where}_id": number})
+        for number, permission in keys - there.keys()
     )
 
 
@@ -95,10 +100,15 @@ def _new_group(role: Role, page: Page | None) -> Group:
     return Group.objects.create(name=name)
 
 
-def _permissions(names: Iterable[str]) -> list[Permission]:
-    """Permissions by name, such as `wagtailcore.add_page`."""
-    dotted = Concat("content_type__app_label", Value("."), "codename")
-    return list(Permission.objects.annotate(dotted=dotted).filter(dotted__in=list(names)))
+def _permissions(names: set[str]) -> Callable[[Iterable[str]], set[int]]:
+    """Asks once for permissions by names such as `wagtailcore.add_page`; returns what tells the numbers of some of them."""
+    codes = {name.partition(".")[2] for name in names}
+    found = Permission.objects.filter(codename__in=codes)
+    keys = {
+        f"{app}.{code}": key
+        for app, code, key in found.values_list("content_type__app_label", "codename", "pk")
+    }
+    return lambda some: {keys[name] for name in some if name in keys}
 
 
 def _first_collection() -> Collection:
