@@ -19,7 +19,8 @@ SITE = ["config.wsgi"]
 
 def prepare(folder: Path, server: Postgres) -> dict[str, str]:
     """Two databases: the demo, and the floor's table. Returns the environment of the production settings."""
-    demo = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": server.url_of("demo")}
+    place = {"VAR_DIR": str(folder), "DATABASE_URL": server.url_of("demo")}
+    demo = {**os.environ, "PYTHONPATH": "site", **place}
     production = {
         **demo,
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
