@@ -69,7 +69,7 @@ def test_a_draft_makes_none() -> None:
 def test_publishing_again_changes_nothing(django_assert_num_queries: Any) -> None:
     program = publish(weekly(WeeklyRule((0, 2), count=4)))
     before = list(program.sessions.values_list("pk", "uid", "sequence"))
-    publish(program, hosts="직업상담사")
+    publish(program, search_description="직업상담사와 함께해요.")
     assert list(program.sessions.values_list("pk", "uid", "sequence")) == before
     program = ProgramPage.objects.get(pk=program.pk)
     with django_assert_num_queries(4):  # savepoint, the stored key, the single dates, release
