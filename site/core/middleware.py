@@ -96,8 +96,8 @@ class NormalizeTextMiddleware:
 
 
 class DatabaseRefusalMiddleware:
-    """What the database refuses is no failure of the site: a number too large for any row leads nowhere (404), and what
-    other records rest on stays (409)."""
+    """What the database refuses is no failure of the site: a number too large for any row and a letter that no text has lead
+    nowhere (404), and what other records rest on stays (409)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -106,7 +106,7 @@ class DatabaseRefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OverflowError) or _is_out_of_range(exception):
+        if isinstance(exception, OverflowError) or _is_nowhere(exception):
             return page_not_found(request, exception)
         if isinstance(exception, ProtectedError):
             return HttpResponse(STILL_NEEDED, status=409, content_type="text/plain; charset=utf-8")
@@ -116,6 +116,9 @@ class DatabaseRefusalMiddleware:
 STILL_NEEDED = "다른 기록이 쓰고 있어서 지울 수 없어요. 아무것도 지우지 않았어요."
 
 
-def _is_out_of_range(exception: Exception) -> bool:
-    """PostgreSQL says it with a code of its own (22003), SQLite's driver with an OverflowError."""
-    return isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
+def _is_nowhere(exception: Exception) -> bool:
+    """A number out of range: PostgreSQL has a code for it (22003), SQLite's driver an OverflowError. The letter NUL, which only
+    PostgreSQL refuses: psycopg says so in words."""
+    if not isinstance(exception, DataError):
+        return False
+    return getattr(exception.__cause__, "sqlstate", "") == "22003" or "NUL (0x00)" in str(exception)
