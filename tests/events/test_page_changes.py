@@ -30,21 +30,6 @@ def _now(travel: Any) -> None:
     travel("2026-11-23 10:00")
 
 
-@pytest.fixture
-def program() -> ProgramPage:
-    return reg.program(parent=CenterFactory(title="디딤 센터"), place="3층 교육장", hosts="직업상담사")
-
-
-@pytest.fixture
-def session(program: ProgramPage) -> Session:
-    """Two seats; two people have them and one waits."""
-    made = reg.session(2, of=program)
-    for number in (1, 2, 3):
-        reg.applies(number, made)
-    Email.objects.all().delete()
-    return made
-
-
 def published(program: ProgramPage, **fields: Any) -> ProgramPage:
     """As the editor does it: a revision, then its publication."""
     page = ProgramPage.objects.get(pk=program.pk)

@@ -43,22 +43,6 @@ def _now(travel: Any) -> None:
 
 
 @pytest.fixture
-def program() -> ProgramPage:
-    return reg.program(parent=CenterFactory(title="디딤 센터"), place="3층 교육장", hosts="직업상담사")
-
-
-@pytest.fixture
-def session(program: ProgramPage) -> Session:
-    """Two seats, one week from today at two; two people have them and one waits."""
-    made = reg.session(2, of=program)
-    for number in (1, 2, 3):
-        reg.applies(number, made)
-    made.refresh_from_db()
-    Email.objects.all().delete()
-    return made
-
-
-@pytest.fixture
 def editor(program: ProgramPage) -> User:
     return member(Role.EDITOR, program.center)
 
