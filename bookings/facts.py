@@ -15,7 +15,18 @@ from bookings.attempts import DrawTime, Facts
 from bookings.enums import CARE_KINDS, DRAWN_KINDS, HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import period_days
-from bookings.models import MAX_HOLD, Booking, DrawSpan, Hold, Loan, OpenSpan, Policy, ResourcePage, Unit
+from bookings.models import (
+    MAX_HOLD,
+    Booking,
+    DrawSpan,
+    Hold,
+    Limit,
+    Loan,
+    OpenSpan,
+    Policy,
+    ResourcePage,
+    Unit,
+)
 from bookings.party import Known, Party, known, own_span, party_of, until_horizon
 from core import clock
 from core.moments import Microseconds, moment
@@ -134,9 +145,15 @@ def facts_of(
     if units is None:
         units = list(units_of(resource).order_by("sort_order", "pk"))
     tell_units(resource, units)
+    cast(Policy, resource.policy).limits = _limits(policy=resource.policy_id)
     return load_facts(
         [resource], window, person=person, guest_phone=guest_phone, companions=companions, without=without
     )[resource.pk]
+
+
+@prepared
+def _limits(*, policy: int) -> QuerySet[Limit]:
+    return Limit.objects.filter(policy=policy).order_by("pk")
 
 
 def units_of(resource: ResourcePage) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Model
 
 import outbox.services as outbox
 from bookings import messages
@@ -25,6 +26,7 @@ from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
 from bookings.services.telling import tell
 from core import clock
+from core.inserting import insert
 from people.models import User
 
 
@@ -258,23 +260,28 @@ def write_booking(
         request_key=wish.request_key,
     )
     booking.pin = wish.pin or booking.pin
-    booking.save(force_insert=True)
-    Hold.objects.bulk_create(
+    insert(booking)
+    holds = [
         Hold(unit_id=key, booking=booking, starts_at=claim.times.start, ends_at=claim.times.end)
         for key in sorted(claim.held)
-    )
+    ]
+    insert(*holds, *_details(booking, wish, attempt))
+    return booking
+
+
+def _details(booking: Booking, wish: Wish, attempt: Attempt) -> Iterable[Model]:
+    """What only one kind of booking has."""
     if wish.resource.kind == ResourceKind.APPOINTMENT:
         about = wish.appointment or AppointmentWish()
-        Appointment.objects.create(booking=booking, topic=about.topic, way=about.way, message=about.message)
+        yield Appointment(booking=booking, topic=about.topic, way=about.way, message=about.message)
     if wish.resource.kind == ResourceKind.LOAN:
-        interview_on = wish.interview_on or attempt.day
-        Loan.objects.create(booking=booking, interview_on=interview_on, due_at=attempt.ends_at)
-    return booking
+        yield Loan(booking=booking, interview_on=wish.interview_on or attempt.day, due_at=attempt.ends_at)
 
 
 def write_companions(booking: Booking, companions: Sequence[Companion]) -> None:
     for companion in companions:
         companion.booking = booking
-    for companion in Companion.objects.bulk_create(companions):
+    insert(*companions)
+    for companion in companions:
         if companion.person and booking.person:
             outbox.send(messages.NAMED, companion.person, companion_id=companion.pk)

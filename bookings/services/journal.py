@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from bookings.models import Booking
 from core import clock
+from core.inserting import insert
 from people.models import User
 
 
@@ -28,4 +29,4 @@ def log(booking: Booking, action: str, *, user: User | None, data: dict[str, Any
         uuid=context.uuid,
         timestamp=clock.now(),
     )
-    ModelLogEntry.objects.bulk_create([entry])
+    insert(entry)

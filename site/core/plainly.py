@@ -31,17 +31,29 @@ def execute(statement: Statement) -> None:
         cursor.execute(*statement)
 
 
+def ask_each(questions: Sequence[Statement]) -> list[tuple[Any, ...]]:
+    """The first row that each gives."""
+    if is_plain():
+        return [cursor.fetchone() or () for cursor in _run(questions)]
+    return [_asked_by_django(each) for each in questions]
+
+
+def _asked_by_django(question: Statement) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(*question)
+        return cursor.fetchone() or ()
+
+
 def ask(question: Statement, after: Statement | None = None) -> list[tuple[Any, ...]]:
     """The rows, as the driver gives them; what comes before goes to the server along with it. Only where `is_plain`."""
-    return _run([after, question] if after else [question]).fetchall()
+    return _run([after, question] if after else [question])[-1].fetchall()
 
 
-def _run(statements: Sequence[Statement]) -> Cursor[tuple[Any, ...]]:
-    """What the last one gives."""
+def _run(statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
+    """What each gives; several go to the server in one journey."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         if len(statements) == 1:
-            return Cursor(connection.connection).execute(*statements[0])
+            return [Cursor(connection.connection).execute(*statements[0])]
         with connection.connection.pipeline():
-            cursors = [Cursor(connection.connection).execute(*each) for each in statements]
-        return cursors[-1]
+            return [Cursor(connection.connection).execute(*each) for each in statements]

@@ -21,7 +21,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -62,9 +62,15 @@ class Statement:
         """The parameters, with these arguments put in."""
         return [each.adapt(given[each.number]) if isinstance(each, Place) else each for each in self.params]
 
+    @cached_property
+    def converters(self) -> dict[int, Any]:
+        """What makes Python's values of those of the database, by column."""
+        return self.compiler.get_converters([each for each, _sql, _alias in self.compiler.select])
+
     def run(self, given: Sequence[Any], after: plainly.Statement | None) -> list[Any]:
         """What the queryset gives: its own way of reading rows gets a compiler that has compiled already."""
         compiler, asked = copy(self.compiler), (self.sql, self.filled(given))
+        vars(compiler)["get_converters"] = lambda expressions: self.converters
         if plainly.is_plain():
             vars(compiler)["execute_sql"] = lambda *args, **kwargs: [plainly.ask(asked, after)]
         else:

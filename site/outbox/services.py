@@ -9,6 +9,7 @@ from django.urls import reverse
 from post_office.models import PRIORITY, STATUS, Email
 
 from core import clock
+from core.inserting import insert
 from outbox.kinds import Channel, Kind, kind_of
 from outbox.models import Sms, SmsSettings, SmsStatus
 from outbox.selectors import can_go_again, sms_can_go_again
@@ -130,7 +131,7 @@ def sms_again(sms: Sms) -> bool:
 
 
 def _queue_mail(kind: Kind, address: str, context: dict[str, Any]) -> None:
-    Email.objects.create(
+    email = Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
         status=STATUS.queued,
@@ -140,3 +141,4 @@ def _queue_mail(kind: Kind, address: str, context: dict[str, Any]) -> None:
         message_id=make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]),
         context=context,
     )
+    insert(email)

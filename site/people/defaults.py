@@ -8,8 +8,8 @@ SALT_KEY = (
 )
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "people.backends.ByPassword",
+    "people.backends.ByMail",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"people.passwords.{name}"}

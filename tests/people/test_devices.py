@@ -127,7 +127,7 @@ def test_nothing_of_the_user_agent_is_kept_but_its_name(client, person):
 
     request = RequestFactory(headers={"user-agent": EDGE}).get("/")
     request.session = SessionStore()
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend="people.backends.ByPassword")
     assert UserSession.objects.get().user_agent == "윈도 컴퓨터 · Edge"
 
 

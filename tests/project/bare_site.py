@@ -113,7 +113,7 @@ def look_at_the_desk(booking: Booking) -> None:
     staff = User.objects.create_user("desk@example.com", name="김창구")
     staff.groups.add(Group.objects.get(name__endswith="창구"))
     client = Client()
-    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff, backend="people.backends.ByPassword")
     html = reached("the desk's list", client.get("/admin/desk/bookings/"))
     assert booking.spoken_code in html
     reached("the desk's day", client.get("/admin/desk/"))
