@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from core import plainly
+
 LOCK_TIMEOUT = "3s"
 DEADLOCK = "40P01"
 
@@ -42,5 +44,4 @@ def short_transaction(busy: Callable[[], Exception]) -> Callable[[Callable[P, T]
 def _limit_waiting() -> None:
     # SQLite has one write lock, taken at BEGIN; its wait is the connection's time-out.
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        plainly.execute((f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", ()))
