@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from core import clock
 from core.eligibility import MAX_SERVICE_MONTHS, Applicant, Failure, check
 from core.prepared import prepared
-from events.enums import STANDING
+from events.enums import SEATED, STANDING, SessionStatus
 from events.models import ProgramPage, Registration, Session
 from events.rules import Facts, Refusal, Taken, own_overlap
 from events.told import Told
@@ -40,25 +41,53 @@ def facts_of(wanted: Wanted, person: User | None = None, told: Told | None = Non
 def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> Facts:
     """The same with what is so about one person."""
     program = wanted.program
-    standing = _standing(person=person.pk, now=facts.now)
+    standing = standing_things(person, facts.now)
     same = (program.pk, wanted.session.pk if wanted.session else None)
     rests = None if program.is_care else standing_of(person, Track.PROGRAMS).suspended_until
     return replace(
         facts,
-        is_registered=any((each.program_id, each.session_id) == same for each in standing),
+        is_registered=any((each.program, each.session) == same for each in standing),
         own=tuple(_times_taken(standing, facts.now)),
         suspended_until=rests,
         failures=tuple(failures_of(program, person, told)),
     )
 
 
+class Standing(NamedTuple):
+    """A registration that is not over, of a single session or (without one) of a series."""
+
+    registration: int
+    status: str
+    program: int
+    title: str
+    session: int | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    session_status: str | None
+
+    @property
+    def is_seated(self) -> bool:
+        return self.status in SEATED
+
+    @property
+    def times(self) -> list[tuple[datetime, datetime]]:
+        """Those of the single session, unless it is called off."""
+        if self.starts_at is None or self.ends_at is None or self.session_status == SessionStatus.CANCELLED:
+            return []
+        return [(self.starts_at, self.ends_at)]
+
+
+def standing_things(person: User, now: datetime) -> list[Standing]:
+    """What the person has of all that is not over, in the order of registering. One query."""
+    return [Standing(*row) for row in _standing(person=person.pk, now=now)]
+
+
 @prepared
-def _standing(*, person: int, now: datetime) -> QuerySet[Registration]:
-    """What the person has of all that is not over: of single sessions, and of series. One query."""
+def _standing(*, person: int, now: datetime) -> QuerySet[Registration, Any]:
     found = Registration.objects.filter(person=person, status__in=STANDING)
-    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now))
-    shown = ("status", "program__title", *(f"session__{name}" for name in ("starts_at", "ends_at", "status")))
-    return found.select_related("program", "session").only(*shown).order_by("pk")
+    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now)).order_by("pk")
+    of_session = (f"session__{name}" for name in ("starts_at", "ends_at", "status"))
+    return found.values_list("pk", "status", "program", "program__title", "session", *of_session)
 
 
 def times_of(wanted: Wanted) -> list[tuple[datetime, datetime]]:
@@ -85,18 +114,18 @@ def overlap_of_offer(registration: Registration, person: User) -> Refusal | None
     """Why a seat that was offered can't be taken: the person has something else at that time by now."""
     now = clock.now()
     times = tuple(each for each in times_of(of(registration)) if each[1] > now)
-    others = [each for each in _standing(person=person.pk, now=now) if each.pk != registration.pk]
+    others = [each for each in standing_things(person, now) if each.registration != registration.pk]
     found = own_overlap(Facts(now, times=times, own=tuple(_times_taken(others, now))))
     return Refusal("own_overlap", found) if isinstance(found, str) else found
 
 
-def _times_taken(standing: list[Registration], now: datetime) -> Iterator[Taken]:
+def _times_taken(standing: list[Standing], now: datetime) -> Iterator[Taken]:
     """When somebody with these takes part in something, from now on. One query, where there is a series among them."""
     seated = [each for each in standing if each.is_seated]
     for each in seated:
-        if each.session and not each.session.is_cancelled:
-            yield Taken(each.program.title, each.session.starts_at, each.session.ends_at)
-    series = {each.program_id: each.program.title for each in seated if each.session is None}
+        for starts_at, ends_at in each.times:
+            yield Taken(each.title, starts_at, ends_at)
+    series = {each.program: each.title for each in seated if each.session is None}
     if series:
         sessions = Session.objects.scheduled().filter(program__in=series, ends_at__gt=now)
         for program, starts_at, ends_at in sessions.values_list("program", "starts_at", "ends_at"):

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 import outbox.services as outbox
 from core import clock
+from core.inserting import insert
 from core.prepared import prepared
 from core.short_transactions import short_transaction
 from events import messages
@@ -110,7 +111,7 @@ def _register(
     if lottery is None and wanted.program.admission != Admission.APPROVAL:
         number = take_or_wait(seats)
         status = RegistrationStatus.WAITING if number else RegistrationStatus.CONFIRMED
-    registration = Registration.objects.create(
+    registration = Registration(
         program=wanted.program,
         session=wanted.session,
         places=seats if isinstance(seats, Places) else None,
@@ -121,8 +122,9 @@ def _register(
         request_key=key,
         confirmed_at=clock.now() if status == RegistrationStatus.CONFIRMED else None,
     )
+    insert(registration)
     if lottery:
-        Lot.objects.create(lottery=lottery, registration=registration)
+        insert(Lot(lottery=lottery, registration=registration))
     if kept:
         answers_write(registration, kept)
     outbox.send(TOLD[status], person, registration_id=registration.pk)
