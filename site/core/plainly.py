@@ -8,6 +8,7 @@ somebody watches (queries are counted in tests, logged, wrapped), and on SQLite,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection
@@ -53,7 +54,5 @@ def _run(statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
     """What each gives; several go to the server in one journey."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        if len(statements) == 1:
-            return [Cursor(connection.connection).execute(*statements[0])]
-        with connection.connection.pipeline():
+        with connection.connection.pipeline() if len(statements) > 1 else nullcontext():
             return [Cursor(connection.connection).execute(*each) for each in statements]
