@@ -53,6 +53,6 @@ def ask(question: Statement, after: Statement | None = None) -> list[tuple[Any, 
 def _run(statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
     """What each gives; several go to the server in one journey."""
     connection.ensure_connection()
-    with connection.wrap_database_errors:
-        with connection.connection.pipeline() if len(statements) > 1 else nullcontext():
-            return [Cursor(connection.connection).execute(*each) for each in statements]
+    journey = connection.connection.pipeline() if len(statements) > 1 else nullcontext()
+    with connection.wrap_database_errors, journey:
+        return [Cursor(connection.connection).execute(*each) for each in statements]
