@@ -1,7 +1,7 @@
 """Counting seats: never more than there are, and nobody past those who wait.
 
-Two doors, one row lock. Registering is a conditional UPDATE: the database itself looks whether there is a seat while it
-takes it. What gives a seat back locks the row first (`lock_seats`), so that it goes to the next in line or is free, and
+Two doors, one row lock. Registering is one UPDATE: the database itself looks whether there is a seat while it takes it, or
+counts one more in line. What gives a seat back locks the row first (`lock_seats`), so that it goes to the next in line or is free, and
 never both. The order everywhere: person, row of seats, registration (docs/locking.md).
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 import outbox.services as outbox
-from core import clock
+from core import clock, plainly
 from core.prepared import prepared
 from events import messages
 from events.enums import SEATED, RegistrationStatus
@@ -22,6 +23,15 @@ from events.wanted import next_start
 
 S = TypeVar("S", bound=Seats)
 HAS_SEAT = Q(capacity=None) | Q(seats_taken__lt=F("capacity"))
+
+TAKE_OR_WAIT = """
+UPDATE {table} SET
+    seats_taken = seats_taken + CASE WHEN waiting > 0 OR seats_taken >= capacity THEN 0 ELSE 1 END,
+    waiting = waiting + CASE WHEN waiting > 0 OR seats_taken >= capacity THEN 1 ELSE 0 END,
+    last_number = last_number + CASE WHEN waiting > 0 OR seats_taken >= capacity THEN 1 ELSE 0 END
+WHERE id = %s RETURNING waiting, last_number
+"""
+"""Somebody waits afterwards exactly where the one who asked does: a seat is given only where nobody waited."""
 
 OFFER = timedelta(hours=24)
 SHORTEST_OFFER = timedelta(minutes=5)
@@ -61,18 +71,10 @@ def lock_with_seats(registration: Registration) -> tuple[Seats, Registration]:
 
 
 def take_or_wait(seats: Seats) -> int | None:
-    """A seat, when there is one and nobody waits for it; else the next number in line."""
-    if _take(seats):
-        return None
-    now = lock_seats(seats)  # what was given back in between is seen from here on
-    if now.is_full:
-        return wait(now)
-    take_past_line(now)
-    return None
-
-
-def _take(seats: Seats) -> bool:
-    return bool(_rows(seats).filter(HAS_SEAT, waiting=0).update(seats_taken=F("seats_taken") + 1))
+    """A seat, when there is one and nobody waits for it; else the next number in line. The database looks while it counts."""
+    table = connection.ops.quote_name(seats._meta.db_table)  # noqa: SLF001 - Django's documented Model._meta
+    ((waiting, number),) = plainly.ask_each([(TAKE_OR_WAIT.format(table=table), [seats.pk])])
+    return number if waiting else None
 
 
 def take_past_line(seats: Seats) -> bool:

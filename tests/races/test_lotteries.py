@@ -99,7 +99,7 @@ def test_control_without_the_locks_somebody_is_drawn_twice_or_after_leaving(
         return found.seats, found
 
     def careless(row: Seats) -> int | None:
-        return None if seats._take(row) else seats.wait(row)
+        return None if seats.take_past_line(row) else seats.wait(row)
 
     monkeypatch.setattr(drawing, "lock_with_seats", unlocked)
     monkeypatch.setattr(drawing, "take_or_wait", careless)
