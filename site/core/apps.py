@@ -1,5 +1,7 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
+from django_tasks.signals import task_finished
 
 
 class CoreConfig(AppConfig):
@@ -11,11 +13,14 @@ class CoreConfig(AppConfig):
         from core.feeds import shown, triggers
         from core.feeds.versions import changes_take
         from core.models import Holiday
+        from core.page_cache import something_changed
 
         daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
         daily.register("feed changes", daily.Part.DESTROY, lambda say: changes_take())
         admin_korean.label_fields()
         shown.watch_all()
+        if settings.KEEP_PAGES:
+            task_finished.connect(something_changed, dispatch_uid="core.page_cache")
         pre_migrate.connect(triggers.triggers_drop, sender=self)
         post_migrate.connect(triggers.triggers_make, sender=self)
         # Of the apps with tables, sessions comes last: by then every permission exists.

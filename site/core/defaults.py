@@ -40,4 +40,5 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 
 # --- Switches
 
+KEEP_PAGES = False  # whole pages for people who are not signed in, with the middleware of core.page_cache
 DEMO = False  # demo content may be loaded; the mails of the demo can be read at /outbox/

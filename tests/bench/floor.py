@@ -1,6 +1,6 @@
-"""What Django itself costs: a project of its own with five views, which `make bench` measures next to the site.
+"""What Django itself costs: a project of its own with six views, which `make bench` measures next to the site.
 
-hello: a constant. one query: one row by its key. list page: one query and a template with 51 rows. floor booking: a
+hello: a word. constant: 20 KB. one query: one row by its key. list page: one query and a template with 51 rows. floor booking: a
 POST that inserts one row under the exclusion constraint that holds have. floor registration: a POST that counts one hot row up.
 """
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 ROWS = 51
+CONSTANT = "<p>청년센터</p>".encode() * (20_000 // 19)
 TEMPLATE = """<!DOCTYPE html>
 <html lang="ko"><head><meta charset="utf-8"><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1><ul>
@@ -132,6 +133,10 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello")
 
 
+def constant(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(CONSTANT)
+
+
 def one_query(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Item.objects.get(pk=1).title)
 
@@ -156,6 +161,7 @@ def count(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("hello/", hello),
+    path("constant/", constant),
     path("one-query/", one_query),
     path("list/", list_page),
     path("take/", take),

@@ -38,7 +38,7 @@ SELDOM = {
     ResourceKind.STUDY_ROOM: {"desk_full"},
     ResourceKind.APPOINTMENT: {"desk_full", "overdue"},
     ResourceKind.STUDIO: {"desk_full"},
-    ResourceKind.LOAN: {"own_overlap", "closed"},
+    ResourceKind.LOAN: {"own_overlap", "closed", "limit_companion"},  # a suit is worn by one
 }
 """What the cases of each kind must meet (`MET`), but for these."""
 

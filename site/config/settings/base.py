@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.page_cache.PageCacheMiddleware",
     "core.middleware.ContentSecurityPolicyMiddleware",
     "core.middleware.NormalizeTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -149,6 +150,13 @@ if not REDIS_URL:
 CACHES["feeds"] = {"TIMEOUT": 24 * 60 * 60, "KEY_PREFIX": "feeds", **CACHES["default"]}
 if not REDIS_URL:
     CACHES["feeds"] |= {"LOCATION": "feeds", "OPTIONS": {"MAX_ENTRIES": 200}}
+# Whole pages for people who are not signed in, in each process (core.page_cache).
+KEEP_PAGES = os.environ.get("KEEP_PAGES", "1") != "0"
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 500},
+}
 
 # --- Weekly rules of programs --------------------------------------------------------------
 

@@ -28,6 +28,7 @@ POST_OFFICE = {
     **POST_OFFICE,
     "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"},
 }
+KEEP_PAGES = False  # its own tests switch it on
 CACHES = {
     alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": alias} for alias in CACHES
 }
