@@ -8,6 +8,7 @@ SECRET_KEY = SECRET_KEY or "only-for-this-machine-the-demo-needs-no-secret"
 DEBUG = os.environ.get("DEBUG", "") == "1"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 DEMO = True
+KEEP_PAGES = KEEP_PAGES and not DEBUG  # who changes a template wants to see it
 STAFF_SECOND_FACTOR = False  # can be set up, and is asked for then
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 
