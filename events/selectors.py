@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
 from core import clock
 from core.filters import FilterSet, listing
+from core.prepared import Most, prepared
 from events.calendar_cells import Painter
 from events.calendar_links import Asked, calendar_context
 from events.days import SessionCalendar
@@ -26,12 +27,18 @@ SESSIONS_SHOWN = 12
 
 def coming_sessions(limit: int = 6) -> list[Session]:
     """The next sessions of the whole network."""
-    return list(Session.objects.visible().scheduled().coming().with_program()[:limit])
+    return _coming(now=clock.now(), most=Most(limit), center=None)
 
 
 def coming_sessions_of(center: CenterPage | int, limit: int = 6) -> list[Session]:
     """The next sessions of one center."""
-    return list(Session.objects.visible().scheduled().of_center(center).coming().with_program()[:limit])
+    return _coming(now=clock.now(), most=Most(limit), center=getattr(center, "pk", center))
+
+
+@prepared
+def _coming(*, now: datetime, most: Most, center: int | None) -> QuerySet[Session]:
+    sessions = Session.objects.visible().scheduled().coming(now).with_program()
+    return (sessions.of_center(center) if center else sessions)[:most]
 
 
 def filtered_programs(filters: FilterSet) -> Any:
