@@ -68,19 +68,21 @@ class ProgramQuerySet(BasePageQuerySet):
         return self.select_related("center").only(*SHOWN)
 
     def for_page(self) -> Self:
-        """Whole, with the picture and what a program's own page says of its center."""
+        """Whole, with the picture and what a program's own page says of its center; one that takes people from everywhere costs
+        no query for its regions."""
         center = ("title", "slug", "url_path", "phone", "district", "address", "region__name")
         own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
         together = self.select_related("center__region", "listing_image")
-        return together.only(*own, *(f"center__{name}" for name in center))
+        regions = self.model.regions.through.objects.filter(programpage=OuterRef("pk"))
+        whole = together.only(*own, *(f"center__{name}" for name in center))
+        return whole.annotate(has_regions=Exists(regions))
 
     def for_applying(self) -> Self:
-        """The same with what the form asks: a program without questions or regions costs no query for them."""
+        """The same with what the form asks: a program without questions costs no query for them, either."""
         from events.models import Question  # the model's manager is made of this class
 
-        regions = self.model.regions.through.objects.filter(programpage=OuterRef("pk"))
         questions = Question.objects.filter(program=OuterRef("pk"))
-        return self.for_page().annotate(has_regions=Exists(regions), has_questions=Exists(questions))
+        return self.for_page().annotate(has_questions=Exists(questions))
 
 
 NOT_LISTED = frozenset({"online_url", "captions_url", "script"})

@@ -17,6 +17,7 @@ from events.days import SessionCalendar
 from events.following import Following
 from events.models import ProgramPage, Session
 from events.narrowing import calendar_filters, followed, narrowed, program_filters
+from events.querysets import NOT_LISTED
 
 if TYPE_CHECKING:
     from home.models import CenterPage
@@ -75,7 +76,7 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
 
 def program_sessions(program: ProgramPage) -> dict[str, Any]:
     """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held."""
-    coming = list(program.sessions.coming()[: SESSIONS_SHOWN + 1])
+    coming = _coming_of(program=program.pk, now=clock.now())
     for session in coming:
         session.program = program
     last_held = None
@@ -87,6 +88,13 @@ def program_sessions(program: ProgramPage) -> dict[str, Any]:
         "next_session": next((session for session in coming if not session.is_cancelled), None),
         "last_held": last_held,
     }
+
+
+@prepared
+def _coming_of(*, program: int, now: datetime) -> QuerySet[Session]:
+    """One more than is shown, if there are so many."""
+    sessions = Session.objects.filter(program=program).coming(now)
+    return sessions.defer(*NOT_LISTED)[: SESSIONS_SHOWN + 1]
 
 
 def calendar_sessions(since: datetime, asked: Following) -> list[Session]:
