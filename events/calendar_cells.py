@@ -16,7 +16,8 @@ ITEM = (
     '<li class="cal__item"><a href="{}"><span class="cal__time">{}</span> {}</a>'
     ' <p class="meta">{}</p>{}</li>'
 )
-PLACE = "<span>{}</span>"
+CENTER = "<span>{}</span>"
+CENTER_AND_PLACE = "<span>{}</span> <span>{}</span>"
 DATE = (
     '<{} class="cal__date"><span class="cal__long">{}</span>'
     '<span class="cal__short" aria-hidden="true">{}</span>{}{}</{}>{}{}'
@@ -78,9 +79,10 @@ class Painter:
 
     def _place(self, session: Session) -> SafeString:
         """The center, or that it is for everybody, and where there."""
-        center = session.program.center
-        parts = (center.title if center else "온 네트워크", session.where)
-        return format_html_join(" ", PLACE, ((part,) for part in parts if part))
+        center = session.program.center.title if session.program.center else "온 네트워크"
+        if session.where:
+            return format_html(CENTER_AND_PLACE, center, session.where)
+        return format_html(CENTER, center)
 
     def _badge(self, session: Session) -> SafeString | str:
         kind, word = self._state(session)
