@@ -19,7 +19,7 @@ def json_ld(data: dict[str, Any] | None) -> SafeString | str:
     if not data:
         return ""
     text = json.dumps({"@context": "https://schema.org", **data}, cls=DjangoJSONEncoder, ensure_ascii=False)
-    for sign, escape in ESCAPES.items():  # several times as fast as `translate`, in a text that is mostly Korean
+    for sign, escape in ESCAPES.items():  # `translate` would look every Korean letter up
         text = text.replace(sign, escape)
     return format_html(
         '<script type="application/ld+json">{}</script>',
