@@ -25,6 +25,7 @@ class ProgramIndexPage(BasePage):
     subpage_types = ["events.ProgramPage"]
     max_count = 1
     finds_below = True
+    """It knows its programs wherever they are (`home.models.HomePage` asks)."""
     page_description = "모든 프로그램의 목록. 사이트에 하나만 있어요."
     content_panels = [*BasePage.intro_panels, FieldPanel("intro")]
 
