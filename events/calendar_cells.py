@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from core import clock, formats
 from events.days import CalendarDay
@@ -17,6 +18,9 @@ ITEM = (
     ' <p class="meta">{}</p>{}</li>'
 )
 PLACE = "<span>{}</span>"
+CELL = '<td role="cell" class="cal__day{}"{}>{}</td>'
+NO_DAY = format_html(CELL, " cal__day--empty", "", "")
+THIS_DAY = format_html(' aria-current="{}"', "date")
 DATE = (
     '<{} class="cal__date"><span class="cal__long">{}</span>'
     '<span class="cal__short" aria-hidden="true">{}</span>{}{}</{}>{}{}'
@@ -36,7 +40,15 @@ class Painter:
         self.now = clock.now()
         self.urls: dict[int, str] = {}
 
-    def day(self, day: CalendarDay) -> SafeString:
+    def cell(self, day: CalendarDay | None) -> SafeString:
+        """A day in the table; none is one of another month."""
+        if day is None:
+            return NO_DAY
+        when = " cal__day--today" if day.is_today else " cal__day--past" if day.is_past else ""
+        classes = f"{when} cal__day--empty" if day.is_empty else when
+        return format_html(CELL, classes, THIS_DAY if day.is_today else "", self._day(day))
+
+    def _day(self, day: CalendarDay) -> SafeString:
         """What stands in a cell: the date (a heading where there are sessions), its name, the sessions."""
         tag, spoken = "h3" if day.sessions else "p", formats.long_date_text(day.date)
         inside: SafeString | str = ""
@@ -58,7 +70,7 @@ class Painter:
         )
 
     def items(self, sessions: Iterable[Session]) -> SafeString:
-        return format_html_join("\n", "{}", ((self._item(session),) for session in sessions))
+        return mark_safe("\n".join(map(self._item, sessions)))  # noqa: S308 - each of them is safe
 
     def _item(self, session: Session) -> SafeString:
         program = session.program
@@ -79,12 +91,10 @@ class Painter:
     def _place(self, session: Session) -> SafeString:
         """The center, or that it is for everybody, and where there."""
         center = session.program.center
-        parts = (center.title if center else "온 네트워크", session.where)
-        return format_html_join(" ", PLACE, ((part,) for part in parts if part))
+        return _place(center.title if center else "온 네트워크", session.where)
 
     def _badge(self, session: Session) -> SafeString | str:
-        kind, word = self._state(session)
-        return format_html(BADGE, kind, word) if word else ""
+        return _badge(*self._state(session))
 
     def _state(self, session: Session) -> tuple[str, str]:
         """The state in words; none where one can simply come."""
@@ -97,3 +107,16 @@ class Painter:
         if session.full_word:
             return "full", session.full_word
         return "open", f"{formats.count_text(session.seats_left)} 남음"
+
+
+# --- The same for many sessions of a month
+
+
+@lru_cache(maxsize=1024)
+def _place(*parts: str) -> SafeString:
+    return format_html_join(" ", PLACE, ((part,) for part in parts if part))
+
+
+@lru_cache(maxsize=256)
+def _badge(kind: str, word: str) -> SafeString | str:
+    return format_html(BADGE, kind, word) if word else ""

@@ -7,17 +7,20 @@ a list, and that of the holidays; the same number for one session and for thousa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from core import clock, formats
 from core.models import Holiday
 from core.moments import moment
+from core.prepared import prepared
 from events.enums import CalendarView
 from events.models import Session
-from events.querysets import SessionQuerySet
+from events.querysets import NOT_LISTED, SessionQuerySet, with_shared_programs
 
 REACH = timedelta(days=366)
 """So far back and ahead a calendar can be turned."""
@@ -131,7 +134,8 @@ class SessionCalendar:
             found[day].append(pk)
         most = MOST_A_DAY.get(self.view)
         shown = {day: pks[:most] for day, pks in found.items()}
-        rows = self._rows(pk for pks in shown.values() for pk in pks)
+        keys = tuple(pk for pks in shown.values() for pk in pks)
+        rows = {row.pk: row for row in with_shared_programs(_shown(keys=keys))}
         holidays = Holiday.objects.remembered(self.first, self.last)
         today = clock.today()
         dates = found if self.is_list else self._dates()
@@ -172,10 +176,6 @@ class SessionCalendar:
     def _dates(self) -> list[date]:
         return [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
 
-    def _rows(self, pks: Iterable[int]) -> dict[int, Session]:
-        rows = Session.objects.filter(pk__in=list(pks)).defer(*NOT_SHOWN)
-        return {row.pk: row for row in rows.listed()}
-
     def _read(self, first: date, last: date, most: int | None = None) -> Starts:
         found = self.sessions.starting_between(clock.day_start(first), clock.day_start(last + DAY))
         return list(_dated(found.starts()[:most]))
@@ -206,6 +206,11 @@ class SessionCalendar:
             return starts[-1] if starts else None
         whole = [day for day in starts if day > starts[-1]]
         return whole[-1] if whole else starts[0]
+
+
+@prepared
+def _shown(*, keys: Sequence[int]) -> QuerySet[Session]:
+    return Session.objects.filter(pk__in=keys).defer(*NOT_LISTED, *NOT_SHOWN)
 
 
 def _dated(starts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, date]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.filters import Filter, FilterSet
 from core.models import Region
+from core.prepared import prepared
 from events.enums import ProgramFormat, ProgramKind
 from events.models import ProgramPage
 from home.models import CenterPage
@@ -75,14 +77,8 @@ def program_filters(query: Mapping[str, str]) -> FilterSet:
 def calendar_filters(query: Mapping[str, str], kept: Mapping[str, str]) -> FilterSet:
     """Of the calendar: region, kind, format, and a center with programs, of the region when one is chosen. Two queries."""
     shared = _shared(_regions_with_programs())
-    region = shared[0].clean(query.get("region", ""))
-    centers = CenterPage.objects.live().public().filter(programs__in=ProgramPage.objects.live())
-    if region:
-        centers = centers.filter(region__slug=region)
-    options = centers.order_by("title").distinct().values_list("slug", "title")
-    return FilterSet(
-        [*shared, Filter("center", "센터", list(options), "모든 센터", is_row=False)], query, kept
-    )
+    options = _centers_with_programs(region=shared[0].clean(query.get("region", "")) or None)
+    return FilterSet([*shared, Filter("center", "센터", options, "모든 센터", is_row=False)], query, kept)
 
 
 def feed_filters(query: Mapping[str, str]) -> FilterSet:
@@ -97,7 +93,16 @@ def feed_filters(query: Mapping[str, str]) -> FilterSet:
     return FilterSet([*_shared(regions), Filter("center", "센터", options)], query)
 
 
-def _regions_with_programs() -> Iterable[tuple[str, str]]:
+@prepared
+def _centers_with_programs(*, region: str | None) -> QuerySet[CenterPage, Any]:
+    centers = CenterPage.objects.live().public().filter(programs__in=ProgramPage.objects.live())
+    if region:
+        centers = centers.filter(region__slug=region)
+    return centers.order_by("title").distinct().values_list("slug", "title")
+
+
+@prepared
+def _regions_with_programs() -> QuerySet[Region, Any]:
     regions = Region.objects.filter(pk__in=ProgramPage.objects.live().order_by().values("center__region"))
     return regions.values_list("slug", "short_name")
 

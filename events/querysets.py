@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,11 +12,14 @@ from wagtail.models import PageManager
 
 from core import clock
 from core.moments import Microseconds
+from core.prepared import prepared
 from core.querysets import BasePageQuerySet, under_restriction
 from events.enums import SessionStatus
 
 if TYPE_CHECKING:
     from wagtail.models import Page
+
+    from events.models import ProgramPage
 
 # What lists show of a program, with its address.
 SHOWN = (
@@ -68,19 +72,21 @@ class ProgramQuerySet(BasePageQuerySet):
         return self.select_related("center").only(*SHOWN)
 
     def for_page(self) -> Self:
-        """Whole, with the picture and what a program's own page says of its center."""
+        """Whole, with the picture and what a program's own page says of its center; one that takes people from everywhere costs
+        no query for its regions."""
         center = ("title", "slug", "url_path", "phone", "district", "address", "region__name")
         own = [field.attname for field in self.model._meta.concrete_fields]  # noqa: SLF001
         together = self.select_related("center__region", "listing_image")
-        return together.only(*own, *(f"center__{name}" for name in center))
+        regions = self.model.regions.through.objects.filter(programpage=OuterRef("pk"))
+        whole = together.only(*own, *(f"center__{name}" for name in center))
+        return whole.annotate(has_regions=Exists(regions))
 
     def for_applying(self) -> Self:
-        """The same with what the form asks: a program without questions or regions costs no query for them."""
+        """The same with what the form asks: a program without questions costs no query for them, either."""
         from events.models import Question  # the model's manager is made of this class
 
-        regions = self.model.regions.through.objects.filter(programpage=OuterRef("pk"))
         questions = Question.objects.filter(program=OuterRef("pk"))
-        return self.for_page().annotate(has_regions=Exists(regions), has_questions=Exists(questions))
+        return self.for_page().annotate(has_questions=Exists(questions))
 
 
 NOT_LISTED = frozenset({"online_url", "captions_url", "script"})
@@ -129,14 +135,22 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def listed(self) -> list[Any]:
         """The rows, with one object for each program: pages are heavy to make, and many sessions share one. Two queries."""
-        from events.models import ProgramPage  # the manager of sessions is made of this class
+        return with_shared_programs(list(self.defer(*NOT_LISTED)))
 
-        rows = list(self.defer(*NOT_LISTED))
-        programs = ProgramPage.objects.filter(pk__in={row.program_id for row in rows}).for_lists()
-        found = {program.pk: program for program in programs}
-        for row in rows:
-            row.program = found[row.program_id]
-        return rows
+
+def with_shared_programs(rows: list[Any]) -> list[Any]:
+    """Sessions told their programs. One query."""
+    found = {program.pk: program for program in _programs(keys=tuple({row.program_id for row in rows}))}
+    for row in rows:
+        row.program = found[row.program_id]
+    return rows
+
+
+@prepared
+def _programs(*, keys: Sequence[int]) -> QuerySet[ProgramPage]:
+    from events.models import ProgramPage  # its manager is made here
+
+    return ProgramPage.objects.filter(pk__in=keys).for_lists()
 
 
 ProgramManager = PageManager.from_queryset(ProgramQuerySet)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
 from core import clock
 from core.filters import FilterSet, listing
+from core.prepared import Most, prepared
 from events.calendar_cells import Painter
 from events.calendar_links import Asked, calendar_context
 from events.days import SessionCalendar
 from events.following import Following
 from events.models import ProgramPage, Session
 from events.narrowing import calendar_filters, followed, narrowed, program_filters
+from events.querysets import NOT_LISTED
 
 if TYPE_CHECKING:
     from home.models import CenterPage
@@ -26,12 +28,18 @@ SESSIONS_SHOWN = 12
 
 def coming_sessions(limit: int = 6) -> list[Session]:
     """The next sessions of the whole network."""
-    return list(Session.objects.visible().scheduled().coming().with_program()[:limit])
+    return _coming(now=clock.now(), most=Most(limit), center=None)
 
 
 def coming_sessions_of(center: CenterPage | int, limit: int = 6) -> list[Session]:
     """The next sessions of one center."""
-    return list(Session.objects.visible().scheduled().of_center(center).coming().with_program()[:limit])
+    return _coming(now=clock.now(), most=Most(limit), center=getattr(center, "pk", center))
+
+
+@prepared
+def _coming(*, now: datetime, most: Most, center: int | None) -> QuerySet[Session]:
+    sessions = Session.objects.visible().scheduled().coming(now).with_program()
+    return (sessions.of_center(center) if center else sessions)[:most]
 
 
 def filtered_programs(filters: FilterSet) -> Any:
@@ -68,7 +76,7 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
 
 def program_sessions(program: ProgramPage) -> dict[str, Any]:
     """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held."""
-    coming = list(program.sessions.coming()[: SESSIONS_SHOWN + 1])
+    coming = _coming_of(program=program.pk, now=clock.now())
     for session in coming:
         session.program = program
     last_held = None
@@ -80,6 +88,13 @@ def program_sessions(program: ProgramPage) -> dict[str, Any]:
         "next_session": next((session for session in coming if not session.is_cancelled), None),
         "last_held": last_held,
     }
+
+
+@prepared
+def _coming_of(*, program: int, now: datetime) -> QuerySet[Session]:
+    """One more than is shown, if there are so many."""
+    sessions = Session.objects.filter(program=program).coming(now)
+    return sessions.defer(*NOT_LISTED)[: SESSIONS_SHOWN + 1]
 
 
 def calendar_sessions(since: datetime, asked: Following) -> list[Session]:

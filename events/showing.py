@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from core.enums import EmploymentStatus
 from events.enums import STANDING, LotteryStatus
 from events.facts import facts_of
@@ -68,7 +66,7 @@ def apply_url(wanted: Wanted) -> str:
     asked: dict[str, object] = {"session": wanted.session.pk} if wanted.session else {}
     if len(wanted.program.modes) > 1:
         asked["mode"] = wanted.mode.value
-    address = reverse("events:apply", args=[wanted.program.slug])
+    address = wanted.program.apply_address
     return f"{address}?{urlencode(asked)}" if asked else address
 
 

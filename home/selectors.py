@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from core import clock
 from core.areas import Area
 from core.models import Holiday
+from core.prepared import Most, prepared
 
 if TYPE_CHECKING:
     from home.models import CenterPage, NewsPage, StoryPage
@@ -70,17 +71,32 @@ def with_state(centers: Iterable[CenterPage]) -> list[CenterPage]:
 
 def centers_with_state(limit: int) -> list[CenterPage]:
     """The first live centers with `today_state`."""
-    return with_state(live_centers()[:limit])
+    return with_state(_centers(most=Most(limit)))
 
 
 def latest_stories(limit: int) -> list[StoryPage]:
-    return list(live_stories()[:limit])
+    return _stories(most=Most(limit))
 
 
 def latest_news(limit: int, *, center: CenterPage | None = None) -> list[NewsPage]:
     """The newest notices: all, or those of one center."""
+    return _news(most=Most(limit), center=center and center.pk)
+
+
+@prepared
+def _centers(*, most: Most) -> QuerySet[CenterPage]:
+    return live_centers()[:most]
+
+
+@prepared
+def _stories(*, most: Most) -> QuerySet[StoryPage]:
+    return live_stories()[:most]
+
+
+@prepared
+def _news(*, most: Most, center: int | None) -> QuerySet[NewsPage]:
     news = live_news()
-    return list((news.filter(center=center) if center else news)[:limit])
+    return (news.filter(center=center) if center else news)[:most]
 
 
 def center_areas() -> dict[str, Area]:

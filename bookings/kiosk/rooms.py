@@ -13,7 +13,7 @@ from bookings.facts import facts_of, load_facts
 from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
 from bookings.rules import refusals
-from bookings.selectors import first_free, resources, with_units
+from bookings.selectors import first_free, resources_under, with_units
 from core import clock
 
 HOUR = 60  # minutes
@@ -48,7 +48,7 @@ class RoomNow:
 def rooms_now(page: Page) -> list[RoomNow]:
     """The rooms under a page that can be taken on the spot, the free ones first: a constant number of queries."""
     start = start_now()
-    rooms = with_units([each for each in resources().descendant_of(page) if _is_for_all(each)])
+    rooms = with_units([each for each in resources_under(page) if _is_for_all(each)])
     facts = load_facts(rooms, Interval(start, clock.day_bounds(clock.today())[1])) if rooms else {}
     found = [room for each in rooms for room in _rooms_of(each, facts[each.pk], start)]
     return sorted(found, key=lambda room: not room.is_free)

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 from bookings.attempts import Facts
 from bookings.enums import ResourceKind, Way
 from bookings.intervals import Interval
@@ -17,6 +19,7 @@ from bookings.selectors.resources import COLUMNS, place_title
 from bookings.selectors.slots import Slot, free_slot
 from bookings.sweep import Free, Sweep
 from core import clock
+from core.prepared import prepared
 from people.models import User
 
 SLOTS_SHOWN = 4  # start times of one resource, where many resources are listed
@@ -201,20 +204,19 @@ def show(
     found: Collection[Hit], facts: dict[int, Facts], search: Search, *, most: int = SLOTS_SHOWN
 ) -> list[Found]:
     keys = [hit.row.pk for hit in found]
-    pages = (
-        ResourcePage.objects.filter(pk__in=keys)
-        .select_related(None)
-        .only(*(column for column in COLUMNS if column != "policy"))
-        .annotate(place=place_title())
-        .in_bulk()
-        if keys
-        else {}
-    )
+    pages = {page.pk: page for page in _pages(keys=keys)}
     return [
         Found(pages[key], pages[key].place, _slots(facts[key], search, most), facts[key].capacity)
         for key in keys
         if key in pages
     ]
+
+
+@prepared
+def _pages(*, keys: Sequence[int]) -> QuerySet[ResourcePage]:
+    columns = (column for column in COLUMNS if column != "policy")
+    pages = ResourcePage.objects.filter(pk__in=keys).select_related(None)
+    return pages.only(*columns).annotate(place=place_title())
 
 
 def _relaxed(search: Search) -> list[tuple[str, Search]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
+
+from django.db.models import QuerySet
 
 from bookings.attempts import Facts
 from bookings.enums import ResourceKind
@@ -14,6 +16,7 @@ from bookings.facts import load_facts
 from bookings.intervals import Interval
 from bookings.models import Limit, Policy, ResourcePage, Unit
 from core.areas import NOWHERE, Area, areas
+from core.prepared import prepared
 from people.models import User
 
 
@@ -61,10 +64,7 @@ class Network:
 
     @cached_property
     def rows(self) -> list[Row]:
-        units = Unit.objects.filter(resource__live=True, resource__policy__isnull=False)
-        if self.kind:
-            units = units.filter(resource__kind=self.kind)
-        found = list(units.order_by("resource__path", "sort_order", "pk").values_list(*UNIT, *RESOURCE))
+        found = _units(kind=self.kind or None)
         policies = _policies({policy for *_, policy in found})
         rows: dict[int, Row] = {}
         for *unit, kind, path, policy in found:
@@ -101,11 +101,20 @@ class Network:
         return load_facts(list(rows), window, person=person, with_load=False)
 
 
+@prepared
+def _units(*, kind: str | None) -> QuerySet[Unit, Any]:
+    """The units of everything that is booked here, in the order of the tree."""
+    units = Unit.objects.filter(resource__live=True, resource__policy__isnull=False)
+    if kind:
+        units = units.filter(resource__kind=kind)
+    return units.order_by("resource__path", "sort_order", "pk").values_list(*UNIT, *RESOURCE)
+
+
 def _policies(keys: set[int]) -> dict[int, Policy]:
     """Policies by their keys, each with its limits in memory."""
     limits: dict[int, list[Limit]] = defaultdict(list)
     policies: dict[int, Policy] = {}
-    for limit in Limit.objects.filter(policy__in=keys).select_related("policy").order_by("pk"):
+    for limit in _limits(policies=tuple(keys)):
         limits[limit.policy_id].append(limit)
         policies[limit.policy_id] = limit.policy
     if missing := keys - set(policies):
@@ -113,3 +122,8 @@ def _policies(keys: set[int]) -> dict[int, Policy]:
     for key, policy in policies.items():
         policy.limits = limits[key]
     return policies
+
+
+@prepared
+def _limits(*, policies: Sequence[int]) -> QuerySet[Limit]:
+    return Limit.objects.filter(policy__in=policies).select_related("policy").order_by("pk")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from bookings.attempts import Facts
 from bookings.facts import load_facts, tell_units
-from bookings.models import Policy, ResourcePage, Unit
+from bookings.models import Limit, Policy, ResourcePage, Unit
 from bookings.selectors.slots import Slot, booking_window, first_free
+from core.prepared import prepared
 
 # What a card and the rules need. A page has some forty columns: fewer columns are less work for Python, too.
 COLUMNS = ("path", "title", "url_path", "search_description", "kind", "equipment", "policy", "rooms")
@@ -29,11 +31,39 @@ def with_units(found: list[ResourcePage]) -> list[ResourcePage]:
     """Tell resources their units and those of their rooms, in one query."""
     keys = {key for resource in found for key in (resource.pk, resource.rooms_id) if key}
     units: dict[int, list[Unit]] = defaultdict(list)
-    for unit in Unit.objects.filter(resource__in=keys).order_by("sort_order", "pk"):
+    for unit in _units(resources=tuple(keys)):
         units[unit.resource_id].append(unit)
     for resource in found:
         tell_units(resource, [*units[resource.pk], *units.get(resource.rooms_id or 0, [])])
     return found
+
+
+@prepared
+def _units(*, resources: Sequence[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(resource__in=resources).order_by("sort_order", "pk")
+
+
+def resources_under(page: Page) -> list[ResourcePage]:
+    """The same of those that lie under a page."""
+    first, last = ResourcePage._get_children_path_interval(page.path)  # noqa: SLF001 - where Treebeard puts what is below
+    found = _resources_between(first=first, last=last)
+    limits: dict[int, list[Limit]] = defaultdict(list)
+    for limit in _limits(policies=tuple({each.policy_id for each in found if each.policy_id})):
+        limits[limit.policy_id].append(limit)
+    for resource in found:
+        if resource.policy:
+            resource.policy.limits = limits[resource.policy_id]
+    return found
+
+
+@prepared
+def _resources_between(*, first: str, last: str) -> QuerySet[ResourcePage]:
+    return ResourcePage.objects.live().only(*COLUMNS).filter(path__range=(first, last)).order_by("path")
+
+
+@prepared
+def _limits(*, policies: Sequence[int]) -> QuerySet[Limit]:
+    return Limit.objects.filter(policy__in=policies).order_by("pk")
 
 
 def place_title() -> Subquery:
@@ -54,7 +84,7 @@ class ResourceCard:
 
 def cards_under(page: Page) -> list[ResourceCard]:
     """The live resources under a page; those that are booked here tell their next free time."""
-    found = with_units(list(resources().descendant_of(page)))
+    found = with_units(resources_under(page))
     booked = [resource for resource in found if resource.policy]
     facts: dict[int, Facts] = {}
     if booked:

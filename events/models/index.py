@@ -9,6 +9,8 @@ from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
 from core.models import BasePage
+from core.models.pages import is_restricted
+from core.prepared import prepared
 
 
 class ProgramIndexPage(BasePage):
@@ -22,6 +24,8 @@ class ProgramIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.ProgramPage"]
     max_count = 1
+    finds_below = True
+    """It knows its programs wherever they are (`home.models.HomePage` asks)."""
     page_description = "모든 프로그램의 목록. 사이트에 하나만 있어요."
     content_panels = [*BasePage.intro_panels, FieldPanel("intro")]
 
@@ -31,13 +35,12 @@ class ProgramIndexPage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """`/programs/<slug>/` is any live program of the site, wherever it sits in the tree."""
-        from events.models import ProgramPage  # the module of programs comes after this one
-
         if len(path_components) == 1:
             site = Site.find_for_request(request)
-            programs = ProgramPage.objects.live().filter(slug=path_components[0]).for_page()
-            if site and (program := programs.filter(path__startswith=site.root_page.path).first()):
-                return RouteResult(program)
+            found = _programs_at(slug=path_components[0]) if site else []
+            for program in found:
+                if program.path.startswith(site.root_page.path):
+                    return RouteResult(program)
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -45,3 +48,12 @@ class ProgramIndexPage(BasePage):
         from events.selectors import program_list  # selectors read the models
 
         return {**super().get_context(request, *args, **kwargs), **program_list(request)}
+
+
+@prepared
+def _programs_at(*, slug: str) -> models.QuerySet[Any]:
+    """The live programs with a slug, on any site."""
+    from events.models import ProgramPage  # the module of programs comes after this one
+
+    programs = ProgramPage.objects.live().filter(slug=slug).for_page()
+    return programs.annotate(is_restricted=is_restricted())

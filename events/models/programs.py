@@ -6,6 +6,8 @@ from urllib.parse import quote, unquote, urlsplit
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.url_routing import RouteResult
 
@@ -223,6 +225,11 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
             "who": who_may(self),
             "events": program_events(self, context["coming"], url),
         }
+
+    @cached_property
+    def apply_address(self) -> str:
+        """Where one registers for it, or for one of its sessions."""
+        return reverse("events:apply", args=[self.slug])
 
     @property
     def weekly_rule(self) -> WeeklyRule | None:

@@ -83,7 +83,7 @@ class Registrable(models.Model):
 
     has_questions = True
     has_regions = True
-    """False where it was read that there are none (`for_applying`)."""
+    """False where it was read that there are none (`for_page`, `for_applying`)."""
 
     format: str
     kind: str

@@ -49,9 +49,9 @@ def sessions_for_editor(program: Page, limit: int = 20) -> dict[str, Any]:
 
 
 @register.simple_tag
-def calendar_day(painter: Painter, day: CalendarDay) -> SafeString:
-    """What stands in a cell of a calendar."""
-    return painter.day(day)
+def calendar_cell(painter: Painter, day: CalendarDay | None) -> SafeString:
+    """A cell of a calendar."""
+    return painter.cell(day)
 
 
 @register.simple_tag

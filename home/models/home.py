@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -16,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.models import BasePage
-from core.models.pages import restrictions_above
+from core.models.pages import is_restricted
 from core.prepared import prepared
 from home import selectors
 
@@ -59,7 +58,7 @@ class HomePage(BasePage):
         if (
             not path_components
         ):  # the one that routes is remembered for a minute (core.middleware.SiteMiddleware)
-            return super(HomePage, HomePage.objects.get(pk=self.pk)).route(request, path_components)
+            return super(HomePage, _first_page(key=self.pk)[0]).route(request, path_components)
         page = self._deepest(path_components)
         if page is None:
             return super().route(request, path_components)
@@ -68,19 +67,18 @@ class HomePage(BasePage):
     def _deepest(self, components: list[str]) -> Page | None:
         """The deepest page on a path, as its own type. The type of an address is remembered, not the page.
 
-        So is how deep it lies, where a page may have none below it: what follows in the path are views of its own.
+        So is how deep it lies, where what follows in the path is found by the page itself (`finds_below`).
         """
         paths = [self.url_path + "/".join(components[:end]) + "/" for end in range(1, len(components) + 1)]
         key = f"page-at:{sha256(paths[-1].encode()).hexdigest()}"
         if known := cache.get(key):
             type_id, level = known
             model = cast("type[Page]", ContentType.objects.get_for_id(type_id).model_class())
-            above = list(dict.fromkeys(["/", self.url_path, *paths[: level + 1]]))
-            if found := _page_at(model=model, slug=components[level], url_path=paths[level], above=above):
+            if found := _page_at(model=model, slug=components[level], url_path=paths[level]):
                 return found[0]
         pages = Page.objects.filter(slug__in=components, url_path__in=paths).only("url_path", "content_type")
         page = pages.order_by("-depth").first()
-        if page and (page.url_path == paths[-1] or not page.specific_class.allowed_subpage_models()):
+        if page and (page.url_path == paths[-1] or _finds_below(page.specific_class)):
             cache.set(key, (page.content_type_id, paths.index(page.url_path)), timeout=60 * 60)
         return page and page.specific
 
@@ -96,8 +94,18 @@ class HomePage(BasePage):
         return context
 
 
+def _finds_below(model: type[Page]) -> bool:
+    """Whether what follows in a path are views of the page, or pages that it looks up better than the tree can tell."""
+    return not model.allowed_subpage_models() or getattr(model, "finds_below", False)
+
+
 @prepared
-def _page_at(*, model: type[Page], slug: str, url_path: str, above: Sequence[str]) -> QuerySet[Page]:
-    """The page of an address, if any; `is_restricted` says whether it, or a page `above` it, is shown only to some."""
+def _first_page(*, key: int) -> QuerySet[HomePage]:
+    return HomePage.objects.filter(pk=key).annotate(is_restricted=is_restricted())
+
+
+@prepared
+def _page_at(*, model: type[Page], slug: str, url_path: str) -> QuerySet[Page]:
+    """The page of an address, if any."""
     pages = model.objects.filter(slug=slug, url_path=url_path)
-    return pages.annotate(is_restricted=Exists(restrictions_above(above)))[:1]
+    return pages.annotate(is_restricted=is_restricted())[:1]

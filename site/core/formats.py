@@ -15,6 +15,7 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "
 
 
 def in_english() -> bool:
+    """Asked once for each text: it costs more than the text itself."""
     return get_language() == "en"
 
 
@@ -29,9 +30,13 @@ def weekday(value: date) -> str:
 
 def date_text(value: date, *, year: bool | None = None) -> str:
     """`10월 5일(월)`, `Mon, Oct 5`; with the year when it is not this year's, or when asked for."""
+    return _date(value, year, in_english())
+
+
+def _date(value: date, year: bool | None, is_english: bool) -> str:
     day = _as_date(value)
     with_year = day.year != clock.today().year if year is None else year
-    if in_english():
+    if is_english:
         suffix = f", {day.year}" if with_year else ""
         return f"{WEEKDAYS_EN[day.weekday()]}, {MONTHS_EN[day.month - 1]} {day.day}{suffix}"
     prefix = f"{day.year}년 " if with_year else ""
@@ -46,8 +51,12 @@ def long_date_text(value: date) -> str:
 
 def time_text(value: datetime | time) -> str:
     """`오후 2:30`, `2:30 pm`."""
+    return _time(value, in_english())
+
+
+def _time(value: datetime | time, is_english: bool) -> str:
     moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
-    if in_english():
+    if is_english:
         return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
     half = "오전" if moment.hour < 12 else "오후"
     return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
@@ -63,24 +72,30 @@ def spoken_time_text(value: datetime | time) -> str:
 
 def datetime_text(value: datetime, *, year: bool | None = None) -> str:
     """`10월 5일(월) 오후 2:30`, `Mon, Oct 5, 2:30 pm`."""
-    return f"{date_text(value, year=year)}{',' if in_english() else ''} {time_text(value)}"
+    is_english = in_english()
+    return f"{_date(value, year, is_english)}{',' if is_english else ''} {_time(value, is_english)}"
 
 
 def period_text(starts_at: datetime, ends_at: datetime) -> str:
     """`10월 5일(월) 오후 2:00~5:00`; the second half of the day, and the date, only where they differ."""
-    return f"{date_text(starts_at)}{',' if in_english() else ''} {hours_text(starts_at, ends_at)}"
+    is_english = in_english()
+    return f"{_date(starts_at, None, is_english)}{',' if is_english else ''} {_hours(starts_at, ends_at, is_english)}"
 
 
 def hours_text(starts_at: datetime, ends_at: datetime) -> str:
     """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another."""
+    return _hours(starts_at, ends_at, in_english())
+
+
+def _hours(starts_at: datetime, ends_at: datetime, is_english: bool) -> str:
     start, end = clock.local(starts_at), clock.local(ends_at)
+    begin, finish = _time(start, is_english), _time(end, is_english)
     if start.date() != end.date():
-        return f"{time_text(start)} ~ {datetime_text(ends_at)}"
-    if in_english():
-        return f"{time_text(start)} to {time_text(end)}"
+        return f"{begin} ~ {datetime_text(ends_at)}"
+    if is_english:
+        return f"{begin} to {finish}"
     same_half = (start.hour < 12) == (end.hour < 12)
-    tail = time_text(end).split(" ")[1] if same_half else time_text(end)
-    return f"{time_text(start)}~{tail}"
+    return f"{begin}~{finish.split(' ')[1] if same_half else finish}"
 
 
 def minutes_text(minutes: int) -> str:

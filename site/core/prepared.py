@@ -10,7 +10,8 @@ tenth of one to run.
     rows = holds_of(units=[1, 2], since=clock.now())
 
 The first call with arguments of a shape (numbers, texts, moments, and lists and dicts of them, as long) builds the query
-with stand-ins, and remembers where they came out. Anything else (`None`, a flag, a choice) is a part of the question.
+with stand-ins, and remembers where they came out. Anything else (`None`, a flag, a choice, how many at `Most`) is a part of
+the question.
 The same call builds it with the arguments themselves and compares: a query that reckons with an argument before it asks (an
 hour before, a pattern around a text) raises ValueError; it can't be prepared.
 """
@@ -39,6 +40,10 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     datetime: lambda number: datetime(8000, 1, 1, tzinfo=UTC) + timedelta(seconds=number),
 }
 MOST_SHAPES = 200  # of one query: longer lists than ever are built as they come
+
+
+class Most(int):
+    """How many rows at most: it stands in the SQL itself, unlike other numbers."""
 
 
 @dataclass(frozen=True)

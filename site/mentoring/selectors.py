@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.filters import Filter, FilterSet, Listing, listing
+from core.prepared import prepared
 from events.enums import SEATED
 from events.models import Registration, Session
 from mentoring.enums import Area
@@ -50,6 +51,13 @@ def mentors_page(query: Mapping[str, str]) -> Mentors:
         if (not area or area in each.areas) and (not center or str(each.center_id) == center)
     ]
     return Mentors(filters, listing(chosen, filters, query.get("page"), PER_PAGE))
+
+
+@prepared
+def mentors_of(*, program: int | None) -> QuerySet[Mentor]:
+    """Whom the page of a program names. One query."""
+    mentors = Mentor.objects.shown().select_related(None)
+    return mentors.of_program(program).only("name", "role", "areas")
 
 
 def sessions_of(mentor: Mentor, now: datetime) -> list[Session]:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.prepared import prepared
+from core.prepared import Most, prepared
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,15 @@ def test_sql_is_built_once_for_each_shape(people: list[User]) -> None:
     for keys in ([1], [2], [3, 4], [5], [6, 7], []):
         assert set(of(keys=keys)) == set(User.objects.filter(pk__in=keys).values_list("pk", flat=True))
     assert len(built) == 6, "three shapes, each built with stand-ins and with the arguments"
+
+
+def test_how_many_rows_is_a_part_of_the_question(people: list[User]) -> None:
+    @prepared
+    def first(*, since: datetime, most: Most) -> QuerySet[User]:
+        return User.objects.filter(date_joined__gte=since).order_by("date_joined")[:most]
+
+    for most in (2, 3, 1, 2):
+        assert first(since=START + timedelta(days=1), most=Most(most)) == people[1 : 1 + most]
 
 
 def test_nothing_is_asked_where_there_can_be_nothing(people: list[User]) -> None:

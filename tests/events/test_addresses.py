@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Revision
+from wagtail.models import PageViewRestriction, Revision
 
 from events.models import ProgramIndexPage, ProgramPage
 from tests.factories.events import ProgramFactory
@@ -110,6 +110,33 @@ def test_moved_program_changes_its_center_and_keeps_its_address(programs: Progra
     assert program.url == "/programs/talk/"
     program.move(programs, pos="last-child")
     assert ProgramPage.objects.get(pk=program.pk).center is None
+
+
+def test_an_address_that_is_known_finds_what_is_so_now(programs: ProgramIndexPage, client: Client) -> None:
+    program = ProgramFactory(parent=CenterFactory(), slug="talk")
+    for _ in range(2):
+        assert client.get("/programs/talk/").status_code == 200
+        assert client.get("/programs/later/").status_code == 404
+    program.move(programs, pos="last-child")
+    later = ProgramFactory(parent=programs, slug="later")
+    assert "이 프로그램을 내 달력에 넣기" in client.get("/programs/talk/").content.decode()
+    assert client.get("/programs/later/").status_code == 200
+    later.unpublish()
+    assert client.get("/programs/later/").status_code == 404
+
+
+def test_a_program_is_restricted_where_it_stands(programs: ProgramIndexPage, client: Client) -> None:
+    center = CenterFactory()
+    program = ProgramFactory(parent=center, slug="talk")
+    for restricted in (center, program):
+        assert client.get("/programs/talk/").status_code == 200
+        restriction = PageViewRestriction.objects.create(
+            page=restricted, restriction_type=PageViewRestriction.LOGIN
+        )
+        assert client.get("/programs/talk/").status_code == 302
+        restriction.delete()
+    PageViewRestriction.objects.create(page=programs, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/programs/talk/").status_code == 200, "the center stands elsewhere"
 
 
 def test_an_old_revision_keeps_the_center_of_today(programs: ProgramIndexPage) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import JSONField
+from django.utils.functional import cached_property
 from wagtail import blocks, fields
 
 
@@ -13,6 +15,11 @@ class StreamField(fields.StreamField):
 
     def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
         super().__init__(block_types or blocks.StreamBlock([]), **kwargs)
+
+    @cached_property
+    def json_field(self) -> JSONField:
+        """Wagtail makes a new one for every value that is read."""
+        return super().json_field
 
     def deconstruct(self) -> Any:
         name, path, _args, kwargs = super().deconstruct()

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -97,8 +96,8 @@ class BasePage(Page):
         ).distinct()
 
 
-def restrictions_above(url_paths: Collection[str]) -> models.QuerySet[PageViewRestriction]:
-    """The restrictions of a page and those above it, by their addresses in the tree: `/`, `/home/`, `/home/centers/`."""
-    return PageViewRestriction.objects.filter(
-        Q(page__url_path__in=url_paths) | Q(page__aliases__url_path__in=url_paths)
-    )
+def is_restricted() -> Exists:
+    """Whether the page of a row has any `get_view_restrictions`, for the query that loads it to annotate."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = Q(path__startswith=F("page__path")) | Q(path__startswith=F("page__aliases__path"))
+    return Exists(PageViewRestriction.objects.alias(path=path).filter(above))

@@ -9,8 +9,7 @@ from django.template import Context
 from wagtail.models import Page
 
 from core.privacy import masked_name
-from mentoring.models import Mentor
-from mentoring.selectors import own_mentoring
+from mentoring.selectors import mentors_of, own_mentoring
 from people.models import User
 
 register = template.Library()
@@ -19,7 +18,7 @@ register = template.Library()
 @register.inclusion_tag("components/mentoring/program_mentors.html")
 def program_mentors(program: Page) -> dict[str, Any]:
     """The mentors of a program, with links to their pages. One query; nothing where there are none."""
-    return {"mentors": list(Mentor.objects.shown().of_program(program))}
+    return {"mentors": mentors_of(program=program.pk)}
 
 
 @register.inclusion_tag("components/mentoring/own.html", takes_context=True)
