@@ -219,7 +219,8 @@ def queries(work) -> int:
 
 
 def test_as_many_queries_for_two_hundred_units_as_for_three(center, desk):
-    """The day asks three questions; Wagtail's frame, the rights and the access log ask theirs."""
+    """The day asks four questions, three of them for the table. Session, person, rights and menu are one each; the access
+    log takes four."""
     client = signed_in(desk)
     counted = []
     for units in (3, 200):
@@ -227,9 +228,7 @@ def test_as_many_queries_for_two_hundred_units_as_for_three(center, desk):
         assert queries(lambda room=room: board_of([room], clock.today(), clock.now())) == 3
         client.get("/cms/desk/")
         counted.append(queries(lambda: client.get("/cms/desk/")))
-    frame = queries(lambda: client.get("/cms/"))
-    assert counted[0] == counted[1]
-    assert counted[1] <= frame + 12, (counted, frame)
+    assert counted[0] == counted[1] <= 12, counted
 
 
 def test_two_hundred_units_are_quick(center, desk):
