@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import TextChoices
-
 from bookings.desk.reach import Center, resources_under
+from bookings.desk.states import MARKS, State, state_of
 from bookings.enums import BookingStatus, HoldReason, ResourceKind
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, OpenSpan, ResourcePage, Unit
@@ -19,44 +18,6 @@ from core import clock, formats
 STEP = timedelta(minutes=30)
 USUAL_DAY = (9, 18)
 """The hours shown of a day on which nothing is open and nothing held."""
-
-
-class State(TextChoices):
-    """What a cell says. The words stand in the cell, with a mark of their own shape: never by colour alone."""
-
-    FREE = "free", "비어 있음"
-    PAST = "past", "지난 시간"
-    CLOSED = "closed", "운영 안 함"
-    OFF = "off", "사용 안 함"
-    BOOKED = "booked", "예약됨"
-    HERE = "here", "이용 중"
-    LATE = "late", "늦음"
-    OVERDUE = "overdue", "시간 지남"
-    ASKED = "asked", "승인 기다림"
-    OFFERED = "offered", "자리 제안"
-    DONE = "done", "이용 마침"
-    MISSED = "missed", "오지 않음"
-    HELD = "held", "막아 둠"
-
-
-MARKS = {
-    State.BOOKED: "●",
-    State.HERE: "▶",
-    State.LATE: "!",
-    State.OVERDUE: "‼",
-    State.ASKED: "?",
-    State.OFFERED: "◇",
-    State.DONE: "✓",
-    State.MISSED: "✕",
-    State.HELD: "■",
-}
-BY_STATUS = {
-    BookingStatus.REQUESTED: State.ASKED,
-    BookingStatus.OFFERED: State.OFFERED,
-    BookingStatus.CHECKED_IN: State.HERE,
-    BookingStatus.COMPLETED: State.DONE,
-    BookingStatus.NO_SHOW: State.MISSED,
-}
 
 
 NEEDED = [
@@ -69,20 +30,6 @@ NEEDED = [
     *(f"booking__loan__{name}" for name in ("due_at", "handed_over_at", "returned_at", "lost_at")),
 ]
 """Of the holds of a day, the fields that the table shows or reckons with: there are hundreds of them."""
-
-
-def state_of(booking: Booking, now: datetime) -> State:
-    """How a booking stands at a moment."""
-    is_loan = booking.resource.kind == ResourceKind.LOAN
-    if is_loan and booking.loan.is_out:
-        return State.OVERDUE if booking.loan.due_at < now else State.HERE
-    if booking.status == BookingStatus.CHECKED_IN and booking.ends_at <= now:
-        return State.OVERDUE
-    if booking.status == BookingStatus.CONFIRMED:
-        if booking.ends_at <= now:
-            return State.LATE if is_loan else State.DONE
-        return State.LATE if booking.starts_at < now else State.BOOKED
-    return BY_STATUS.get(BookingStatus(booking.status), State.BOOKED)
 
 
 @dataclass(frozen=True)

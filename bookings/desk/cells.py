@@ -5,14 +5,14 @@ What people have written (names, notes) is escaped here, piece by piece; everyth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from bookings.desk.board import Block, Cell, Row, State
+from bookings.desk.board import Block, Cell, Group, Row
+from bookings.desk.states import State
 from bookings.intervals import Interval
 
 TOUCH_WORDS = {"check_in": "도착 확인", "leave": "이용 마침", "approve": "승인"}
@@ -30,17 +30,19 @@ class Painter:
         self.said: dict[tuple[datetime, datetime], str] = {}
         self.free: dict[Interval, tuple[str, str]] = {}
 
-    def rows(self, rows: Iterable[Row]) -> SafeString:
-        return mark_safe("\n".join(map(self._row, rows)))  # noqa: S308 - names and notes are escaped
+    def rows(self, group: Group) -> SafeString:
+        """Where nothing can be booked, because it has no rules or isn't published, free times are no links."""
+        is_booked = group.resource.policy_id is not None and group.resource.live
+        return mark_safe("\n".join(self._row(row, is_booked) for row in group.rows))  # noqa: S308 - names and notes are escaped
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: Row, is_booked: bool) -> str:
         name = escape(row.unit.name)
         cells = []
         for cell in row.cells:
             code, word = WORDS[cell.state]
             if cell.blocks:
                 inside = "".join(map(self._block, cell.blocks))
-            elif cell.state is State.FREE:
+            elif is_booked and cell.state is State.FREE:
                 inside = self._free(cell, row.unit.pk, name, word)
             else:
                 inside = f'<span class="desk-word">{word}</span>'

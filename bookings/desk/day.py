@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
-from bookings.desk.board import MARKS, board_of, resources_shown
+from bookings.desk.board import board_of, resources_shown
 from bookings.desk.cells import Painter
 from bookings.desk.reach import centers_of, chosen_center, desk_resources, resources_under, with_centers
+from bookings.desk.states import MARKS
 from bookings.enums import ResourceKind
 from core import clock, formats
 from people.enums import AccessAction
@@ -48,7 +49,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "page_subtitle": center.title if center else "",
         "header_icon": "calendar-check",
         "board": board,
-        "groups": [(group, paint.rows(group.rows)) for group in board.groups],
+        "groups": [(group, paint.rows(group)) for group in board.groups],
         "centers": centers,
         "center": center,
         "kind": kind,

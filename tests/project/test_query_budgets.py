@@ -29,7 +29,10 @@ pytestmark = pytest.mark.django_db
 
 BUDGET = 10
 DESK = 25  # session, person, rights and menu; the access log, which is written before anything is shown; a first visit
-MORE = {"desk: hit by a holiday": 33, "issue": 28}  # each booking looks for its own times; Wagtail's page of an issue
+MORE = {
+    "desk: hit by a holiday": 33,
+    "issue": 28,
+}  # each booking looks for its own times; Wagtail's page of an issue
 FILLING = 16  # what empty caches may ask for on top: settings, addresses, one for every picture of a card
 TIMES = 10
 
