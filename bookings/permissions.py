@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import PageQuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
@@ -10,6 +11,7 @@ from bookings.enums import ResourceKind
 from bookings.models import Booking, ResourcePage, Unit
 from bookings.models.bookings import BookingQuerySet
 from people.permissions import PageRight, has_right, pages_with
+from people.together import asked_together
 
 
 def resources_run_by(user: Any) -> PageQuerySet:
@@ -27,10 +29,19 @@ def own_appointments(user: Any) -> BookingQuerySet:
 
 def is_counsellor(user: Any) -> bool:
     """Whether appointments are held with this user."""
-    return (
-        has_right(user, PageRight.NOTES)
-        and Unit.objects.filter(counsellor=user.pk, resource__kind=ResourceKind.APPOINTMENT).exists()
-    )
+    return has_right(user, PageRight.NOTES) and counsels(user)
+
+
+@asked_together
+def counsels(user: Any) -> QuerySet[Unit]:
+    """Whether this user is the counsellor of some appointments, with the right to it or without."""
+    return Unit.objects.filter(counsellor=user.pk, resource__kind=ResourceKind.APPOINTMENT)
+
+
+@asked_together
+def lends(user: Any) -> PageQuerySet:
+    """Whether this user runs the desk of a closet."""
+    return resources_run_by(user).filter(kind=ResourceKind.LOAN)
 
 
 class DeskPolicy(BasePermissionPolicy):

@@ -31,9 +31,8 @@ from bookings.desk import (
     suits,
     walk_in,
 )
-from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
-from bookings.permissions import DeskPolicy, is_counsellor, resources_run_by
+from bookings.permissions import DeskPolicy, is_counsellor, lends, resources_run_by
 from core.kept_pages import keeps_page
 
 desk_urls = [
@@ -96,7 +95,7 @@ class DeskMenuItem(SubmenuMenuItem):
 
 class LendingMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return resources_run_by(request.user).filter(kind=ResourceKind.LOAN).exists()
+        return lends(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -22,7 +22,10 @@ def opening_addresses() -> list[Any]:
 
 class OpenCenterMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return views.index_where_centers_open(request.user) is not None
+        return (
+            views.may_open_somewhere(request.user)
+            and views.index_where_centers_open(request.user) is not None
+        )
 
 
 @hooks.register("register_admin_menu_item")

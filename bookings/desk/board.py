@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import TextChoices
-
-from bookings.desk.reach import resources_under
+from bookings.desk.reach import Center, resources_under
+from bookings.desk.states import MARKS, State, state_of
 from bookings.enums import BookingStatus, HoldReason, ResourceKind
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, OpenSpan, ResourcePage, Unit
@@ -21,56 +20,16 @@ USUAL_DAY = (9, 18)
 """The hours shown of a day on which nothing is open and nothing held."""
 
 
-class State(TextChoices):
-    """What a cell says. The words stand in the cell, with a mark of their own shape: never by colour alone."""
-
-    FREE = "free", "비어 있음"
-    PAST = "past", "지난 시간"
-    CLOSED = "closed", "운영 안 함"
-    OFF = "off", "사용 안 함"
-    BOOKED = "booked", "예약됨"
-    HERE = "here", "이용 중"
-    LATE = "late", "늦음"
-    OVERDUE = "overdue", "시간 지남"
-    ASKED = "asked", "승인 기다림"
-    OFFERED = "offered", "자리 제안"
-    DONE = "done", "이용 마침"
-    MISSED = "missed", "오지 않음"
-    HELD = "held", "막아 둠"
-
-
-MARKS = {
-    State.BOOKED: "●",
-    State.HERE: "▶",
-    State.LATE: "!",
-    State.OVERDUE: "‼",
-    State.ASKED: "?",
-    State.OFFERED: "◇",
-    State.DONE: "✓",
-    State.MISSED: "✕",
-    State.HELD: "■",
-}
-BY_STATUS = {
-    BookingStatus.REQUESTED: State.ASKED,
-    BookingStatus.OFFERED: State.OFFERED,
-    BookingStatus.CHECKED_IN: State.HERE,
-    BookingStatus.COMPLETED: State.DONE,
-    BookingStatus.NO_SHOW: State.MISSED,
-}
-
-
-def state_of(booking: Booking, now: datetime) -> State:
-    """How a booking stands at a moment."""
-    is_loan = booking.resource.kind == ResourceKind.LOAN
-    if is_loan and booking.loan.is_out:
-        return State.OVERDUE if booking.loan.due_at < now else State.HERE
-    if booking.status == BookingStatus.CHECKED_IN and booking.ends_at <= now:
-        return State.OVERDUE
-    if booking.status == BookingStatus.CONFIRMED:
-        if booking.ends_at <= now:
-            return State.LATE if is_loan else State.DONE
-        return State.LATE if booking.starts_at < now else State.BOOKED
-    return BY_STATUS.get(BookingStatus(booking.status), State.BOOKED)
+NEEDED = [
+    *("unit_id", "starts_at", "ends_at", "reason", "note"),
+    *(
+        f"booking__{name}"
+        for name in ("resource_id", "starts_at", "ends_at", "status", "party_size", "guest_name")
+    ),
+    *("booking__person__name", "booking__person__email"),
+    *(f"booking__loan__{name}" for name in ("due_at", "handed_over_at", "returned_at", "lost_at")),
+]
+"""Of the holds of a day, the fields that the table shows or reckons with: there are hundreds of them."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +63,7 @@ class Block:
         return f"{start:%H:%M}~{end:%H:%M}"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Neighbouring half hours that say the same, as one cell."""
 
     state: State
@@ -164,28 +122,27 @@ def board_of(resources: Sequence[ResourcePage], day: date, now: datetime) -> Boa
     blocks = _blocks(units, by_key, day, now)
     window = _window(day, hours, blocks)
     parts = _parts(units)
-    groups = []
-    for resource in resources:
-        rows = [
-            Row(unit, _cells(unit, _open(unit, hours), _of_unit(unit, parts, blocks), window, now))
-            for unit in units
-            if unit.resource_id == resource.pk
-        ]
-        groups.append(Group(resource, tuple(rows)))
+    grid = Grid(window, now)
+    rows = defaultdict(list)
+    for unit in units:
+        empty = grid.empty(is_active=unit.is_active, opened=_open(unit, hours))
+        rows[unit.resource_id].append(Row(unit, grid.cells(empty, _of_unit(unit, parts, blocks))))
     found = {block.booking.pk: block for each in blocks.values() for block in each if block.booking}
     counts = Counter(block.state for block in found.values())
     return Board(
         day=day,
         hours=tuple(_heads(window)),
-        groups=tuple(groups),
+        groups=tuple(Group(resource, tuple(rows[resource.pk])) for resource in resources),
         counts=tuple((state, counts[state]) for state in State if counts[state]),
         people=tuple(block.booking.person_id for block in found.values() if block.booking),
     )
 
 
-def resources_shown(resources: Sequence[ResourcePage], center: object, kind: str) -> list[ResourcePage]:
+def resources_shown(
+    resources: Sequence[ResourcePage], center: Center | None, kind: str
+) -> list[ResourcePage]:
     """Of these resources, those under a center and, if one was chosen, of a kind."""
-    found = resources_under(center, resources)  # type: ignore[arg-type]
+    found = resources_under(center, resources)
     return [resource for resource in found if kind in ("", resource.kind)]
 
 
@@ -210,6 +167,7 @@ def _blocks(
         Hold.objects.filter(unit__in=[unit.pk for unit in units])
         .overlapping(*clock.day_bounds(day))
         .select_related("booking__person", "booking__loan")
+        .only(*NEEDED)
         .order_by("starts_at")
     )
     found = defaultdict(list)
@@ -287,42 +245,58 @@ def _heads(window: Interval) -> Iterable[tuple[str, int]]:
         start += 2 * STEP
 
 
-def _cells(
-    unit: Unit, opened: Sequence[Interval], blocks: Iterable[Block], window: Interval, now: datetime
-) -> tuple[Cell, ...]:
-    """The half hours of a unit, those that say the same put together."""
-    count = (window.end - window.start) // STEP
-    held: list[list[Block]] = [[] for _ in range(count)]
-    is_open = [False] * count
-    for span in opened:
-        for index in _indexes(span, window, count):
-            is_open[index] = True
-    for block in blocks:
-        for index in _indexes(Interval(*_ends(block)), window, count):
-            held[index].append(block)
-    said = [
-        (_empty_state(unit, is_open[index], window.start + (index + 1) * STEP, now), tuple(held[index]))
-        for index in range(count)
-    ]
-    cells, begin = [], 0
-    for (state, found), same in groupby(said, key=lambda each: (State.HELD if each[1] else each[0], each[1])):
-        length = len(list(same))
-        times = Interval(window.start + begin * STEP, window.start + (begin + length) * STEP)
-        cells.append(Cell(found[0].state if found else state, length, times, found))
-        begin += length
-    return tuple(cells)
+class Grid:
+    """The half hours of a day, from the first that is shown to the last."""
 
+    def __init__(self, window: Interval, now: datetime) -> None:
+        self.window, self.now = window, now
+        self.count = (window.end - window.start) // STEP
+        self.known: dict[tuple[bool, tuple[Interval, ...]], list[State]] = {}
+        self.times: dict[tuple[int, int], Interval] = {}
 
-def _empty_state(unit: Unit, is_open: bool, ends: datetime, now: datetime) -> State:
-    if not unit.is_active:
-        return State.OFF
-    if not is_open:
-        return State.CLOSED
-    return State.PAST if ends <= now else State.FREE
+    def empty(self, *, is_active: bool, opened: Sequence[Interval]) -> list[State]:
+        """What each half hour says of a unit that nothing holds. Most units have the same hours."""
+        key = is_active, tuple(opened)
+        if key not in self.known:
+            self.known[key] = list(self._empty(is_active, opened))
+        return self.known[key]
 
+    def cells(self, empty: Sequence[State], blocks: Iterable[Block]) -> tuple[Cell, ...]:
+        """The half hours of a unit, those that say the same put together."""
+        said: list[State | tuple[Block, ...]] = list(empty)
+        for block in blocks:
+            for index in self._indexes(Interval(*_ends(block))):
+                held = said[index]
+                said[index] = (*held, block) if isinstance(held, tuple) else (block,)
+        cells, begin = [], 0
+        for end in range(1, self.count + 1):
+            if end == self.count or said[end] != said[begin]:
+                cells.append(self._cell(said[begin], begin, end))
+                begin = end
+        return tuple(cells)
 
-def _indexes(times: Interval, window: Interval, count: int) -> range:
-    """The half hours that a time touches."""
-    first = (times.start - window.start) // STEP
-    last = -(-(times.end - window.start) // STEP)
-    return range(max(0, first), max(0, min(count, last)))
+    def _cell(self, says: State | tuple[Block, ...], begin: int, end: int) -> Cell:
+        times = self.times.get((begin, end))
+        if times is None:
+            start = self.window.start
+            times = self.times[begin, end] = Interval(start + begin * STEP, start + end * STEP)
+        if isinstance(says, tuple):
+            return Cell(says[0].state, end - begin, times, says)
+        return Cell(says, end - begin, times)
+
+    def _empty(self, is_active: bool, opened: Iterable[Interval]) -> Iterable[State]:
+        is_open = {index for span in opened for index in self._indexes(span)}
+        for index in range(self.count):
+            if not is_active:
+                yield State.OFF
+            elif index not in is_open:
+                yield State.CLOSED
+            else:
+                ends = self.window.start + (index + 1) * STEP
+                yield State.PAST if ends <= self.now else State.FREE
+
+    def _indexes(self, times: Interval) -> range:
+        """The half hours that a time touches."""
+        first = (times.start - self.window.start) // STEP
+        last = -(-(times.end - self.window.start) // STEP)
+        return range(max(0, first), max(0, min(self.count, last)))

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from bookings.desk.board import state_of
 from bookings.desk.forms import ReasonForm
 from bookings.desk.overriding import Overriding, asked, override_of
 from bookings.desk.reach import desk_bookings
+from bookings.desk.states import state_of
 from bookings.enums import HOLDING, BookingStatus, ResourceKind
 from bookings.errors import Refused
 from bookings.models import Booking
@@ -119,7 +119,7 @@ def _end_with_reason(request: HttpRequest, booking: Booking, reason: str) -> Non
 def act(request: HttpRequest) -> HttpResponse:
     """One touch: `do=check_in:12`. Back to where it was touched."""
     name, _, key = request.POST.get("do", "").partition(":")
-    if name not in TOUCHES or not key.isdigit():
+    if name not in TOUCHES or not key.isdecimal():
         raise Http404
     booking = get_object_or_404(
         desk_bookings(request.user).select_related("resource__policy", "unit"), pk=key

@@ -81,7 +81,7 @@ def _resources(request: HttpRequest) -> Sequence[ResourcePage]:
     key = request.GET.get("resource")
     if not key:
         return list(found)
-    chosen = list(found.filter(pk=key)) if key.isdigit() else []
+    chosen = list(found.filter(pk=key)) if key.isdecimal() else []
     if not chosen:
         raise Http404
     return chosen

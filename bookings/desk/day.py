@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
-from bookings.desk.board import MARKS, board_of, resources_shown
+from bookings.desk.board import board_of, resources_shown
 from bookings.desk.cells import Painter
-from bookings.desk.reach import centers_of, chosen_center, desk_resources, resources_under
-from bookings.enums import BookingStatus, ResourceKind
-from bookings.models import Booking
+from bookings.desk.reach import centers_of, chosen_center, desk_resources, resources_under, with_centers
+from bookings.desk.states import MARKS
+from bookings.enums import ResourceKind
 from core import clock, formats
 from people.enums import AccessAction
 from people.services.access import record
@@ -34,7 +34,7 @@ def read_day(text: str) -> date:
 
 def day(request: HttpRequest) -> HttpResponse:
     """Every unit of a center × time. What can be done with a booking now is one touch away."""
-    resources = list(desk_resources(request.user))
+    resources = with_centers(desk_resources(request.user))
     centers = centers_of(resources)
     center = chosen_center(request, centers)
     kind = request.GET.get("kind", "")
@@ -44,13 +44,12 @@ def day(request: HttpRequest) -> HttpResponse:
     record(request, AccessAction.LIST, f"{WHAT} {board.day}", board.people)
     paint = Painter()
     here = resources_under(center, resources)
-    asked = Booking.objects.filter(resource__in=here, status=BookingStatus.REQUESTED)
     context: dict[str, Any] = {
         "page_title": f"{formats.date_text(board.day)} 예약",
         "page_subtitle": center.title if center else "",
         "header_icon": "calendar-check",
         "board": board,
-        "groups": [(group, paint.rows(group.rows)) for group in board.groups],
+        "groups": [(group, paint.rows(group)) for group in board.groups],
         "centers": centers,
         "center": center,
         "kind": kind,
@@ -60,7 +59,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "after": board.day + timedelta(days=1),
         "today": clock.today(),
         "now": clock.now(),
-        "asked": asked.count(),
+        "asked": sum(resource.asked for resource in here),
         "marks": [(state, MARKS[state]) for state in MARKS],
         "address": request.get_full_path(),
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from bookings.enums import HoldReason, ResourceKind, Topic, Way
@@ -19,12 +20,26 @@ from people.models import User
 
 ANY_UNIT = "아무 자리나"
 DATE = {"required": "날짜를 골라 주세요.", "invalid": "날짜를 다시 확인해 주세요. 예: 2026-11-25"}
+EARLIEST, LATEST = 2000, 2100  # years
 TIME = {"required": "시간을 골라 주세요.", "invalid": "시간을 다시 확인해 주세요. 예: 14:30"}
+
+
+def is_meant(day: date) -> bool:
+    """Whether somebody meant this year: browsers take `0026`, too."""
+    return EARLIEST <= day.year <= LATEST
+
+
+def validate_year(day: date) -> None:
+    if not is_meant(day):
+        raise ValidationError(DATE["invalid"])
 
 
 def date_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=DATE, **kwargs
+        validators=[validate_year],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE,
+        **kwargs,
     )
 
 
@@ -78,10 +93,16 @@ class WhoForm(forms.Form):
         return person.get_full_name() if person else self.cleaned_data["guest_name"]
 
 
+WHAT = {
+    "required": "무엇을 예약할지 골라 주세요.",
+    "invalid_choice": "여기서 예약할 수 없는 자리예요. 목록에서 다른 것을 골라 주세요.",
+}
+
+
 class PlaceForm(forms.Form):
     """What, and on which day: a resource (`r12`) or one unit of it (`u34`)."""
 
-    what = forms.ChoiceField(label="무엇", error_messages={"required": "무엇을 예약할지 골라 주세요."})
+    what = forms.ChoiceField(label="무엇", error_messages=WHAT)
     day = date_field(label="날짜")
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
@@ -178,6 +199,12 @@ def read_moment(text: str) -> datetime | None:
     return None if moment.tzinfo else moment.replace(tzinfo=clock.SEOUL)
 
 
+UNIT = {
+    "required": "자리를 골라 주세요.",
+    "invalid_choice": "없어졌거나 여기서 고를 수 없는 자리예요. 다시 골라 주세요.",
+}
+
+
 class UnitField(forms.ModelChoiceField):
     """Units with the name of their resource."""
 
@@ -188,9 +215,7 @@ class UnitField(forms.ModelChoiceField):
 class HoldForm(forms.Form):
     """A unit for the center itself, from..until."""
 
-    unit = UnitField(
-        label="자리", queryset=Unit.objects.none(), error_messages={"required": "자리를 골라 주세요."}
-    )
+    unit = UnitField(label="자리", queryset=Unit.objects.none(), error_messages=UNIT)
     day = date_field(label="날짜")
     starts = time_field(label="부터")
     until_day = date_field(label="끝나는 날", required=False, help_text="같은 날이면 비워 두세요.")
@@ -226,9 +251,7 @@ def span_of(day: date, starts: time, ends: time) -> Interval:
 class SeriesForm(forms.Form):
     """The same time every week."""
 
-    unit = UnitField(
-        label="자리", queryset=Unit.objects.none(), error_messages={"required": "자리를 골라 주세요."}
-    )
+    unit = UnitField(label="자리", queryset=Unit.objects.none(), error_messages=UNIT)
     first = date_field(label="첫날", help_text="이날의 요일마다 되풀이해요.")
     last = date_field(label="마지막 날", help_text="한 번에 60주까지 잡을 수 있어요.")
     starts = time_field(label="부터")

@@ -72,6 +72,9 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
     if step and request.method == "POST":
         name, act, done = step
         form = forms.get(request.POST["do"])
+        if form is None and request.POST["do"] in FILLED_IN:  # a second click, or another screen was quicker
+            messages.warning(request, CHANGED)
+            return redirect("desk:loan", pk)
         if form is None or form.is_valid():
             record(request, AccessAction.CHANGE, f"대여 {booking.spoken_code} {name}", [booking.person_id])
             try:
@@ -151,6 +154,9 @@ STEPS: dict[str, Step] = {
     ),
 }
 """What the buttons of the page do: a word for the log, the use case, and what is said afterwards."""
+FILLED_IN = ("hand_over", "take_back", "extend")
+"""What can't be done without its form."""
+CHANGED = "그사이에 상태가 바뀌어서 아무것도 하지 않았어요. 지금 상태를 확인해 주세요."
 
 
 @require_GET

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left, Length
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
-from bookings.models import Hold, ResourcePage, Unit
+from bookings.enums import BookingStatus
+from bookings.models import Booking, Hold, ResourcePage, Unit
 from bookings.models.bookings import CODE_DIGITS, BookingQuerySet
 from bookings.permissions import DeskPolicy, resources_run_by
 from people.models import User
@@ -58,13 +61,36 @@ def desk_people(user: Any) -> QuerySet[User]:
     return User.objects.filter(Exists(booked.order_by()), is_active=True)
 
 
-def centers_of(resources: Iterable[ResourcePage]) -> list[Page]:
-    """The pages that resources hang under, in the order of the tree: one query."""
-    paths = {resource.center_path for resource in resources}
-    return list(Page.objects.filter(path__in=paths).only("path", "title", "depth").order_by("path"))
+@dataclass(frozen=True)
+class Center:
+    """The page that resources hang under."""
+
+    pk: int
+    title: str
+    path: str
 
 
-def chosen_center(request: HttpRequest, centers: list[Page]) -> Page | None:
+def with_centers(resources: QuerySet[ResourcePage]) -> list[Any]:
+    """Resources, each with `center_pk` and `center_title`, and in `asked` how many requests wait there: one query."""
+    above = Page.objects.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen))
+    waiting = Booking.objects.filter(  # whoever waits has a deadline: by it the few are found among the many
+        resource=OuterRef("pk"), status=BookingStatus.REQUESTED, answer_until__isnull=False
+    ).order_by()
+    found = resources.annotate(
+        center_pk=Subquery(above.values("pk")),
+        center_title=Subquery(above.values("title")),
+        asked=Coalesce(Subquery(waiting.values("resource").annotate(n=Count("pk")).values("n")), 0),
+    )
+    return list(found)
+
+
+def centers_of(resources: Iterable[Any]) -> list[Center]:
+    """The pages above resources that `with_centers` gave, in the order of the tree."""
+    found = {Center(each.center_pk, each.center_title, each.center_path) for each in resources}
+    return sorted(found, key=lambda center: center.path)
+
+
+def chosen_center(request: HttpRequest, centers: list[Center]) -> Center | None:
     """The center that `?center=` names, else the first. Raises Http404 for a center that is not theirs."""
     wanted = request.GET.get("center") or request.POST.get("center")
     if not wanted:
@@ -75,7 +101,7 @@ def chosen_center(request: HttpRequest, centers: list[Page]) -> Page | None:
     raise Http404
 
 
-def resources_under(center: Page | None, resources: Iterable[ResourcePage]) -> list[ResourcePage]:
+def resources_under(center: Center | None, resources: Iterable[Any]) -> list[Any]:
     return [resource for resource in resources if center and resource.center_path == center.path]
 
 

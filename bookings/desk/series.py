@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date, parse_time
 
-from bookings.desk.forms import SeriesForm, span_of
+from bookings.desk.forms import SeriesForm, is_meant, span_of
 from bookings.desk.reach import desk_holds, desk_units
+from bookings.desk.staff_holds import GONE
 from bookings.errors import Refused
 from bookings.intervals import Interval
 from bookings.models import Hold, Unit
@@ -98,7 +99,7 @@ def _typed(request: HttpRequest, form: SeriesForm, units: dict[int, Unit]) -> li
         key, times = request.POST.get(f"unit-{row.number}", ""), _times(request, row.number)
         if times is None:
             form.add_error(None, f"{row.number + 1}번째 줄의 날짜와 시간을 다시 확인해 주세요.")
-        is_own = key.isdigit() and int(key) in units
+        is_own = key.isdecimal() and int(key) in units
         wanted.append((int(key) if is_own else row.date.unit.pk, times or row.date.times))
     dates = plan(form.cleaned_data["unit"].resource, wanted)
     return [Row(number, each, f"take-{number}" in request.POST) for number, each in enumerate(dates)]
@@ -112,7 +113,7 @@ def _times(request: HttpRequest, number: int) -> Interval | None:
         starts, ends = (parse_time(post.get(f"{name}-{number}", "")) for name in ("starts", "ends"))
     except ValueError:
         return None
-    if day is None or starts is None or ends is None:
+    if day is None or starts is None or ends is None or not is_meant(day):
         return None
     return span_of(day, starts, ends)
 
@@ -144,7 +145,10 @@ def _day(moment: datetime) -> str:
 def detail(request: HttpRequest, series: UUID) -> HttpResponse:
     """The dates of a series that are still to come; each is removed on its own page, or all together here."""
     if not desk_holds(request.user).filter(series=series).exists():
-        raise Http404
+        if request.method != "POST":
+            raise Http404
+        messages.info(request, GONE)
+        return redirect("desk:series")
     if request.method == "POST":
         try:
             number = series_remove(series=series, by=signed_in(request))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bookings.desk.day import read_day
@@ -19,6 +19,8 @@ from bookings.models import Hold
 from bookings.services.staff_holds import Keep, hold_add, hold_remove
 from core import clock
 from people.requests import signed_in
+
+GONE = "막아 둔 자리가 없어요. 이미 풀려 있어요."
 
 
 def add(request: HttpRequest) -> HttpResponse:
@@ -42,7 +44,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """What the center keeps, and giving it back."""
-    found = get_object_or_404(desk_holds(request.user), pk=pk)
+    found = desk_holds(request.user).filter(pk=pk).first()
+    if found is None and request.method == "POST":
+        messages.info(request, GONE)
+        return redirect("desk:today")
+    if found is None:
+        raise Http404
     if request.method == "POST":
         address = _day_of(found)
         try:

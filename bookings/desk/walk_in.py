@@ -18,9 +18,9 @@ from bookings.desk.forms import PlaceForm, WhenForm, WhoForm, read_moment
 from bookings.desk.overriding import asked, error_in, override_of
 from bookings.desk.reach import desk_bookings, desk_people, desk_units, having_words
 from bookings.desk.times import Who, against, facts_for, others_near, starts_on
-from bookings.enums import ResourceKind, Topic, Way
+from bookings.enums import HOLDING, ResourceKind, Topic, Way
 from bookings.errors import Refused
-from bookings.models import Unit
+from bookings.models import Booking, Unit
 from bookings.rules import Refusal
 from bookings.services.booking import AppointmentWish, Wish, booking_create
 from core import clock, phones
@@ -110,7 +110,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     """What the day view said: handed on in hidden fields."""
     source = request.POST if request.method == "POST" else request.GET
     kept = {"what": source.get("what", ""), "day": source.get("day", "") or source.get("date", "")}
-    if source.get("unit", "").isdigit():
+    if source.get("unit", "").isdecimal():
         kept["what"] = f"u{source['unit']}"
     if moment := read_moment(source.get("start", "") or source.get("wanted", "")):
         kept |= {"day": f"{clock.local(moment):%Y-%m-%d}", "wanted": f"{clock.local(moment):%Y-%m-%dT%H:%M}"}
@@ -190,6 +190,8 @@ def _book(request: HttpRequest, who: WhoForm, place: PlaceForm, when: WhenForm) 
         name: getattr(wish, name)
         for name in ("unit", "guest", "appointment", "interview_on", "override", "by")
     }
+    if there := _the_same(request, wish, who):
+        return _already(request, there)
     try:
         booking = booking_create(
             person=person,
@@ -200,9 +202,32 @@ def _book(request: HttpRequest, who: WhoForm, place: PlaceForm, when: WhenForm) 
             **wishes,
         )
     except Refused as error:
+        if there := _the_same(request, wish, who):  # a second click, while the first one booked
+            return _already(request, there)
         return _ask_yes(request, who, place, when, error.refusals)
     messages.success(request, f"{booking.person_name} 예약했어요. 예약 번호 {booking.spoken_code}")
     return redirect("desk:detail", booking.pk)
+
+
+def _already(request: HttpRequest, booking: Booking) -> HttpResponse:
+    messages.info(request, f"이미 예약돼 있어요. 예약 번호 {booking.spoken_code}")
+    return redirect("desk:detail", booking.pk)
+
+
+def _the_same(request: HttpRequest, wish: Wish, who: WhoForm) -> Booking | None:
+    """What a second click, or going back, would book once more. Who lets it overlap means another one."""
+    if wish.override and "own_overlap" in wish.override.codes:
+        return None
+    guest = wish.guest
+    whose = (
+        {"person": None, "guest_name": guest.name, "guest_phone": guest.phone}
+        if guest
+        else {"person": who.cleaned_data["person"]}
+    )
+    found = desk_bookings(request.user).filter(
+        resource=wish.resource, starts_at=wish.starts_at, status__in=HOLDING, **whose
+    )
+    return found.filter(unit=wish.unit).first() if wish.unit else found.first()
 
 
 def _wish(request: HttpRequest, who: WhoForm, place: PlaceForm, when: WhenForm) -> Wish:

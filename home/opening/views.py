@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -15,10 +15,17 @@ from home.services.opening import center_open
 from people.enums import CENTER_ROLES, Role
 from people.errors import Refused
 from people.models import Invitation, User
-from people.permissions import PageRight, has_right, roles_managed_by
+from people.permissions import PageRight, has_right, pages_with, roles_managed_by
 from people.requests import signed_in
 from people.roles import RIGHTS
 from people.services.roles import collection_of
+from people.together import asked_together
+
+
+@asked_together
+def may_open_somewhere(user: Any) -> QuerySet[CenterIndexPage]:
+    """The pages above centers where somebody gives roles: where there is none, no center is opened."""
+    return pages_with(user, PageRight.STAFF, CenterIndexPage)
 
 
 def index_where_centers_open(user: Any) -> CenterIndexPage | None:

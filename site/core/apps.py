@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     verbose_name = "바탕"
 
     def ready(self) -> None:
-        from core import admin_korean, daily
+        from core import admin_korean, admin_locales, daily
         from core.feeds import shown, triggers
         from core.feeds.versions import changes_take
         from core.models import Holiday
@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
         daily.register("feed changes", daily.Part.DESTROY, lambda say: changes_take())
         admin_korean.label_fields()
+        admin_locales.read_once()
         shown.watch_all()
         if settings.KEEP_PAGES:
             task_finished.connect(something_changed, dispatch_uid="core.page_cache")

@@ -10,6 +10,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 
 MOBILE = re.compile(r"010\d{8}")
+BARE_MOBILE = re.compile(r"(?:82)?10\d{8}")  # 82-10-1234-5678; 1012345678, as spreadsheets make of 010
 DEAD_MOBILE = re.compile(r"01[16789]\d{7,8}")
 SERVICE = re.compile(r"1[5-9]\d{2}\d{4}")  # 1588-1234: eight digits, never an area code
 SAFE = re.compile(r"050\d\d{7,8}")
@@ -19,8 +20,10 @@ MOBILE_INVALID = "휴대전화 번호는 010으로 시작하는 11자리예요. 
 
 
 def _national_digits(text: str) -> str:
-    digits = re.sub(r"[\s().\-‐-―－]", "", text)
-    digits = digits.translate({0xFF10 + n: str(n) for n in range(10)})
+    digits = re.sub(r"[\s().\-‐-―－ㅡ\u200b-\u200f\u202a-\u202e\u2060\ufeff]", "", text)
+    digits = digits.translate({0xFF10 + n: str(n) for n in range(10)} | {0xFF0B: "+"})
+    if BARE_MOBILE.fullmatch(digits):
+        return f"0{digits.removeprefix('82')}"
     for prefix in ("+82", "0082"):
         if digits.startswith(prefix):
             rest = digits.removeprefix(prefix)

@@ -13,17 +13,23 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from events.models import ProgramPage
 from home.models import CenterPage
 from mentoring.models import Mentor
+from people.known import root_of_network
 from people.permissions import PageRight, has_right, pages_with
+from people.together import asked_together
 
 
 def edits_network(user: Any) -> bool:
     """Whether somebody edits the pages of the whole network, and so its mentors of no center."""
-    root = Page.get_first_root_node()
-    return PagePermissionPolicy(Page).user_has_permission_for_instance(user, "change", root)
+    return PagePermissionPolicy(Page).user_has_permission_for_instance(user, "change", root_of_network(user))
 
 
 def centers_edited_by(user: Any) -> QuerySet[CenterPage]:
     return PagePermissionPolicy(CenterPage).instances_user_has_permission_for(user, "change")
+
+
+@asked_together
+def edits_centers(user: Any) -> QuerySet[CenterPage]:
+    return centers_edited_by(user)
 
 
 def programs_edited_by(user: Any) -> QuerySet[ProgramPage]:
@@ -41,7 +47,7 @@ def mentors_edited_by(user: Any) -> QuerySet[Mentor]:
 def of_centers(user: Any, right: PageRight, center: str = "center") -> Q:
     """The condition on mentors at whose center this user has the right; those of no center belong to the root."""
     found = Q(**{f"{center}__in": pages_with(user, right, CenterPage).order_by().values("pk")})
-    if has_right(user, right, Page.get_first_root_node()):
+    if has_right(user, right, root_of_network(user)):
         found |= Q(**{center: None})
     return found
 
@@ -55,7 +61,7 @@ class MentorPolicy(BasePermissionPolicy):
         super().__init__(Mentor)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.actions and (edits_network(user) or centers_edited_by(user).exists())
+        return action in self.actions and (edits_network(user) or edits_centers(user))
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)

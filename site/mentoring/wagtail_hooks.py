@@ -15,8 +15,7 @@ from mentoring.models import Mentor, Plan
 from mentoring.permissions import MentorPolicy
 from mentoring.viewsets import MentorViewSet
 from people.permissions import PageRight, has_right
-from people.requests import signed_in
-from people.services.notes import counselling_pages
+from people.services.notes import writes_notes
 
 register_permission_policy(Mentor, MentorPolicy())
 
@@ -55,7 +54,7 @@ def overview_menu() -> MenuItem:
 
 class TracksMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return counselling_pages(signed_in(request)).exists()
+        return writes_notes(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from people.known import root_of_network
 from people.models import StaffRole, User
 
 
@@ -42,7 +43,7 @@ def has_right(user: Any, right: PageRight, page: Page | None = None) -> bool:
 def roles_managed_by(user: Any) -> QuerySet[StaffRole]:
     """The roles that this user gives and takes: those of their centers; with the whole network, all of them."""
     roles = StaffRole.objects.select_related("page", "group")
-    if has_right(user, PageRight.STAFF, Page.get_first_root_node()):
+    if has_right(user, PageRight.STAFF, root_of_network(user)):
         return roles
     return roles.filter(page__in=pages_with(user, PageRight.STAFF).order_by().values("pk"))
 

@@ -11,6 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from people.known import known_of
 from people.models import User
 from people.requests import signed_in
 
@@ -21,7 +22,9 @@ logger = logging.getLogger(__name__)
 
 
 def has_second_factor(person: User) -> bool:
-    """Whether the person has set one up. One query."""
+    """Whether the person has set one up. One query, where it isn't known yet."""
+    if known := known_of(person):
+        return not known.factors.isdisjoint(TYPES)
     return bool(is_mfa_enabled(person, TYPES))
 
 

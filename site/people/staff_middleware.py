@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from people.known import learn
 from people.requests import signed_in
 from people.second_factor import gave_second_factor, has_second_factor
 
@@ -45,6 +46,7 @@ class StaffMiddleware:
             and not page.startswith(OPEN)
             and request.user.is_authenticated
         ):
+            learn(request.user)
             pause = time.time() - _last_seen(request)
             if refusal := _refusal(request, page, pause):
                 return refusal

@@ -93,7 +93,7 @@ def test_a_touch_that_comes_too_early_says_so(client, room):
     assert now_is(later) == "confirmed"
 
 
-@pytest.mark.parametrize("do", ["", "check_in", "check_in:x", "erase:1", "check_in:999999"])
+@pytest.mark.parametrize("do", ["", "check_in", "check_in:x", "check_in:²", "erase:1", "check_in:999999"])
 def test_what_is_no_touch_leads_nowhere(client, booking, do):
     assert client.post(ACT, {"do": do}).status_code == 404
     assert client.get(ACT).status_code == 405

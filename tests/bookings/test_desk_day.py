@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.desk.board import State, board_of
+from bookings.desk.board import board_of
+from bookings.desk.states import State
 from bookings.enums import BookingStatus, HoldReason
 from bookings.intervals import Interval
 from bookings.models import Booking, Hold, Unit
@@ -153,6 +154,28 @@ def test_a_free_time_leads_to_booking_it(room, desk):
     assert link.get("aria-label") == "비어 있음, 1호실 오후 2시~오후 9시, 예약해 주기"
 
 
+@pytest.mark.parametrize("changed", [{"policy": None}, {"live": False}])
+def test_what_is_not_booked_here_is_no_link(room, desk, changed):
+    type(room).objects.filter(pk=room.pk).update(**changed)
+    (cell, *_) = table_of(desk).findall(".//td[@class='desk-free']")
+    assert "".join(cell.itertext()) == "비어 있음"
+    assert cell.find("./a") is None
+
+
+def test_names_and_notes_are_no_markup(room, desk):
+    booking = placed(room, 1, 16)
+    type(booking.person).objects.filter(pk=booking.person_id).update(name="<i>\"김\" & '이'</i>")
+    hold_add(
+        keep=Keep(room.units.last(), Interval(on(16), on(17)), HoldReason.MAINTENANCE, "<b>끔</b>"), by=desk
+    )
+    Unit.objects.filter(pk=room.units.first().pk).update(name="<1>호실")
+    page = signed_in(desk).get("/cms/desk/").content.decode()
+    assert "&lt;i&gt;&quot;김&quot; &amp; &#x27;이&#x27;&lt;/i&gt;" in page
+    assert "&lt;b&gt;끔&lt;/b&gt;" in page
+    assert "&lt;1&gt;호실 오후" in page
+    assert not {"<i>", "<b>끔", "<1>"} & {part for part in ("<i>", "<b>끔", "<1>") if part in page}
+
+
 def test_one_touch_from_the_table(room, desk):
     booking = placed(room, 1, 14)
     client = signed_in(desk)
@@ -219,7 +242,8 @@ def queries(work) -> int:
 
 
 def test_as_many_queries_for_two_hundred_units_as_for_three(center, desk):
-    """The day asks three questions; Wagtail's frame, the rights and the access log ask theirs."""
+    """The day asks four questions, three of them for the table. Session, person, rights and menu are one each; the access
+    log takes four."""
     client = signed_in(desk)
     counted = []
     for units in (3, 200):
@@ -227,9 +251,7 @@ def test_as_many_queries_for_two_hundred_units_as_for_three(center, desk):
         assert queries(lambda room=room: board_of([room], clock.today(), clock.now())) == 3
         client.get("/cms/desk/")
         counted.append(queries(lambda: client.get("/cms/desk/")))
-    frame = queries(lambda: client.get("/cms/"))
-    assert counted[0] == counted[1]
-    assert counted[1] <= frame + 12, (counted, frame)
+    assert counted[0] == counted[1] <= 12, counted
 
 
 def test_two_hundred_units_are_quick(center, desk):

@@ -122,6 +122,18 @@ def test_taking_back_with_damage_and_a_photo(desk, out):
     file.file.delete()
 
 
+def test_a_second_click_finds_it_done(desk, booked):
+    for form in (
+        {"do": "hand_over", "unit": booked.unit_id, "id_checked": "on"},
+        {"do": "take_back", "condition": "good", "damage": ""},
+    ):
+        assert "정장을" in desk.post(path(booked), form, follow=True).text
+        before = Loan.objects.values().get()
+        again = desk.post(path(booked), form, follow=True)
+        assert "그사이에 상태가 바뀌어서 아무것도 하지 않았어요" in again.text
+        assert Loan.objects.values().get() == before
+
+
 def test_a_photo_that_is_none_changes_nothing(desk, out):
     wrong = SimpleUploadedFile("hole.jpg", b"not a picture")
     page = desk.post(path(out), {"do": "take_back", "condition": "good", "damage": "", "photo": wrong})

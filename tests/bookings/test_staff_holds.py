@@ -128,7 +128,25 @@ def test_the_screen_keeps_and_gives_back(room, desk):
     page = client.post("/cms/desk/holds/new/", {**typed, "note": "또"}).content.decode()
     assert "그 시간에 이미 있어요" in page
     assert "바닥 공사" in client.get(f"/cms/desk/holds/{hold.pk}/").content.decode()
-    client.post(f"/cms/desk/holds/{hold.pk}/")
+    for said in ("이제 예약을 받아요", "이미 풀려 있어요"):  # a second click
+        assert said in client.post(f"/cms/desk/holds/{hold.pk}/", follow=True).content.decode()
+    assert not Hold.objects.exists()
+    assert client.get(f"/cms/desk/holds/{hold.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("typed", [{"day": "9999-12-31"}, {"day": "0026-11-23"}, {"until_day": "9999-12-31"}])
+def test_a_year_that_nobody_meant_is_asked_again(room, desk, typed):
+    kept = {
+        "unit": room.units.first().pk,
+        "day": "2026-11-23",
+        "starts": "14:00",
+        "ends": "00:00",
+        "note": "공사",
+    }
+    kept |= {"reason": "maintenance", **typed}
+    page = signed_in(desk).post("/cms/desk/holds/new/", kept).content.decode()
+    assert "날짜를 다시 확인해 주세요" in page
+    assert 'value="공사"' in page
     assert not Hold.objects.exists()
 
 
@@ -206,8 +224,10 @@ def test_the_screen_lists_conflicts_first_and_skips_or_moves_them(room, desk):
         rows[f"unit-{number}"] = first.pk
     page = client.post("/cms/desk/series/new/", {**typed, **rows}).content.decode()
     assert "아직 겹치는 날이 있어요: 12/1" in page
-    page = client.post("/cms/desk/series/new/", {**typed, **rows, "day-0": "nonsense"}).content.decode()
-    assert "1번째 줄의 날짜와 시간을 다시 확인해 주세요" in page
+    for day in ("nonsense", "2026-02-30", "0026-11-24", "9999-12-31"):
+        page = client.post("/cms/desk/series/new/", {**typed, **rows, "day-0": day, "ends-0": "00:00"})
+        assert "1번째 줄의 날짜와 시간을 다시 확인해 주세요" in page.content.decode()
+    assert client.post("/cms/desk/series/new/", {**typed, **rows, "unit-0": "²"}).status_code == 200
     page = client.post(
         "/cms/desk/series/new/", {**typed, **rows, "unit-1": second.pk}, follow=True
     ).content.decode()
@@ -222,8 +242,10 @@ def test_the_screen_removes_all_or_one(room, desk):
     assert "3번" in client.get("/cms/desk/series/").content.decode()
     client.post(f"/cms/desk/holds/{Hold.objects.first().pk}/")
     assert "앞으로의 2번 모두 풀기" in client.get(f"/cms/desk/series/{series}/").content.decode()
-    client.post(f"/cms/desk/series/{series}/")
+    for said in ("앞으로의 2번을 모두 풀었어요", "이미 풀려 있어요"):  # a second click
+        assert said in client.post(f"/cms/desk/series/{series}/", follow=True).content.decode()
     assert not Hold.objects.exists()
+    assert client.get(f"/cms/desk/series/{series}/").status_code == 404
 
 
 @pytest.mark.parametrize(

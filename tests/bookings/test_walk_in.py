@@ -98,7 +98,33 @@ def test_three_steps_for_a_guest(client, room):
 def test_sent_twice_it_is_booked_once(client, room):
     post(client, wanted(room), "confirm")
     page = post(client, wanted(room), "confirm")
-    assert "이미 다른 예약이 있어요" in page
+    assert f"이미 예약돼 있어요. 예약 번호 {Booking.objects.get().spoken_code}" in page
+
+
+@pytest.mark.parametrize(
+    ("other", "says", "number"),
+    [
+        ({"guest_name": "임꺽정"}, "이미 다른 예약이 있어요", 1),
+        ({"start": "2026-11-23T15:30"}, "이미 다른 예약이 있어요", 1),
+        ({"aside": ["own_overlap"], "override_reason": "두 방을 함께 써요"}, "예약했어요. 예약 번호", 2),
+    ],
+)
+def test_what_differs_is_not_the_same_sent_twice(client, room, other, says, number):
+    post(client, wanted(room), "confirm")
+    page = post(client, wanted(room, **other), "confirm")
+    assert says in page
+    assert "이미 예약돼 있어요" not in page
+    assert Booking.objects.count() == number
+
+
+def test_right_now_sent_twice_is_booked_once(client, room):
+    now = {
+        "start": "2026-11-23T13:10",
+        "aside": ["off_grid", "too_soon"],
+        "override_reason": "창구에서 바로 이용",
+    }
+    for says in ("예약했어요. 예약 번호", "이미 예약돼 있어요"):
+        assert says in post(client, wanted(room, **now), "confirm")
     assert Booking.objects.count() == 1
 
 
@@ -124,7 +150,12 @@ def test_who_it_is_must_be_said(client, room, typed, says):
         ({"minutes": ""}, "이용 시간을 골라 주세요"),
         ({"party_size": ""}, "몇 명이 쓰는지 적어 주세요"),
         ({"day": "soon"}, "날짜를 다시 확인해 주세요"),
-        ({"what": "u999999"}, "올바르게 선택해 주세요"),
+        ({"day": "2026-02-30"}, "날짜를 다시 확인해 주세요"),
+        ({"day": "0026-11-23"}, "날짜를 다시 확인해 주세요"),
+        ({"day": "0001-01-01"}, "날짜를 다시 확인해 주세요"),
+        ({"day": "9999-12-31"}, "날짜를 다시 확인해 주세요"),
+        ({"what": "u999999"}, "여기서 예약할 수 없는 자리예요"),
+        ({"what": "u²"}, "여기서 예약할 수 없는 자리예요"),
     ],
 )
 def test_when_it_is_must_be_said(client, room, typed, says):

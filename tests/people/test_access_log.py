@@ -54,7 +54,7 @@ def test_each_record_follows_the_one_before(staff):
 
 def test_a_record_takes_few_queries(staff, django_assert_max_num_queries):
     write(staff, 1)
-    with django_assert_max_num_queries(5):  # savepoint, (lock), newest, insert, release
+    with django_assert_max_num_queries(4):  # savepoint, (lock and) newest, insert, release
         access.record_by(staff, AccessAction.VIEW, "화면", [1])
 
 

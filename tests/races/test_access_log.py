@@ -71,7 +71,7 @@ def test_control_without_the_lock_two_records_follow_the_same_one(staff, monkeyp
         return found
 
     monkeypatch.setattr(access, "_head", slow_head)
-    monkeypatch.setattr(access, "lock_log", lambda: None)
+    monkeypatch.setattr(access, "LOCK", "SELECT %s")
     monkeypatch.setattr(access, "_append", access._append.__wrapped__)  # type: ignore[attr-defined]
     outcome = at_once(lambda number: access.record_by(staff[number], AccessAction.VIEW, "화면", [1]))
     forks = [error for error in outcome if isinstance(error, IntegrityError)]

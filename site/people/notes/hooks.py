@@ -9,8 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from people.notes import views
 from people.permissions import PageRight, has_right
-from people.requests import signed_in
-from people.services.notes import counselling_pages
+from people.services.notes import writes_notes
 
 urls = [
     path("", views.NoteIndexView.as_view(), name="index"),
@@ -32,7 +31,7 @@ def note_addresses() -> list[Any]:
 
 class NotesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return counselling_pages(signed_in(request)).exists()
+        return writes_notes(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from people.models import Use
-from people.permissions import PageRight, pages_with
+from people.permissions import PageRight, has_right, pages_with
 from people.services.uses import SERVICES
 
 
@@ -46,7 +46,7 @@ def uses_seen_by(user: Any) -> QuerySet[Use]:
 
 
 def may_see_uses(user: Any) -> bool:
-    return user.has_perm("people.view_use") or pages_with(user, PageRight.STAFF).exists()
+    return user.has_perm("people.view_use") or has_right(user, PageRight.STAFF)
 
 
 def lines_of(uses: QuerySet[Use]) -> list[Line]:

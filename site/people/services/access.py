@@ -27,7 +27,9 @@ KEPT_FOR = timedelta(days=732)
 """Two years, as 안전성 확보조치 기준 §8 asks where sensitive data is handled; never shorter than the database's two years."""
 
 REASON_LENGTH = 200
+LOCK = "SELECT pg_advisory_xact_lock(%s)"
 _LOCK = 7_190_482  # any number that nothing else locks
+_NEWEST = "SELECT hash FROM people_accessrecord ORDER BY id DESC LIMIT 1"
 
 
 # --- Writing --------------------------------------------------------------------------------
@@ -70,9 +72,8 @@ def record_by(
 
 @transaction.atomic(durable=True)
 def _append(new: AccessRecord) -> AccessRecord:
-    lock_log()
-    new.at = clock.now()
     new.previous_hash = _head()
+    new.at = clock.now()
     new.hash = record_hash(new)
     new.save(force_insert=True)
     return new
@@ -82,14 +83,24 @@ def lock_log() -> None:
     """Nobody else appends until the transaction ends. SQLite took its one write lock at BEGIN."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute(LOCK, [_LOCK])
 
 
 def _head() -> str:
-    """The hash that the next record follows: of the newest record, or of the last one that was destroyed."""
-    newest = AccessRecord.objects.values_list("hash", flat=True).first()
-    anchors = Destruction.objects.exclude(last_hash="").values_list("last_hash", flat=True)
-    return newest or anchors.first() or ""
+    """The hash that the next record follows, of the newest record or of the last one that was destroyed. Locks the log.
+
+    On PostgreSQL in one journey: the second statement waits for the first, and sees what was written meanwhile.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{LOCK}; {_NEWEST}", [_LOCK])
+            cursor.nextset()
+        else:
+            cursor.execute(_NEWEST)
+        newest = cursor.fetchone()
+    if newest:
+        return str(newest[0])
+    return Destruction.objects.exclude(last_hash="").values_list("last_hash", flat=True).first() or ""
 
 
 # --- Hashing --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from core.privacy import RRN_REFUSED, looks_like_rrn
 from people.errors import Refused
 from people.models import Consent, SensitiveNote, User
 from people.permissions import PageRight
+from people.together import asked_together
 
 CONSENT_KIND = "sensitive"
 _MAY_WRITE = Q(
@@ -31,6 +32,11 @@ def counselling_pages(user: User) -> QuerySet[Page]:
     return Page.objects.filter(
         group_permissions__group__user=user, group_permissions__permission__codename=f"{PageRight.NOTES}_page"
     ).distinct()
+
+
+@asked_together
+def writes_notes(user: User) -> QuerySet[Page]:
+    return counselling_pages(user)
 
 
 def counsellors_of(page: Page) -> QuerySet[User]:

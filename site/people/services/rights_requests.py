@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
 
 from core import clock
 from people.errors import Refused
+from people.known import root_of_network
 from people.models import RightsRequest
 from people.permissions import PageRight, has_right, pages_with
 
@@ -19,7 +19,7 @@ DONE = ("done", "이미 답한 요청이에요.")
 def requests_seen_by(user: Any) -> QuerySet[RightsRequest]:
     """Those of the centers whose staff this user manages; with the whole network, also those of centers that are gone."""
     found = Q(page__in=pages_with(user, PageRight.STAFF).order_by().values("pk"))
-    if has_right(user, PageRight.STAFF, Page.get_first_root_node()):
+    if has_right(user, PageRight.STAFF, root_of_network(user)):
         found |= Q(page=None)
     return RightsRequest.objects.filter(found).select_related("page")
 

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from people.models import StaffRole
 from people.permissions import roles_managed_by
 from people.staff import urls
+from people.together import asked_together
 
 
 @hooks.register("register_admin_urls")
@@ -17,9 +20,14 @@ def staff_addresses() -> list[Any]:
     return [path("staff/", include(urls))]
 
 
+@asked_together
+def gives_roles(user: Any) -> QuerySet[StaffRole]:
+    return roles_managed_by(user)
+
+
 class StaffMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return roles_managed_by(request.user).exists()
+        return gives_roles(request.user)
 
 
 @hooks.register("register_admin_menu_item")
