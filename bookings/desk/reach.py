@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -81,7 +82,7 @@ def resources_under(center: Page | None, resources: Iterable[ResourcePage]) -> l
 
 def having_words(found: BookingQuerySet, words: str) -> BookingQuerySet:
     """Bookings by a name, the end of a phone number, a whole number, or a booking's code (`4821-0937`)."""
-    digits = "".join(letter for letter in words if letter.isdigit())
+    digits = "".join(letter for letter in normalize("NFKC", words) if letter.isdigit())
     if not digits or any(letter.isalpha() for letter in words):
         return found.filter(Q(person__name__icontains=words) | Q(guest_name__icontains=words))
     if len(digits) < PHONE_END:
