@@ -3,7 +3,7 @@
 Django's own Korean formats put "오후" behind the time and spell weekdays out.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import get_language
 
@@ -72,8 +72,13 @@ def period_text(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def hours_text(starts_at: datetime, ends_at: datetime) -> str:
-    """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another."""
+    """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another.
+
+    The end of the day belongs to it: `오후 10:00~밤 12:00`.
+    """
     start, end = clock.local(starts_at), clock.local(ends_at)
+    if ends_at == clock.day_start(start.date() + timedelta(days=1)):
+        return f"{time_text(start)} to midnight" if in_english() else f"{time_text(start)}~밤 12:00"
     if start.date() != end.date():
         return f"{time_text(start)} ~ {datetime_text(ends_at)}"
     if in_english():
