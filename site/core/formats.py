@@ -53,6 +53,13 @@ def time_text(value: datetime | time) -> str:
     return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
 
 
+def end_text(value: datetime) -> str:
+    """When something ends: midnight as the end of its day, `밤 12:00`, `midnight`."""
+    if clock.local(value).time() != time():
+        return time_text(value)
+    return "midnight" if in_english() else "밤 12:00"
+
+
 def spoken_time_text(value: datetime | time) -> str:
     """`오후 2시`, `오후 2시 30분`."""
     moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
@@ -78,7 +85,7 @@ def hours_text(starts_at: datetime, ends_at: datetime) -> str:
     """
     start, end = clock.local(starts_at), clock.local(ends_at)
     if ends_at == clock.day_start(start.date() + timedelta(days=1)):
-        return f"{time_text(start)} to midnight" if in_english() else f"{time_text(start)}~밤 12:00"
+        return f"{time_text(start)}{' to ' if in_english() else '~'}{end_text(end)}"
     if start.date() != end.date():
         return f"{time_text(start)} ~ {datetime_text(ends_at)}"
     if in_english():

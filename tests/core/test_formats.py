@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from core import clock, formats
 
@@ -90,3 +91,12 @@ def test_filters_are_there_in_every_template():
     template = Template("{{ n|kcount }} {{ n|kcount:'건' }} {{ day|kdate }} {{ p|phone }}")
     context = Context({"n": 3423, "day": date(2026, 10, 5), "p": "+821012345678"})
     assert template.render(context) == "3,423명 3,423건 10월 5일(월) 010-1234-5678"
+
+
+def test_midnight_ends_its_day():
+    assert formats.end_text(seoul("2026-10-06 00:00")) == "밤 12:00"
+    assert formats.end_text(seoul("2026-10-06 00:30")) == "오전 12:30"
+    with translation.override("en"):
+        assert (
+            formats.hours_text(seoul("2026-10-05 22:00"), seoul("2026-10-06 00:00")) == "10:00 pm to midnight"
+        )
