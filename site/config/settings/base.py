@@ -260,8 +260,10 @@ LOGGING = {
     # Named, or post_office sets up a talkative handler of its own.
     "loggers": {
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
-        "django.security.RequestDataTooBig": {"filters": ["without_traceback"]},
+        **{
+            f"django.security.{name}": {"filters": ["without_traceback"]}
+            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+        },
     },
 }
 
