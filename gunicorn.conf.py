@@ -12,5 +12,6 @@ bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 30
+limit_request_line = 8190  # bytes, the most that gunicorn takes; a Korean letter in an address has nine
 accesslog = None
 control_socket_disable = True  # nothing outside BIND

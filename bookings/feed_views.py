@@ -16,7 +16,7 @@ from people.views.calendar_links import calendar_link_page
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar_link(request: HttpRequest) -> HttpResponse:
     """Make the address, renew it, or switch it off."""
     return calendar_link_page(

@@ -16,7 +16,7 @@ from people.requests import signed_in
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest, token: str) -> HttpResponse:
     """One button for whoever has a booking there now; others are told what to do."""
     unit = unit_here(token)

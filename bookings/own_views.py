@@ -22,7 +22,7 @@ from people.requests import signed_in
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def booking_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Arrive, stay longer, leave, answer; what can't be taken back is asked first."""
     booking = own_booking(request, code)

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import selectors
 from bookings.asked import Asked
@@ -191,7 +191,7 @@ def own_booking(request: HttpRequest, code: str) -> Booking:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def booking_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One's own booking: what, when, where, and what can be done."""
     booking = own_booking(request, code)
@@ -209,7 +209,7 @@ def about(booking: Booking) -> dict[str, Any]:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once, then cancel."""
     booking = own_booking(request, code)
@@ -225,7 +225,7 @@ def booking_cancel_view(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def booking_ics(request: HttpRequest, code: str) -> HttpResponse:
     """The booking for a calendar program."""
     booking = own_booking(request, code)
@@ -246,7 +246,7 @@ LINKED: dict[Purpose, Callable[[Booking], Booking]] = {
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     """A link from a mail: asks once, then does its one thing, without signing in."""
     wanted = Purpose(purpose)

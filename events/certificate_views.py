@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.printing import CannotPrint
 from core.read_limits import may_read
@@ -42,7 +42,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("events:certificate_pdf", code)
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @never_cache
 def look(request: HttpRequest) -> HttpResponse:
     """Where a number is typed."""
@@ -78,7 +78,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/events/certificate_look.html", context, status=422 if error else 200)
 
 
-@require_GET
+@require_safe
 @never_cache
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Says whether a number is that of a certificate, and what it is for: not whom, but the first letter. Not many tries."""

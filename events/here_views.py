@@ -27,7 +27,7 @@ TOO_MANY = "여러 번 맞지 않았어요. 10분 뒤에 다시 하거나 진행
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest, token: str) -> HttpResponse:
     """One button for whoever has a seat in this session; others are told what to do."""
     session = session_here(token)
@@ -79,7 +79,7 @@ class CodeForm(forms.Form):
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attend(request: HttpRequest, code: str) -> HttpResponse:
     """The number of an online session, within its time; not many tries."""
     registration = own_registration(request, code)

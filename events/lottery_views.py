@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from events.enums import Mode, RegistrationStatus
@@ -15,7 +15,7 @@ from events.wanted import Wanted
 
 
 @never_cache
-@require_GET
+@require_safe
 def lottery(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody may check it; whoever takes part sees which code is theirs."""
     programs = ProgramPage.objects.visible().order_by().values("pk")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.private_files import sent
 from events.completion import Progress, progress_of
@@ -54,7 +54,7 @@ def progress_shown(registration: Registration) -> Progress | None:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One's own registration: what, when, where, and what can be done."""
     registration = own_registration(request, code)
@@ -78,7 +78,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
     """Accept, decline, cancel; asked once before what can't be taken back."""
     registration = own_registration(request, code)
@@ -98,14 +98,14 @@ def act(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def file(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """A file that one has sent along."""
     return sent(get_object_or_404(own_registration(request, code).answers.exclude(file=""), pk=pk))
 
 
 @login_required
-@require_GET
+@require_safe
 def ics(request: HttpRequest, code: str) -> HttpResponse:
     """The registration for a calendar program."""
     registration = own_registration(request, code)
@@ -116,7 +116,7 @@ def ics(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     """A link from a mail: asks once, then does its one thing, without signing in."""
     wanted = Purpose(purpose)

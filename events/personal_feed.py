@@ -42,7 +42,7 @@ def entries_of(person: User) -> list[tuple[Registration, Session]]:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar_link(request: HttpRequest) -> HttpResponse:
     """Make the address, renew it, or switch it off."""
     return calendar_link_page(

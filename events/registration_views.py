@@ -29,7 +29,7 @@ from people.services.phone_code import must_prove_phone
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may, what is asked, done. Signing in, and proving the phone, come back here."""
     program = next(iter(_for_applying(slug=slug)), None)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail_newsletter import audiences, campaign_backends
 
+from core.keys import row_key
 from newsletter.enums import CampaignStatus
 from newsletter.matching import Reader
 from newsletter.models import Campaign, NewsletterPage, Subscriber
@@ -103,9 +104,7 @@ class SMTPCampaignBackend(campaign_backends.CampaignBackend):
 
 
 def _find(campaign_id: str | None) -> Campaign | None:
-    if not campaign_id or not campaign_id.isdigit():
-        return None
-    return Campaign.objects.filter(pk=int(campaign_id)).first()
+    return Campaign.objects.filter(pk=row_key(campaign_id or "")).first()
 
 
 def _in_words(step: Callable[[NewsletterPage], object], campaign_id: str) -> None:

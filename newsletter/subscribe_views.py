@@ -97,7 +97,7 @@ def poster(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Signed in: what one gets, or the way to begin. The address is proved already."""
     person = signed_in(request)

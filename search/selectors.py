@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from search.synonyms import synonyms
 
 LIMIT = 500  # results that are ranked and shown: the newest ones of each layer
 TITLE_PLACES = 2
+MOST_WORDS = 5  # of a query, where pages with some of them are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Found:
 
     ids: list[int]
     is_cut: bool = False  # there are more than were ranked
+    is_some: bool = False  # they hold some of the words, not all
 
 
 class Result(NamedTuple):
@@ -77,12 +80,39 @@ def find(text: str, visible: QuerySet[Page]) -> Found:
 
 
 def look_up(text: str, visible: QuerySet[Page]) -> tuple[Found, str]:
-    """What answers a query; and the Korean words that it was taken for, where Latin keys were typed and gave nothing."""
+    """What answers a query; and the words that it was taken for, where it gave nothing as it was typed."""
     found = find(text, visible)
-    if not found.ids and (meant := korean.from_latin_keys(text)):
-        retried = find(meant, visible)
-        return (retried, meant) if retried.ids else (found, "")
+    if not found.ids:
+        for meant in korean.readings(text):
+            retried = find(meant, visible)
+            if retried.ids:
+                return retried, meant
     return found, ""
+
+
+def find_some(texts: Sequence[str], visible: QuerySet[Page]) -> Found:
+    """Where no page has every word: those that have the most of them; with more in the title, and newer, first.
+
+    Of the first text that gives any. One query for each.
+    """
+    return next((found for text in texts if (found := _with_most(text, visible)).ids), Found([]))
+
+
+def _with_most(text: str, visible: QuerySet[Page]) -> Found:
+    words = korean.words(text)[:MOST_WORDS]
+    asked = [one for word in words if (one := korean.query(word, synonyms()))]
+    if len(asked) < 2:
+        return Found([])
+    layers = [("title", one) for one in asked]
+    layers += [("autocomplete" if one.is_one_syllable else "body", one) for one in asked]
+    held, titled = defaultdict[int, set[int]](set), Counter[int]()
+    for place, object_id, _length in _newest(layers, visible):
+        held[int(object_id)].add(place % len(asked))
+        titled[int(object_id)] += place < len(asked)
+    most = max(map(len, held.values()), default=0)
+    ids = [key for key, numbers in held.items() if len(numbers) == most]
+    ids.sort(key=lambda key: -titled[key])
+    return Found(ids[:LIMIT], is_some=True)
 
 
 def _newest(

@@ -20,11 +20,14 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = SearchFilters(request, text)
     visible = selectors.visible_pages(filters.get("kind"))
     found, corrected = selectors.look_up(text, visible)
+    if not found.ids:
+        found = selectors.find_some([text, *korean.in_two(text)], visible)
     pages = listing(found.ids, filters, request.GET.get("page"), PER_PAGE)
     context = {
         "query": text,
         "is_cut_short": len(typed) > korean.MAX_QUERY,
         "corrected": corrected,
+        "is_split": " " in corrected and " " not in text,
         "found": found,
         "filters": filters,
         "feed_query": filters.url() if korean.query(text) else "",

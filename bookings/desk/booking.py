@@ -27,6 +27,7 @@ from bookings.services.cancelling import booking_cancel
 from bookings.services.moving import MOVABLE
 from bookings.services.telling import CALL, how_told
 from core import clock, phones
+from core.keys import row_key
 from people.enums import AccessAction
 from people.models import User
 from people.requests import signed_in
@@ -119,10 +120,10 @@ def _end_with_reason(request: HttpRequest, booking: Booking, reason: str) -> Non
 def act(request: HttpRequest) -> HttpResponse:
     """One touch: `do=check_in:12`. Back to where it was touched."""
     name, _, key = request.POST.get("do", "").partition(":")
-    if name not in TOUCHES or not key.isdecimal():
+    if name not in TOUCHES:
         raise Http404
     booking = get_object_or_404(
-        desk_bookings(request.user).select_related("resource__policy", "unit"), pk=key
+        desk_bookings(request.user).select_related("resource__policy", "unit"), pk=row_key(key)
     )
     word, said, service = TOUCHES[name]
     override = override_of(request.POST) if name == "extend" else None

@@ -28,6 +28,7 @@ from bookings.services.closures import (
     proposals,
 )
 from core import clock, phones
+from core.keys import row_key
 from people.enums import AccessAction
 from people.requests import signed_in
 from people.services.access import record
@@ -81,7 +82,7 @@ def _resources(request: HttpRequest) -> Sequence[ResourcePage]:
     key = request.GET.get("resource")
     if not key:
         return list(found)
-    chosen = list(found.filter(pk=key)) if key.isdecimal() else []
+    chosen = list(found.filter(pk=row_key(key)))
     if not chosen:
         raise Http404
     return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -107,7 +108,7 @@ def resources_under(center: Center | None, resources: Iterable[Any]) -> list[Any
 
 def having_words(found: BookingQuerySet, words: str) -> BookingQuerySet:
     """Bookings by a name, the end of a phone number, a whole number, or a booking's code (`4821-0937`)."""
-    digits = "".join(letter for letter in words if letter.isdigit())
+    digits = "".join(letter for letter in normalize("NFKC", words) if letter.isdigit())
     if not digits or any(letter.isalpha() for letter in words):
         return found.filter(Q(person__name__icontains=words) | Q(guest_name__icontains=words))
     if len(digits) < PHONE_END:

@@ -22,6 +22,7 @@ from bookings.models import Hold, Unit
 from bookings.services.series import Date, plan, series_holds, series_remove, series_save, weekly
 from bookings.services.staff_holds import describe
 from core import clock
+from core.keys import row_key
 from people.requests import signed_in
 
 
@@ -99,8 +100,8 @@ def _typed(request: HttpRequest, form: SeriesForm, units: dict[int, Unit]) -> li
         key, times = request.POST.get(f"unit-{row.number}", ""), _times(request, row.number)
         if times is None:
             form.add_error(None, f"{row.number + 1}번째 줄의 날짜와 시간을 다시 확인해 주세요.")
-        is_own = key.isdecimal() and int(key) in units
-        wanted.append((int(key) if is_own else row.date.unit.pk, times or row.date.times))
+        unit = row_key(key)
+        wanted.append((unit if unit in units else row.date.unit.pk, times or row.date.times))
     dates = plan(form.cleaned_data["unit"].resource, wanted)
     return [Row(number, each, f"take-{number}" in request.POST) for number, each in enumerate(dates)]
 

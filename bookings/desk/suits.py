@@ -21,6 +21,7 @@ from bookings.models import Suit, Unit
 from bookings.services.suits import cleaning_done, suit_save
 from bookings.stock import StockRow, history, stock
 from core import clock
+from core.keys import row_key
 from people.enums import AccessAction
 from people.requests import signed_in
 from people.services.access import record
@@ -102,7 +103,7 @@ def labels(request: HttpRequest) -> HttpResponse:
     closets = closets_of(request)
     units = Unit.objects.filter(resource__in=closets).select_related("suit", "resource")
     if wanted := request.GET.get("closet", ""):
-        units = units.filter(resource=wanted) if wanted.isdecimal() else units.none()
+        units = units.filter(resource=row_key(wanted))
     rows = [(unit, _qr(unit)) for unit in units.order_by("resource__path", "sort_order", "pk")]
     return render(request, "pages/bookings/desk/labels.html", {"labels": rows})
 

@@ -24,6 +24,7 @@ from bookings.models import Booking, Unit
 from bookings.rules import Refusal
 from bookings.services.booking import AppointmentWish, Wish, booking_create
 from core import clock, phones
+from core.keys import row_key
 from people.enums import AccessAction
 from people.models import User
 from people.requests import signed_in
@@ -110,8 +111,8 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     """What the day view said: handed on in hidden fields."""
     source = request.POST if request.method == "POST" else request.GET
     kept = {"what": source.get("what", ""), "day": source.get("day", "") or source.get("date", "")}
-    if source.get("unit", "").isdecimal():
-        kept["what"] = f"u{source['unit']}"
+    if unit := row_key(source.get("unit", "")):
+        kept["what"] = f"u{unit}"
     if moment := read_moment(source.get("start", "") or source.get("wanted", "")):
         kept |= {"day": f"{clock.local(moment):%Y-%m-%d}", "wanted": f"{clock.local(moment):%Y-%m-%dT%H:%M}"}
     return {name: value for name, value in kept.items() if value}

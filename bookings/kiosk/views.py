@@ -18,13 +18,13 @@ from bookings.services.kiosks import kiosk_open
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_kiosk(request: HttpRequest, center: str, token: str) -> HttpResponse:
     """Make this device the kiosk, at the press of a button: programs that follow addresses spend none.
 
     Whoever was signed in here is signed out.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "pages/bookings/kiosk/open.html")
     secret = kiosk_open(slug=center, token=token)
     if secret is None:

@@ -27,6 +27,7 @@ from bookings.services.waiting import waiting_join, waiting_leave
 from bookings.views import CONSENT_KINDS, wanted_start
 from bookings.visitor.closet_forms import BorrowForm, read_choice, read_date
 from core import clock
+from core.keys import row_key
 from people.consent_forms import ConsentsForm
 from people.models import User
 from people.requests import signed_in
@@ -84,7 +85,7 @@ def borrow(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 
 
 def _unit(page: ResourcePage, key: str) -> Unit | None:
-    return Unit.objects.filter(resource=page, pk=key).first() if key.isdecimal() else None
+    return Unit.objects.filter(resource=page, pk=row_key(key)).first()
 
 
 def _query(start: datetime, interview_on: date, unit: Unit) -> str:

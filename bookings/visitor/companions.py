@@ -13,7 +13,7 @@ from bookings.services.companions import companion_leave
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link from the mail: asks once, then takes them off the booking, without signing in."""
     companion = companion_for(token)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bookings import views
 from bookings.errors import Refused
@@ -23,11 +23,11 @@ from people.requests import signed_in
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Add papers for an appointment; the booking's own page has the form, this one shows what is wrong."""
     booking = views.own_booking(request, code)
-    if request.method == "GET" or not can_add_files(booking):
+    if request.method != "POST" or not can_add_files(booking):
         return redirect(booking)
     form = UploadForm(request.POST, request.FILES, purpose=BookingFile.Purpose.CV)
     if form.is_valid():
@@ -45,7 +45,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def download(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     booking = views.own_booking(request, code)
     return sent(get_object_or_404(booking.files.filter(purpose__in=SHOWN_PURPOSES), pk=pk))
@@ -67,7 +67,7 @@ def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def results(request: HttpRequest, token: str) -> HttpResponse:
     """What was made for somebody, without signing in, until the link expires."""
     booking = booking_of_results(token)
@@ -85,7 +85,7 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def result(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     booking = booking_of_results(token)
     if booking is None:

@@ -22,6 +22,7 @@ from bookings.services.suits import suit_change
 from bookings.visitor.closet_forms import ExtendForm
 from bookings.visitor.forms import UploadForm
 from core import clock
+from core.keys import row_key
 from people.requests import signed_in
 
 
@@ -32,7 +33,7 @@ def _own_loan(request: HttpRequest, code: str) -> Booking:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, code: str) -> HttpResponse:
     """Keep it for another interview."""
     booking = _own_loan(request, code)
@@ -60,14 +61,14 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def suit(request: HttpRequest, code: str) -> HttpResponse:
     """Choose another suit for the same time."""
     return _choose_suit(request, _own_loan(request, code), back=True)
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def suit_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by a link from a mail, without signing in."""
     booking = booking_for(Purpose.SUIT, token)
@@ -80,8 +81,8 @@ def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpR
     context: dict[str, Any] = {"booking": booking, "place": booking.resource.get_parent().specific}
     status = 200
     if request.method == "POST":
-        key = request.POST.get("unit", "")
-        unit = Unit.objects.filter(resource=booking.resource, pk=key).first() if key.isdecimal() else None
+        key = row_key(request.POST.get("unit", ""))
+        unit = Unit.objects.filter(resource=booking.resource, pk=key).first()
         context["refused"], status = "정장을 골라 주세요.", 422
         if unit:
             try:
@@ -101,7 +102,7 @@ def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpR
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest, code: str) -> HttpResponse:
     """Add something that shows the interview: a message, a mail, a notice."""
     booking = _own_loan(request, code)

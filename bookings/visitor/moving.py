@@ -27,7 +27,7 @@ from people.requests import signed_in
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """`?date=` shows free times, `?start=` asks once, POST moves."""
     booking = views.own_booking(request, code)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.keys import row_key
 from events.desk.planning import planned_program
 from events.forms import WeeklyRuleFormField
 from events.models import ProgramDate, ProgramPage
@@ -70,8 +71,8 @@ def dates(request: HttpRequest) -> HttpResponse:
 def _saved(request: HttpRequest) -> int | None:
     """The number of a program that this user edits; nothing for a new one. Raises PermissionDenied and Http404."""
     asked = request.GET.get("program", "")
-    if asked.isascii() and asked.isdigit():
-        return int(planned_program(request, int(asked[:18])).pk)
+    if number := row_key(asked):
+        return int(planned_program(request, number).pk)
     if not PagePermissionPolicy(ProgramPage).user_has_any_permission(request.user, ["add", "change"]):
         raise PermissionDenied
     return None

@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock
+from core.keys import row_key
 from core.privacy import validate_no_rrn
 from events.desk.reach import desk_programs, desk_registrations
 from events.enums import OPEN, SEATED, Registering, RegistrationStatus
@@ -115,9 +116,7 @@ def _session(request: HttpRequest, program: ProgramPage) -> Session | None:
     """The session (of a series, the meeting) that is asked for, else the next one. Raises Http404 for one of another program."""
     wanted = request.GET.get("session", "")
     if wanted:
-        if not wanted.isascii() or not wanted.isdigit():
-            raise Http404
-        return get_object_or_404(Session, program=program, pk=int(wanted))
+        return get_object_or_404(Session, program=program, pk=row_key(wanted))
     coming = Session.objects.filter(program=program, ends_at__gt=clock.now()).order_by("starts_at").first()
     return coming or Session.objects.filter(program=program).order_by("-starts_at").first()
 

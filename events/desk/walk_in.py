@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.contrib import messages
@@ -129,7 +130,7 @@ def people_found(user: Any, words: str) -> list[User]:
         return list(everybody.filter(email__iexact=words.strip()))
     if any(letter.isalpha() for letter in words):
         return list(_known(user).filter(name__icontains=words.strip()).order_by("name", "pk")[:MOST_FOUND])
-    digits = "".join(letter for letter in words if letter.isdigit())
+    digits = "".join(letter for letter in normalize("NFKC", words) if letter.isdigit())
     if len(digits) == PHONE_END_DIGITS:
         return list(_known(user).filter(phone__endswith=digits).order_by("name", "pk")[:MOST_FOUND])
     try:

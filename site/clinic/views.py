@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.enums import PaperKind, ReviewStatus
 from clinic.errors import MOST_OPEN, TOO_MANY, Refusal, Refused
@@ -49,7 +49,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -115,7 +115,7 @@ def own_review(request: HttpRequest, code: str) -> Review:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """What became of one's papers. What staff write is read once it is answered."""
     found = own_review(request, code)
@@ -134,11 +134,11 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Asked once before it can't be taken back."""
     found = own_review(request, code)
-    if request.method == "GET":
+    if request.method != "POST":
         if found.status != ReviewStatus.RECEIVED:
             return redirect(found)
         return render(request, "pages/clinic/withdraw.html", {"review": found})
@@ -152,6 +152,6 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def download(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     return sent(get_object_or_404(own_review(request, code).files, pk=pk))

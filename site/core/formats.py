@@ -3,7 +3,7 @@
 Django's own Korean formats put "오후" behind the time and spell weekdays out.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import get_language
 
@@ -62,6 +62,13 @@ def _time(value: datetime | time, is_english: bool) -> str:
     return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
 
 
+def end_text(value: datetime) -> str:
+    """When something ends: midnight as the end of its day, `밤 12:00`, `midnight`."""
+    if clock.local(value).time() != time():
+        return time_text(value)
+    return "midnight" if in_english() else "밤 12:00"
+
+
 def spoken_time_text(value: datetime | time) -> str:
     """`오후 2시`, `오후 2시 30분`."""
     moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
@@ -83,13 +90,18 @@ def period_text(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def hours_text(starts_at: datetime, ends_at: datetime) -> str:
-    """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another."""
+    """`오후 2:00~5:00`: a period under the date on which it begins; the other date where it ends on another.
+
+    The end of the day belongs to it: `오후 10:00~밤 12:00`.
+    """
     return _hours(starts_at, ends_at, in_english())
 
 
 def _hours(starts_at: datetime, ends_at: datetime, is_english: bool) -> str:
     start, end = clock.local(starts_at), clock.local(ends_at)
     begin, finish = _time(start, is_english), _time(end, is_english)
+    if ends_at == clock.day_start(start.date() + timedelta(days=1)):
+        return f"{begin}{' to ' if is_english else '~'}{end_text(end)}"
     if start.date() != end.date():
         return f"{begin} ~ {datetime_text(ends_at)}"
     if is_english:

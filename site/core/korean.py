@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 MAX_QUERY = 100  # characters of a query that are looked at
 MAX_WORDS = 12
+LONGEST_COMPOUND = 8  # syllables of a word that is tried as two
 MAX_TOKEN = 64  # characters; PostgreSQL refuses lexemes of 2 KB
 
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -273,3 +274,19 @@ def from_latin_keys(text: str) -> str:
     jamo = "".join(_KEYS.get(char) or _KEYS.get(char.lower(), char) for char in text[:MAX_QUERY])
     korean = _SYLLABLE.sub(_compose, jamo)
     return korean if korean != text and not re.search("[ㄱ-ㅣ]", korean) else ""
+
+
+def in_two(text: str) -> list[str]:
+    """One long word as two, parted near its middle first: 정장대여 → 정장 대여."""
+    word = strip_josa(normalize(text.strip()))
+    if not re.fullmatch(f"[가-힣]{{4,{LONGEST_COMPOUND}}}", word):
+        return []
+    places = sorted(range(2, len(word) - 1), key=lambda place: abs(place - len(word) / 2))
+    return [f"{word[:place]} {word[place:]}" for place in places]
+
+
+def readings(text: str) -> list[str]:
+    """What a text that finds nothing may have been meant as: typed on English keys, with capitals locked as well, or two words
+    in one."""
+    typed = dict.fromkeys([from_latin_keys(text), from_latin_keys(text.swapcase())])
+    return [*filter(None, typed), *in_two(text)]

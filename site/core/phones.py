@@ -15,6 +15,7 @@ DEAD_MOBILE = re.compile(r"01[16789]\d{7,8}")
 SERVICE = re.compile(r"1[5-9]\d{2}\d{4}")  # 1588-1234: eight digits, never an area code
 SAFE = re.compile(r"050\d\d{7,8}")
 PLACEHOLDER = re.compile(r"0\d{1,2}0{7,8}")  # 02-0000-0000: stands where no real number may be called
+KOREAN = re.compile(r"\+82\d+")
 INVALID = "전화번호를 다시 확인해 주세요. 예: 010-1234-5678"
 MOBILE_INVALID = "휴대전화 번호는 010으로 시작하는 11자리예요. 예: 010-1234-5678"
 
@@ -52,8 +53,8 @@ def parse(text: str, *, mobile: bool = False) -> str:
 
 
 def display(number: str) -> str:
-    """An E.164 number with hyphens, as Koreans write it; a foreign one stays international."""
-    if not number.startswith("+82"):
+    """An E.164 number with hyphens, as Koreans write it; a foreign one stays international, and what was typed as it is."""
+    if not KOREAN.fullmatch(number):
         return number
     digits = number[3:]
     if SERVICE.fullmatch(digits):

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from core import resending
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Renders without the request: its host, which every page names, may be what is wrong with it."""
-    return render(None, "400.html", status=400)  # type: ignore[arg-type]
+    is_too_much = isinstance(exception, TOO_MUCH)
+    context = {"is_too_much": is_too_much}
+    return render(None, "400.html", context, status=413 if is_too_much else 400)  # type: ignore[arg-type]
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,7 +34,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """Signing in, in another tab as well, ends the tokens of all forms that are open: what was typed is not to blame."""
+    context = {"typed": resending.typed(request), "has_files": bool(request.FILES)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 @never_cache

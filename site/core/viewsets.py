@@ -9,7 +9,9 @@ from core.models import Holiday, Region
 
 
 class HolidayFilterSet(WagtailFilterSet):
-    year = django_filters.NumberFilter(label="해", field_name="date", lookup_expr="year")
+    year = django_filters.NumberFilter(
+        label="해", field_name="date", lookup_expr="year", min_value=1900, max_value=2200, decimal_places=0
+    )
 
     class Meta:
         model = Holiday

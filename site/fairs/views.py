@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from events.models import ProgramPage
@@ -38,7 +38,7 @@ def fair(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One slot: why it can't be had is told before the form."""
     program = get_object_or_404(fairs(), slug=slug)
@@ -99,7 +99,7 @@ def own_interview(request: HttpRequest, code: str) -> Interview:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def interview(request: HttpRequest, code: str) -> HttpResponse:
     found = own_interview(request, code)
     company = found.slot.company
@@ -115,11 +115,11 @@ def interview(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Asked once before the time goes to somebody else."""
     found = own_interview(request, code)
-    if request.method == "GET":
+    if request.method != "POST":
         if not found.can_cancel:
             return redirect(found)
         return render(request, "pages/fairs/cancel.html", {"interview": found})
@@ -133,7 +133,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def ics(request: HttpRequest, code: str) -> HttpResponse:
     """The interview for a calendar program."""
     found = own_interview(request, code)
@@ -146,7 +146,7 @@ def ics(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """The QR code at the door: opening it counts one, once a day in each browser. Nobody is asked who they are."""
     program = program_of(token)

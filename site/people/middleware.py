@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
 
+from core import resending
 from people.services.devices import device_seen
 
 
@@ -18,3 +21,27 @@ class LastSeenMiddleware:
         if request.session.accessed:
             device_seen(session=request.session)
         return response
+
+
+class SignedOutMiddleware:
+    """A form that is sent after the session has ended is given back, with what was typed, to be sent after signing in.
+
+    A redirect to signing in would lose it, and lead back to addresses that are there for buttons only.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or not _leads_to_signing_in(response) or request.user.is_authenticated:
+            return response
+        typed = resending.typed(request)
+        if typed is None:
+            return response
+        context = {"typed": typed, "has_files": bool(request.FILES)}
+        return render(request, "account/signed_out.html", context, status=403)
+
+
+def _leads_to_signing_in(response: HttpResponse) -> bool:
+    return response.headers.get("Location", "").startswith(f"{resolve_url(settings.LOGIN_URL)}?")

@@ -48,6 +48,7 @@ def apply_and_call_off(page: Page, session: Session, axe: Callable[[Page], None]
     look(page)
     page.get_by_role("button", name="다음으로").click()
     expect(page.get_by_role("alert")).to_contain_text("다시 확인해 주세요")
+    expect(page.get_by_role("alert")).to_be_focused()
     page.complaints.clear()  # type: ignore[attr-defined]  # of the answer 422
     fits(page)
     look(page)

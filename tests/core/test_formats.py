@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from core import clock, formats
 
@@ -40,6 +41,9 @@ def test_a_moment_in_utc_is_told_in_seoul():
     [
         ("2026-10-05 14:00", "2026-10-05 17:00", "10월 5일(월) 오후 2:00~5:00"),
         ("2026-10-05 11:00", "2026-10-05 13:00", "10월 5일(월) 오전 11:00~오후 1:00"),
+        ("2026-10-05 22:00", "2026-10-06 00:00", "10월 5일(월) 오후 10:00~밤 12:00"),
+        ("2026-12-31 00:00", "2027-01-01 00:00", "12월 31일(목) 오전 12:00~밤 12:00"),
+        ("2026-10-05 22:00", "2026-10-07 00:00", "10월 5일(월) 오후 10:00 ~ 10월 7일(수) 오전 12:00"),
         ("2026-10-05 22:00", "2026-10-06 01:00", "10월 5일(월) 오후 10:00 ~ 10월 6일(화) 오전 1:00"),
     ],
 )
@@ -87,3 +91,12 @@ def test_filters_are_there_in_every_template():
     template = Template("{{ n|kcount }} {{ n|kcount:'건' }} {{ day|kdate }} {{ p|phone }}")
     context = Context({"n": 3423, "day": date(2026, 10, 5), "p": "+821012345678"})
     assert template.render(context) == "3,423명 3,423건 10월 5일(월) 010-1234-5678"
+
+
+def test_midnight_ends_its_day():
+    assert formats.end_text(seoul("2026-10-06 00:00")) == "밤 12:00"
+    assert formats.end_text(seoul("2026-10-06 00:30")) == "오전 12:30"
+    with translation.override("en"):
+        assert (
+            formats.hours_text(seoul("2026-10-05 22:00"), seoul("2026-10-06 00:00")) == "10:00 pm to midnight"
+        )

@@ -196,3 +196,10 @@ def test_spaces_do_not_matter(text: str, data: st.DataObject) -> None:
     where = data.draw(st.integers(1, len(text) - 1))
     assert finds(text[:where] + " " + text[where:], text)
     assert finds(text, text[:where] + " " + text[where:])
+
+
+def test_what_a_text_may_have_been_meant_as() -> None:
+    assert korean.readings("DLFWKFL") == ["일짜리", "일자리"]
+    assert korean.readings("정장대여를") == ["정장 대여"]
+    assert korean.readings("일자리상담") == ["일자 리상담", "일자리 상담"]
+    assert korean.readings("청년") == korean.readings("나다" * 5) == korean.readings("정장 대여") == []

@@ -56,5 +56,5 @@ def test_a_form_of_two_megabytes_gets_an_answer(client):
     client.cookies[OF_AGE] = "yes"
     assert client.post("/accounts/login/", {"email": "가" * 700_000}).status_code == 200
     response = client.post("/accounts/login/", {"email": "a" * 3_000_000})
-    assert response.status_code == 400
-    assert "요" in response.content.decode()
+    assert response.status_code == 413
+    assert "나누어 다시" in response.content.decode()

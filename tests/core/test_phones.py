@@ -68,3 +68,8 @@ def test_any_text_is_a_number_or_a_kind_answer(text):
 
 def test_lists_show_half_of_it():
     assert phones.masked("+821012345678") == "010-****-5678"
+
+
+@pytest.mark.parametrize("typed", ["+82 10-1234-5678", "+82", "+82-전화", "+1 415 555 0100"])
+def test_what_was_typed_is_shown_as_it_was(typed):
+    assert phones.display(typed) == typed

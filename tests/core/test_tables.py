@@ -69,3 +69,8 @@ def test_staff_add_a_temporary_holiday(admin_client: Client) -> None:
     data = {"date": "2026-11-30", "name": "임시공휴일", "is_day_off": "on"}
     assert admin_client.post("/cms/holidays/new/", data).status_code == 302
     assert Holiday.objects.get(date=date(2026, 11, 30)).is_day_off
+
+
+@pytest.mark.parametrize("year", ["2026", "-1", "0", "99999", "2026.5", "NaN", "해"])
+def test_holidays_of_any_year_that_can_be_typed(admin_client: Client, year: str) -> None:
+    assert admin_client.get("/cms/holidays/", {"year": year}).status_code == 200

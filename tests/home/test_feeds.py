@@ -5,9 +5,14 @@ from typing import Any
 
 import feedparser
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
+from wagtail.models import Site
 
+from core import clock
+from core.models import SiteSettings
 from home.models import HomePage
 from tests.conftest import Travel
 from tests.factories.home import CenterFactory, NewsFactory, StoryFactory
@@ -94,3 +99,20 @@ def test_robots_and_sitemap(client: Client, home_page: HomePage) -> None:
     sitemap = client.get("/sitemap.xml").content.decode()
     assert f"http://localhost{center.url}" in sitemap
     assert "draft" not in sitemap
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_icons_where_browsers_look_by_themselves(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 302
+    assert finders.find(response["Location"].removeprefix(settings.STATIC_URL))
+
+
+def test_whom_to_tell_of_a_weakness(client: Client, home_page: HomePage) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+    known = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    known.email = "ask@didim.example"
+    known.save()
+    said = client.get("/.well-known/security.txt").text
+    assert "Contact: mailto:ask@didim.example\n" in said
+    assert datetime.fromisoformat(said.split("Expires: ")[1].split("\n")[0]) > clock.now()

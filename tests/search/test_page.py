@@ -190,3 +190,35 @@ def test_results_are_cut_at_the_limit(client: Client, monkeypatch: pytest.Monkey
     response = client.get("/search/", {"q": "강좌"})
     assert len(titles(response)) == 5
     assert "넘게" in response.content.decode()
+
+
+def test_where_no_page_has_every_word_those_with_the_most_come(client: Client) -> None:
+    StandardFactory(title="취업 상담 안내")
+    StandardFactory(title="상담 시간")
+    StandardFactory(title="취업", search_description="무엇이든 상담해요")
+    StandardFactory(title="다른 것")
+    response = client.get("/search/", {"q": "취업 상담 받고 싶어요"})
+    assert titles(response) == ["취업 상담 안내", "취업"]
+    assert "가장 많이 든 내용" in response.text
+    assert "가장 많이 든" not in client.get("/search/", {"q": "취업 상담"}).text
+    assert search(client, "없는말 그런말") == []
+
+
+def test_one_long_word_is_tried_as_two(client: Client) -> None:
+    StandardFactory(title="취소하는 법", search_description="예약한 것을 없애요")
+    response = client.get("/search/", {"q": "예약취소를"})
+    assert titles(response) == ["취소하는 법"]
+    assert "‘예약 취소’" in response.text
+    assert search(client, "정장취소") == ["취소하는 법"]
+
+
+def test_capitals_locked_on_english_keys(client: Client) -> None:
+    StandardFactory(title="일자리 안내")
+    assert search(client, "DLFWKFL") == ["일자리 안내"]
+
+
+def test_looking_further_costs_a_query_for_each_way(client: Client) -> None:
+    client.get("/search/", {"q": "청년"})
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/", {"q": "받고 싶은데 없어요 그런 것은 모르는 말이에요"})
+    assert len([each for each in queries if "layer0" in each["sql"]]) == 3

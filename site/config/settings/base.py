@@ -1,5 +1,6 @@
 """Settings that every environment shares. What differs stands in dev, test and production."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,12 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.LastSeenMiddleware",
+    "people.middleware.SignedOutMiddleware",
     "people.staff_middleware.StaffMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.addresses.MendedAddressMiddleware",
     "core.middleware.DatabaseRefusalMiddleware",
 ]
 
@@ -217,6 +220,7 @@ WEBSUB_HUB_URL = os.environ.get("WEBSUB_HUB_URL", "")  # readers learn of new en
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+NEVER_RESENT = ("/accounts/", "/kiosk/")  # codes, and what the next person at a kiosk must not see
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # so that DENY, which the check asks for, is not possible
 CONTENT_SECURITY_POLICY = {
@@ -245,14 +249,30 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Logs: no request bodies, no addresses --------------------------------------------------
 
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Wrong hosts and floods are what others send: where in our code they were turned away helps nobody."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "without_traceback": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}
+    },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Named, or post_office sets up a talkative handler of its own.
-    "loggers": {"post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        **{
+            f"django.security.{name}": {"filters": ["without_traceback"]}
+            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+        },
+    },
 }
 
 # --- What apps show of each other -----------------------------------------------------------

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
+from core.keys import row_key
 from events.models import ProgramPage
 from fairs.desk.forms import CompanyForm, SlotsForm
 from fairs.desk.reach import desk_fairs
@@ -110,7 +111,7 @@ def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
         return {}
     if name == "slots":
         return _add_slots(request, company)
-    slot = company.slots.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    slot = company.slots.filter(pk=row_key(key)).first()
     if slot is None or name not in {"cancel", "remove"}:
         messages.error(request, NO_SUCH_ACT)
         return {}

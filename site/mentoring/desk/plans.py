@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock
+from core.keys import row_key
 from mentoring.desk.forms import CheckForm, DoneForm, GoalForm, HandOverForm, PlanForm
 from mentoring.models import Check, Goal, MissedContact, Plan
 from mentoring.models.plans import PlanQuerySet
@@ -129,7 +130,7 @@ def _do(request: HttpRequest, plan: Plan, form: GoalForm, counsellors: QuerySet[
     if what == "hand-over":
         return _hand_over(plan, HandOverForm(request.POST, counsellors=counsellors))
     act = ACTS.get(what)
-    return act(plan, int(key) if key.isascii() and key.isdigit() else 0) if act else None
+    return act(plan, row_key(key)) if act else None
 
 
 def _add_goal(plan: Plan, form: GoalForm) -> str | None:

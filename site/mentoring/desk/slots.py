@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
+from core.keys import row_key
 from mentoring.forms import SlotsForm
 from mentoring.models import Mentor, Slot, Talk
 from mentoring.permissions import mentors_edited_by
@@ -37,8 +38,7 @@ def slots(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _withdraw(request: HttpRequest, mentor: Mentor, key: str) -> HttpResponse:
-    number = int(key) if key.isascii() and key.isdigit() else 0
-    slot = get_object_or_404(Slot, pk=number, mentor=mentor)
+    slot = get_object_or_404(Slot, pk=row_key(key), mentor=mentor)
     try:
         slot_withdraw(slot=slot)
     except Refused as error:

@@ -11,9 +11,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.keys import row_key
 from mentoring.enums import Side, TalkStatus, Way
 from mentoring.forms import AnswerForm, ReasonForm, SlotsForm, UrlForm
 from mentoring.models import Mentor, Plan, Question, Slot, Talk
@@ -36,7 +37,7 @@ def own_mentor(request: HttpRequest) -> Mentor:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, who comes, which times are open."""
     mentor = own_mentor(request)
@@ -54,7 +55,7 @@ def _people_in(found: dict[str, Any]) -> Iterable[int | None]:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """A question to this mentor; answered once."""
     mentor = own_mentor(request)
@@ -83,7 +84,7 @@ def _own_talk(request: HttpRequest, uid: UUID) -> Talk:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def talk(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A request: accept it, propose another time, or say where to meet (`do`)."""
     found = _own_talk(request, uid)
@@ -116,8 +117,7 @@ def _do(request: HttpRequest, talk: Talk, url: str) -> str:
         talk_accept(talk=talk, by=Side.MENTOR, url=url)
         return "약속했어요. 두 사람 모두에게 달력 파일을 메일로 보냈어요."
     if what == "propose":
-        key = request.POST.get("slot", "")
-        slot = talk.mentor.slots.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+        slot = talk.mentor.slots.filter(pk=row_key(request.POST.get("slot", ""))).first()
         if slot is None:
             raise Refused("slot", "제안할 시간을 골라 주세요. 없으면 먼저 시간을 열어 주세요.")
         talk_propose(talk=talk, slot=slot)
@@ -128,7 +128,7 @@ def _do(request: HttpRequest, talk: Talk, url: str) -> str:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Decline a request, or call a talk off, with a reason for the other one."""
     found = _own_talk(request, uid)
@@ -153,7 +153,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def slots(request: HttpRequest) -> HttpResponse:
     """Open times: give new ones."""
     mentor = own_mentor(request)
@@ -201,7 +201,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Of a long-term plan with this mentor: the goals, and what the young person shares."""
     mentor = own_mentor(request)

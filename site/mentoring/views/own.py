@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from mentoring.enums import Side, TalkStatus
@@ -26,7 +26,7 @@ def own_talk(request: HttpRequest, uid: UUID) -> Talk:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own question, and the answer."""
     found = get_object_or_404(Question.objects.with_all(), pk=pk, person=request.user)
@@ -35,7 +35,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def talk(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One's own talk; with a proposal, the answer to it (`do=accept` or `do=decline`)."""
     found = own_talk(request, uid)
@@ -60,7 +60,7 @@ def can_cancel(talk: Talk) -> bool:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Asked once, then called off."""
     found = own_talk(request, uid)
@@ -79,7 +79,7 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def ics(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The talk for a calendar program, once it is agreed on."""
     found = own_talk(request, uid)

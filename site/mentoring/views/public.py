@@ -62,7 +62,7 @@ def shown_mentor(pk: int) -> Mentor:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A question to a mentor; who may is told before the form."""
     found, person = shown_mentor(pk), signed_in(request)
@@ -80,7 +80,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_talk(request: HttpRequest, pk: int, slot_pk: int) -> HttpResponse:
     """A talk at one of a mentor's open times. One that is gone is told before the form."""
     found, person = shown_mentor(pk), signed_in(request)

@@ -24,7 +24,7 @@ def own_plan(request: HttpRequest) -> Plan | None:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """The plan of whoever asks; a page for the journal is written here."""
     plan = own_plan(request)

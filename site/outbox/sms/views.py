@@ -14,7 +14,7 @@ from people.requests import signed_in
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sms_refuse(request: HttpRequest, phone_hash: str) -> HttpResponse:
     """`phone_hash` comes from the link in the message. Refusing can be taken back on the same page."""
     if request.method == "POST":

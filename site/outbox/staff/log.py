@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from core import formats, phones
+from core.keys import row_key
 from outbox.delivery import PENDING
 from outbox.kinds import label_of
 from outbox.models import Sms, SmsStatus
@@ -147,8 +148,7 @@ def sms_send_again(request: HttpRequest) -> HttpResponse:
 def _again(request: HttpRequest, model: Any, again: Any, log: str) -> HttpResponse:
     if not may_word(request.user):
         raise PermissionDenied
-    number = request.POST.get("pk", "")
-    message = get_object_or_404(model, pk=number if number.isdecimal() else 0)
+    message = get_object_or_404(model, pk=row_key(request.POST.get("pk", "")))
     if again(message):
         messages.success(request, AGAIN)
     else:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from core.keys import row_key
 from people.enums import AccessAction, Role
 from people.errors import Refused
 from people.models import Invitation, SensitiveNote, StaffRole, User
@@ -50,8 +51,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
     """Mail an invitation; `?role=` is chosen already."""
     roles = managed_roles(request)
     person = signed_in(request)
-    wanted = request.GET.get("role", "")
-    chosen = roles.filter(pk=wanted).first() if wanted.isdecimal() else None
+    chosen = roles.filter(pk=row_key(request.GET.get("role", ""))).first()
     form = InviteForm(request.POST or None, by=person, initial={"role": chosen})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -25,7 +25,7 @@ TAKEN = "그사이 그 주소로 바꿀 수 없게 됐어요. 주소는 그대�
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: HttpRequest) -> HttpResponse:
     """Ask for the new address, and mail the codes."""
     person = signed_in(request)
@@ -43,7 +43,7 @@ def new_address(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest) -> HttpResponse:
     """Take both codes."""
     person = signed_in(request)

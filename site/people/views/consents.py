@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.errors import Refused
 from people.models import Consent, ConsentText
@@ -23,7 +23,7 @@ from people.services.consents import (
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def consents(request: HttpRequest) -> HttpResponse:
     """내 동의: what is in force, what was taken back, and the optional ones that can be given."""
     person = signed_in(request)
@@ -56,7 +56,7 @@ def give(request: HttpRequest, kind: str, version: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, kind: str) -> HttpResponse:
     """Say what follows, ask once, then take the consents of a kind back."""
     person = signed_in(request)

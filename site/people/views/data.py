@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from people.errors import Refused
@@ -58,7 +58,7 @@ def needs_fresh_sign_in(target: str) -> Callable[[View], View]:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Every data set: what is kept of me, why, how long."""
     found = own_data(signed_in(request))
@@ -83,7 +83,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_fresh_sign_in("data_delete")
 def delete(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, ask once, then erase."""
@@ -108,7 +108,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def goodbye(request: HttpRequest) -> HttpResponse:
     """After the account is gone."""
     return render(request, "pages/people/goodbye.html")

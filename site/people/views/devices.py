@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from people.requests import signed_in
 from people.selectors import devices_of, social_accounts_of
@@ -16,7 +16,7 @@ from people.services.devices import device_remember, device_sign_out, devices_si
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Where the person is signed in, this browser first."""
     person = signed_in(request)

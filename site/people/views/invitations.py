@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.enums import Role
 from people.errors import Refused
@@ -26,7 +26,7 @@ SESSION_KEY = "invitation"
 
 
 @never_cache
-@require_GET
+@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail. The token moves into the session at once, so that no page carries it in its address."""
     found = invitation_for(token)
@@ -38,7 +38,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @sensitive_post_parameters("password", "password_again")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_open(request: HttpRequest) -> HttpResponse:
     """Who invites to what, and the form that accepts."""
     found = (

@@ -21,7 +21,7 @@ from people.services.profile import details_update
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, phone, birth date, region and language on one page."""
     person = signed_in(request)
@@ -41,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: HttpRequest) -> HttpResponse:
     """Which number gets the code. `next` is where to go once it is proved."""
     if not settings.PHONE_VERIFICATION:
@@ -65,12 +65,12 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: HttpRequest) -> HttpResponse:
     """The code from the SMS."""
     if not settings.PHONE_VERIFICATION:
         raise Http404
-    if not phone_waiting(request) and request.method == "GET":
+    if not phone_waiting(request) and request.method != "POST":
         return redirect(reverse("phone") + query_of(request))
     form = PhoneCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

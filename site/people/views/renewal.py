@@ -12,7 +12,7 @@ from people.services import renewal
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """From the mail, without signing in. The page tells nothing about the person: mails are passed on."""
     person, is_open = renewal.person_of_key(key)
@@ -26,7 +26,7 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """For whoever is signed in."""
     person = signed_in(request)

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from people.adapter import TYPED
 from people.services import social
@@ -48,7 +48,7 @@ def is_of_age(request: HttpRequest) -> bool:
 
 
 @never_cache
-@require_GET
+@require_safe
 def of_age(request: HttpRequest) -> HttpResponse:
     """Remembers the yes until the browser closes: the next at a shared computer is asked anew."""
     return remember_yes(to_sign_in(request), keep=False)
@@ -67,7 +67,7 @@ def remember_yes(response: HttpResponse, *, keep: bool) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def under_14(request: HttpRequest) -> HttpResponse:
     """Sends a child to a center by phone, and keeps nothing."""
     return render(request, "account/under_14.html")
@@ -209,7 +209,7 @@ def social_start(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def social_callback(request: HttpRequest, provider: str) -> HttpResponse:
     """Where the provider leads back to."""
     return OAuth2CallbackView.adapter_view(_provider(request, provider).oauth2_adapter_class)(request)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from people.enums import EXEMPT_TRACKS, Track
@@ -21,7 +21,7 @@ MOST_PAST = 10
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     """Every track with the strikes that matter; those that are gone below."""
     person = signed_in(request)
@@ -34,7 +34,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def strike(request: HttpRequest, pk: int) -> HttpResponse:
     """One strike of one's own, and objecting to it."""
     found = get_object_or_404(
