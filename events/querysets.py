@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -92,6 +92,10 @@ class ProgramQuerySet(BasePageQuerySet):
 NOT_LISTED = frozenset({"online_url", "captions_url", "script"})
 """What lists of sessions never read: secret, or long (`models.online`)."""
 
+LONGEST = timedelta(days=7)
+"""No session takes longer: whatever makes one has it end on the day on which it begins. So the years of sessions that are over are
+never read."""
+
 
 class SessionQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:
@@ -101,9 +105,12 @@ class SessionQuerySet(models.QuerySet[Any]):
     def scheduled(self) -> Self:
         return self.filter(status=SessionStatus.SCHEDULED)
 
-    def coming(self, since: datetime | None = None) -> Self:
-        """Sessions that are not over, the next one first."""
-        return self.filter(ends_at__gt=since or clock.now()).order_by("starts_at", "pk")
+    def coming(self, since: datetime | None = None, *, oldest: datetime | None = None) -> Self:
+        """Sessions that are not over, the next one first. Only those since `oldest` are looked at, `LONGEST` before; prepared
+        queries, which can't reckon, give it."""
+        since = since or clock.now()
+        found = self.filter(starts_at__gte=oldest or since - LONGEST, ends_at__gt=since)
+        return found.order_by("starts_at", "pk")
 
     def past(self) -> Self:
         """Sessions that are over, the latest first."""

@@ -17,7 +17,7 @@ from events.days import SessionCalendar
 from events.following import Following
 from events.models import ProgramPage, Session
 from events.narrowing import calendar_filters, followed, narrowed, program_filters
-from events.querysets import NOT_LISTED
+from events.querysets import LONGEST, NOT_LISTED
 
 if TYPE_CHECKING:
     from home.models import CenterPage
@@ -28,17 +28,22 @@ SESSIONS_SHOWN = 12
 
 def coming_sessions(limit: int = 6) -> list[Session]:
     """The next sessions of the whole network."""
-    return _coming(now=clock.now(), most=Most(limit), center=None)
+    return _coming(**_since_now(), most=Most(limit), center=None)
 
 
 def coming_sessions_of(center: CenterPage | int, limit: int = 6) -> list[Session]:
     """The next sessions of one center."""
-    return _coming(now=clock.now(), most=Most(limit), center=getattr(center, "pk", center))
+    return _coming(**_since_now(), most=Most(limit), center=getattr(center, "pk", center))
+
+
+def _since_now() -> dict[str, datetime]:
+    now = clock.now()
+    return {"now": now, "oldest": now - LONGEST}
 
 
 @prepared
-def _coming(*, now: datetime, most: Most, center: int | None) -> QuerySet[Session]:
-    sessions = Session.objects.visible().scheduled().coming(now).with_program()
+def _coming(*, now: datetime, oldest: datetime, most: Most, center: int | None) -> QuerySet[Session]:
+    sessions = Session.objects.visible().scheduled().coming(now, oldest=oldest).with_program()
     return (sessions.of_center(center) if center else sessions)[:most]
 
 
@@ -76,7 +81,7 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
 
 def program_sessions(program: ProgramPage) -> dict[str, Any]:
     """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held."""
-    coming = _coming_of(program=program.pk, now=clock.now())
+    coming = _coming_of(**_since_now(), program=program.pk)
     for session in coming:
         session.program = program
     last_held = None
@@ -91,9 +96,9 @@ def program_sessions(program: ProgramPage) -> dict[str, Any]:
 
 
 @prepared
-def _coming_of(*, program: int, now: datetime) -> QuerySet[Session]:
+def _coming_of(*, now: datetime, oldest: datetime, program: int) -> QuerySet[Session]:
     """One more than is shown, if there are so many."""
-    sessions = Session.objects.filter(program=program).coming(now)
+    sessions = Session.objects.filter(program=program).coming(now, oldest=oldest)
     return sessions.defer(*NOT_LISTED)[: SESSIONS_SHOWN + 1]
 
 

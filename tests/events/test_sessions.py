@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from post_office.models import Email
 
 from core import clock
+from events import selectors
 from events.enums import Registering, SessionStatus
 from events.models import ProgramDate, ProgramIndexPage, ProgramPage, Session
 from events.recurrence_rules import WeeklyRule
@@ -179,6 +180,17 @@ def test_old_single_programs_are_not_looked_at(travel: Travel) -> None:
     publish(ProgramFactory(first_date=date(2026, 9, 9), start_time=time(14), end_time=time(16)))
     travel("2026-10-01 09:00")
     assert extend_all() == 0
+
+
+def test_what_is_on_now_is_still_coming(travel: Travel) -> None:
+    past, on, later = (
+        SessionFactory(starts_at=seoul(f"2026-09-{day}"), ends_at=seoul(f"2026-09-{day[:2]} 18:00"))
+        for day in ("05 08:00", "06 00:00", "06 17:00")
+    )
+    travel("2026-09-06 17:30")
+    assert list(Session.objects.coming()) == [on, later]
+    assert list(Session.objects.coming(seoul("2026-09-05 17:59"))) == [past, on, later]
+    assert {on, later} == set(selectors.coming_sessions(6))
 
 
 def test_deleting_the_program_deletes_its_sessions() -> None:
