@@ -183,7 +183,9 @@ class WhenForm(forms.Form):
         other, text = data.get("other_time"), data.get("start", "")
         if other:
             data["starts_at"] = clock.at(self.day, other)
-        elif moment := read_moment(text):
+        elif (moment := read_moment(text)) and clock.local(moment).date() != self.day:
+            self.add_error("other_time", "날짜를 바꿨어요. 그날의 시작 시간을 골라 주세요.")
+        elif moment:
             data["starts_at"] = moment
         elif "other_time" not in self.errors:
             self.add_error("other_time", "시작 시간을 고르거나 적어 주세요.")

@@ -71,9 +71,9 @@ def bookable_units(request: HttpRequest) -> list[Unit]:
 
 
 def _place_of(request: HttpRequest, units: list[Unit]) -> dict[str, str]:
-    """What and which day: as typed; else as the day view said; else the first of all, today."""
+    """What and which day: as typed; else as the day view or a time near said; else the first of all, today."""
     post = request.POST
-    moment = read_moment(post.get("wanted", ""))
+    moment = read_moment(post.get("wanted") or post.get("start", ""))
     day = post.get("day") or (f"{clock.local(moment):%Y-%m-%d}" if moment else "")
     first = f"r{units[0].resource_id}" if units else ""
     return {"what": post.get("what") or first, "day": day or f"{clock.today()}"}

@@ -219,6 +219,21 @@ def test_what_is_taken_stays_taken_and_others_are_offered(client, room):
     assert Booking.objects.count() == 2
 
 
+def test_a_time_near_may_lie_on_another_day(client, room):
+    values = {**wanted(room, start="2026-11-24T10:00"), "day": ""}
+    assert "11월 24일(화) 오전 10:00" in post(client, values, "when")
+
+
+@pytest.mark.parametrize("step", ["when", "confirm"])
+def test_another_day_wants_a_time_of_its_own(client, room, step):
+    """The day was changed, and the times of the first one still stood below."""
+    page = post(client, wanted(room, day="2026-11-24"), step)
+    assert "날짜를 바꿨어요. 그날의 시작 시간을 골라 주세요" in page
+    assert 'name="start" value="2026-11-24T10:00"' in page
+    assert "checked" not in page
+    assert not Booking.objects.exists()
+
+
 def test_a_counsellor_is_booked_with_topic_and_way(client, room):
     advice = make.open_room(
         room.get_parent(),

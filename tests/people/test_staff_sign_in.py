@@ -273,7 +273,7 @@ def test_the_second_factor_costs_an_admin_page_no_query(
     assert counts[0] == counts[1]
 
 
-FEW = 12
+FEW = 20
 
 
 # --- Setting it up --------------------------------------------------------------------------
