@@ -7,6 +7,7 @@ from core.filters import listing
 from search import selectors
 from search.filters import SearchFilters
 from search.models import SearchSettings
+from search.spelling import meant
 from search.synonyms import related
 
 PER_PAGE = 20
@@ -20,13 +21,18 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = SearchFilters(request, text)
     visible = selectors.visible_pages(filters.get("kind"))
     found, corrected = selectors.look_up(text, visible)
+    popular: list[str] = []
+    near: list[str] = []
     if not found.ids:
+        popular = SearchSettings.read(request).popular_words()
+        near = meant(text, popular)
         found = selectors.find_some([text, *korean.in_two(text)], visible)
     pages = listing(found.ids, filters, request.GET.get("page"), PER_PAGE)
     context = {
         "query": text,
         "is_cut_short": len(typed) > korean.MAX_QUERY,
         "corrected": corrected,
+        "meant": near,
         "is_split": " " in corrected and " " not in text,
         "found": found,
         "filters": filters,
@@ -38,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "related": related(text),
             "single_words": words if len(words := korean.words(text)) > 1 else [],
-            "popular": SearchSettings.read(request).popular_words(),
+            "popular": popular,
             "phones": selectors.phones() if text else [],
         }
     return render(request, "pages/search/search.html", context)

@@ -9,7 +9,7 @@ from bookings.models import ResourcePage
 from home.models import CenterPage, StoryPage
 from people.models import User
 from tests.factories import bookings as make
-from tests.factories.home import CenterFactory
+from tests.factories.home import CenterFactory, StandardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,22 @@ def test_it_can_be_published_again_and_keeps_its_units(center):
     page.guide = "조용히 써 주세요."
     page.save_revision().publish()
     assert list(page.units.all()) == [unit]
+
+
+def test_a_center_that_is_taken_off_the_site_takes_along_what_can_be_booked(client, editor, center):
+    resource, elsewhere = make.open_room(center), make.open_room(CenterFactory(slug="other"))
+    booked = make.book(make.person(), resource, make.tomorrow_at(14))
+    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[center.pk]), follow=True)
+    assert "예약 자원(1개)도 함께 내렸어요" in answer.text
+    assert client.get(resource.url).status_code == 404
+    assert client.get(elsewhere.url).status_code == 200
+    booked.refresh_from_db()
+    assert booked.is_holding
+
+
+def test_other_pages_take_nothing_along(client, editor, center):
+    resource = make.open_room(center)
+    page = StandardFactory()
+    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), follow=True)
+    assert "함께 내렸어요" not in answer.text
+    assert client.get(resource.url).status_code == 200

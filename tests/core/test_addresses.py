@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.contrib.redirects.models import Redirect
 
 from core.addresses import mended
 from core.keys import row_key
@@ -51,6 +52,13 @@ def test_visitors_are_led_on_with_the_rest_of_the_address(client):
     assert response["Location"] == "/feeds/?utm_source=chat+%26+mail"
     assert client.head("/feeds/)").status_code == 302
     assert client.get("/no-such-page/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_redirects_that_staff_have_made_come_first(client):
+    site_root()
+    Redirect.add_redirect("/old에서", "/programs/")
+    assert client.get("/old에서")["Location"] == "/programs/"
 
 
 @pytest.mark.django_db

@@ -299,6 +299,7 @@ def _own_pages() -> Iterator[Stop]:
     yield Stop("own calendar", "/me/calendar/", newcomer)
     yield Stop("profile, told before", "/me/profile/", person)
     yield Stop("profile, nothing told", "/me/profile/", newcomer)
+    yield Stop("an address for buttons only", "/me/devices/sign-out-others/", newcomer, status=405)
     yield Stop(
         "profile with mistakes",
         "/me/profile/",

@@ -142,6 +142,16 @@ def test_a_picture_without_its_file_is_left_out(client: Client) -> None:
     assert [len(entry.enclosures) for entry in parsed.entries] == [0, 0, 1]
 
 
+def test_a_scaled_picture_without_its_file_keeps_no_feed_back(client: Client) -> None:
+    read(client, "/feeds/stories/")
+    (rendition,) = CustomRendition.objects.filter(filter_spec=ENCLOSED)
+    rendition.file.storage.delete(rendition.file.name)
+    caches["renditions"].clear()
+    caches["feeds"].clear()
+    (entry,) = read(client, "/feeds/stories/").entries
+    assert not entry.enclosures
+
+
 def test_a_story_comes_with_its_numbers_and_steps(client: Client) -> None:
     (entry,) = read(client, "/feeds/stories/atom/").entries
     html = entry.content[0].value

@@ -174,12 +174,12 @@ def test_does_not_take_posts(client: Client) -> None:
     assert client.post("/search/", {"q": "청년"}).status_code == 405
 
 
-@pytest.mark.parametrize("query", ["강좌", "cjdsus", "없는 말"])
-def test_query_budget(client: Client, query: str, django_assert_max_num_queries: Any) -> None:
+@pytest.mark.parametrize(("query", "budget"), [("강좌", 10), ("cjdsus", 10), ("없는 말", 11)])
+def test_query_budget(client: Client, query: str, budget: int, django_assert_max_num_queries: Any) -> None:
     for number in range(30):
         (StandardFactory, NewsFactory, StoryFactory)[number % 3](title=f"강좌 {number}")
     CenterFactory()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(budget):
         client.get("/search/", {"q": query})
 
 
@@ -222,3 +222,16 @@ def test_looking_further_costs_a_query_for_each_way(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get("/search/", {"q": "받고 싶은데 없어요 그런 것은 모르는 말이에요"})
     assert len([each for each in queries if "layer0" in each["sql"]]) == 3
+
+
+def test_a_word_one_letter_off_is_offered_as_it_was_meant(client: Client) -> None:
+    StandardFactory(title="청년 일자리카페와 일자리센터")
+    StandardFactory(title="비밀스런 약도", live=False)
+    Synonym.objects.create(words="이력서, 자기소개서")
+    meant = {
+        text: client.get("/search/", {"q": text}).context["meant"]
+        for text in ("일지리", "이럭서", "비밀스럽", "전혀다른말씀")
+    }
+    assert meant == {"일지리": ["일자리"], "이럭서": ["이력서"], "비밀스럽": [], "전혀다른말씀": []}
+    assert 'href="/search/?q=%EC%9D%B4%EB%A0%A5%EC%84%9C"' in client.get("/search/", {"q": "이럭서"}).text
+    assert "혹시" not in client.get("/search/").text

@@ -96,8 +96,8 @@ MIDDLEWARE = [
     "people.staff_middleware.StaffMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.SiteMiddleware",
+    "core.addresses.MendedAddressMiddleware",  # after the redirects that staff have made
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "core.addresses.MendedAddressMiddleware",
     "core.middleware.DatabaseRefusalMiddleware",
 ]
 

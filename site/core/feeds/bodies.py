@@ -117,7 +117,7 @@ def with_renditions(images: Sequence[CustomImage], spec: str) -> None:
 
 
 def enclosures(pages: Sequence[BasePage], request: HttpRequest) -> list[Enclosure | None]:
-    """The picture of each page, in their order; none where the original is missing. Two queries, once they are scaled."""
+    """The picture of each page, in their order; none where a file is missing. Two queries, once they are scaled."""
     images = CustomImage.objects.in_bulk({page.listing_image_id for page in pages if page.listing_image_id})
     with_renditions(list(images.values()), ENCLOSED)
     found = {key: _enclosure(image, request) for key, image in images.items()}
@@ -127,9 +127,9 @@ def enclosures(pages: Sequence[BasePage], request: HttpRequest) -> list[Enclosur
 def _enclosure(image: CustomImage, request: HttpRequest) -> Enclosure | None:
     try:
         rendition: Any = image.get_rendition(ENCLOSED)
-    except SourceImageIOError:
+        # The size is asked of the disk once; another picture has another key, even under the name of an old one.
+        key = f"size-{rendition.pk}-{rendition.file.name}-{image.file_hash}"
+        length = caches["renditions"].get_or_set(key, lambda: rendition.file.size, KEPT_FOR)
+    except (SourceImageIOError, FileNotFoundError):  # a restored database without its files
         return None
-    # The size is asked of the disk once; another picture has another key, even under the name of an old one.
-    key = f"size-{rendition.pk}-{rendition.file.name}-{image.file_hash}"
-    length = caches["renditions"].get_or_set(key, lambda: rendition.file.size, KEPT_FOR)
     return Enclosure(request.build_absolute_uri(rendition.url), length or 0)
