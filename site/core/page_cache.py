@@ -84,7 +84,8 @@ def _is_for_anybody(request: HttpRequest) -> bool:
 def _key(request: HttpRequest) -> str:
     """What is asked, and since when the answer holds."""
     minute = clock.now().replace(second=0, microsecond=0)
-    asked = f"{changed_at()} {minute} {request.scheme}://{request.get_host()}{request.get_full_path()}"
+    host = request.headers.get("Host", "")  # whether it is ours is asked when a page is made
+    asked = f"{changed_at()} {minute} {request.scheme}://{host}{request.get_full_path()}"
     return sha256(asked.encode()).hexdigest()
 
 

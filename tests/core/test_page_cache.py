@@ -224,6 +224,14 @@ def test_a_response_that_sets_a_cookie_is_somebodys() -> None:
     assert all(keep(RequestFactory().get("/x/")).cookies for _time in range(2))
 
 
+def test_a_strange_host_gets_its_refusal_with_the_policy_of_every_page(program: ProgramPage) -> None:
+    body(program.url)
+    for _time in range(2):
+        response = Client().get(program.url, headers={"host": "elsewhere.example"})
+        assert response.status_code == 400
+        assert "Content-Security-Policy" in response.headers
+
+
 def test_it_can_be_switched_off(settings: Any) -> None:
     settings.KEEP_PAGES = False
     with pytest.raises(MiddlewareNotUsed):
