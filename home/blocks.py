@@ -48,7 +48,7 @@ class HoursBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         opens, closes = cleaned.get("opens"), cleaned.get("closes")
         if opens and closes and closes <= opens:
-            message = "닫는 시간은 여는 시간보다 늦어야 해요."
+            message = "닫는 시간은 여는 시간보다 늦어야 해요. 자정까지 열면 23:59로 적어 주세요."
             raise StructBlockValidationError(block_errors={"closes": ValidationError(message)})
         return cleaned
 

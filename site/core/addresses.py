@@ -14,6 +14,7 @@ _MARKS = r"[)\]}>.,;:!?'\"“”‘’」』》〉…*~]"
 _SPOKEN = "|".join([*JOSA, "입니다", "이에요", "예요"])
 # Particles follow Latin letters, digits or a slash: behind Korean ones they may belong to the name of a page.
 _TAIL = re.compile(rf"(?:{_MARKS}|(?<=[\w/])(?<![가-힣])(?:{_SPOKEN})(?=/?$|{_MARKS}))+/?$")
+LONGEST = 60  # letters at the end that are looked at: a flood of brackets costs nothing
 _MISSING = HTTPStatus.NOT_FOUND
 _NOT_THIS_WAY = HTTPStatus.METHOD_NOT_ALLOWED
 
@@ -24,7 +25,7 @@ def mended(path: str) -> str:
     Never begins with two slashes, which would lead to another host.
     """
     path = re.sub("/{2,}", "/", path)
-    bare = _TAIL.sub("", path)
+    bare = path[:-LONGEST] + _TAIL.sub("", path[-LONGEST:])
     if bare == path:
         return path
     return bare if bare.endswith("/") or "." in bare.rpartition("/")[2] else f"{bare}/"

@@ -30,6 +30,7 @@ from tests.factories.home import site_root
         pytest.param("/programs/취업특강에서/", "/programs/취업특강에서/", id="a-name-stays"),
         pytest.param("/programs/cheer-up/", "/programs/cheer-up/", id="fine"),
         pytest.param("/", "/", id="first-page"),
+        pytest.param(f"/{'.)' * 4000}a", f"/{'.)' * 4000}a", id="flood"),
     ],
 )
 def test_what_does_not_belong_to_an_address_is_taken_off(arrived, meant):
