@@ -132,7 +132,7 @@ def test_control_without_looking_again_there_would_be_two(path):
 # --- Links ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/survey/example/", f"/survey/{'x' * 200}/", "/survey/가/"])
+@pytest.mark.parametrize("address", ["/survey/example/", f"/survey/{'x' * 200}/", "/survey/없는-말/"])
 def test_an_unknown_link_is_met_kindly(client, address):
     response = client.get(address)
     assert response.status_code == 404
