@@ -1,7 +1,7 @@
 """Pages for people who are not signed in, answered from memory before sessions, accounts and the database are asked.
 
-Nothing old is shown: every request that may change something (all but GET and HEAD) and every task of the worker makes all
-that was kept old, before it is answered, in every process. So does every minute: pages say what is open, near or free now.
+Nothing old is shown: every request that may change something (all but GET and HEAD), every task of the worker and every
+command makes all that was kept old, before it is answered, in every process. So do ten seconds: pages say what is open or near now.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import clock
 
-SECONDS = 60
+SECONDS = 10  # as long as a page is kept; a minute, and so a day, begins a new one
 
 
 def changed_at() -> int:
@@ -83,9 +83,9 @@ def _is_for_anybody(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     """What is asked, and since when the answer holds."""
-    minute = clock.now().replace(second=0, microsecond=0)
+    moment = int(clock.now().timestamp()) // SECONDS
     host = request.headers.get("Host", "")  # whether it is ours is asked when a page is made
-    asked = f"{changed_at()} {minute} {request.scheme}://{host}{request.get_full_path()}"
+    asked = f"{changed_at()} {moment} {request.scheme}://{host}{request.get_full_path()}"
     return sha256(asked.encode()).hexdigest()
 
 
