@@ -82,7 +82,7 @@ def rows_per_second(server: Postgres) -> float:
 
 
 def bursts(crowd: dict[str, Any], slots: list[list[str]], site: str, server: Postgres) -> dict[str, Any]:
-    """Everybody wants the same slot at the same moment, again and again."""
+    """Everybody wants the same slot at the same moment, again and again. The first time warms up, and its time is not told."""
     booked_before = bookings(server)
     winners: list[int] = []
     statuses: Counter[int] = Counter()
@@ -99,8 +99,8 @@ def bursts(crowd: dict[str, Any], slots: list[list[str]], site: str, server: Pos
         "winners": sorted(set(winners)),
         "bookings": bookings(server) - booked_before,
         "statuses": dict(statuses),
-        "last_answer": round(max(last), 2),
-        "median_last_answer": round(statistics.median(last), 2),
+        "last_answer": round(max(last[1:]), 2),
+        "median_last_answer": round(statistics.median(last[1:]), 2),
     }
 
 

@@ -29,8 +29,9 @@ SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @pytest.fixture
-def room(live_server: Any) -> ResourcePage:
-    """Twenty rooms, always open, with bookings of today in several states."""
+def room(live_server: Any, travel: Any) -> ResourcePage:
+    """Twenty rooms, always open, with bookings of today in several states. It is one o'clock: the day has hours left."""
+    travel(f"{clock.today()} 13:00")
     room = make.open_room(CenterFactory(title="디딤 센터"), capacities=(4,) * 20, title="스터디룸")
     room.opening_calendars.all().delete()
     start, end = clock.day_bounds(clock.today())
@@ -49,7 +50,7 @@ def room(live_server: Any) -> ResourcePage:
 
 
 def _placed(room: ResourcePage, number: int, hour: int, status: str) -> None:
-    """Whatever time it is now: from an hour ago until an hour ahead, or later."""
+    """From an hour ago until an hour ahead, or later."""
     now = clock.now().replace(minute=0, second=0, microsecond=0)
     unit = list(room.units.all())[number]
     starts = now + timedelta(hours=hour)
