@@ -41,4 +41,5 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 # --- Switches
 
 KEEP_PAGES = False  # whole pages for people who are not signed in, with the middleware of core.page_cache
+NEVER_RESENT = ("/accounts/", "/kiosk/")  # codes, and what the next person at a kiosk must not see
 DEMO = False  # demo content may be loaded; the mails of the demo can be read at /outbox/

@@ -101,6 +101,9 @@ def book(client: Client, room: ResourcePage) -> Booking:
     sign_in(client, start)
     form = Fields(reached("the form", client.get(start))).values
     told = {"minutes": "60", "party_size": "2", "name": "이디딤", "phone": "010-1234-5678"}
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+    html = reached("without a token the form comes back", strict.post(f"{room.url}book/", told), 403)
+    assert "이디딤" in html
     reached("booked", client.post(f"{room.url}book/", {**form, **told}), 302)
     booking = Booking.objects.get()
     reached("one's own booking", client.get(booking.get_absolute_url()))

@@ -220,7 +220,6 @@ WEBSUB_HUB_URL = os.environ.get("WEBSUB_HUB_URL", "")  # readers learn of new en
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-NEVER_RESENT = ("/accounts/", "/kiosk/")  # codes, and what the next person at a kiosk must not see
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # so that DENY, which the check asks for, is not possible
 CONTENT_SECURITY_POLICY = {
