@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from bookings import embed_views, feed_views, find_views, here_views, own_views, views
 from bookings.kiosk import form_views as kiosk_forms
@@ -45,52 +45,63 @@ register_converter(ActConverter, "booking_act")
 register_converter(PurposeConverter, "link_purpose")
 
 app_name = "bookings"
-urlpatterns = [
-    path("find/", find_views.find, name="find"),
-    path("bookings/not-me/<str:token>/", companions.not_me, name="not_me"),
-    path("bookings/results/<str:token>/", files.results, name="results"),
-    path("bookings/results/<str:token>/<int:pk>/", files.result, name="result"),
-    path("bookings/suit/<str:token>/", loans.suit_by_link, name="suit_by_link"),
-    path("bookings/closet/<int:pk>/wait/", closet.wait, name="closet_wait"),
-    path("bookings/waiting/<int:pk>/stop/", closet.stop_waiting, name="stop_waiting"),
-    path("bookings/<link_purpose:purpose>/<str:token>/", views.link, name="link"),
-    path("embed/<int:pk>/", embed_views.embed, name="embed"),
-    path("me/calendar/", feed_views.calendar_link, name="calendar_link"),
-    path("me/calendar/<str:token>.ics", feed_views.feed, name="feed"),
-    path("me/bookings/<booking_code:code>/", views.booking_detail, name="detail"),
-    path("me/bookings/<booking_code:code>/cancel/", views.booking_cancel_view, name="cancel"),
-    path("me/bookings/<booking_code:code>/move/", moving.move, name="move"),
-    path("me/bookings/<booking_code:code>/files/", files.add, name="files"),
-    path("me/bookings/<booking_code:code>/files/<int:pk>/", files.download, name="file"),
-    path("me/bookings/<booking_code:code>/files/<int:pk>/delete/", files.remove, name="file_remove"),
-    path("me/bookings/<booking_code:code>/keep-longer/", loans.extend, name="loan_extend"),
-    path("me/bookings/<booking_code:code>/suit/", loans.suit, name="suit"),
-    path("me/bookings/<booking_code:code>/proof/", loans.proof, name="proof"),
-    path("me/bookings/<booking_code:code>/booking.ics", views.booking_ics, name="ics"),
-    path("me/bookings/<booking_code:code>/<booking_act:act>/", own_views.booking_act, name="act"),
-    path("me/waiting/<int:pk>/leave/", own_views.waiting_leave_view, name="waiting_leave"),
-    path("bookings/here/<str:token>/", here_views.here, name="here"),
+
+# --- A person's own bookings
+own = [
+    path("", views.booking_detail, name="detail"),
+    path("cancel/", views.booking_cancel_view, name="cancel"),
+    path("move/", moving.move, name="move"),
+    path("files/", files.add, name="files"),
+    path("files/<int:pk>/", files.download, name="file"),
+    path("files/<int:pk>/delete/", files.remove, name="file_remove"),
+    path("keep-longer/", loans.extend, name="loan_extend"),
+    path("suit/", loans.suit, name="suit"),
+    path("proof/", loans.proof, name="proof"),
+    path("booking.ics", views.booking_ics, name="ics"),
+    path("<booking_act:act>/", own_views.booking_act, name="act"),
+]
+me: list[URLPattern | URLResolver] = [
+    path("calendar/", feed_views.calendar_link, name="calendar_link"),
+    path("calendar/<str:token>.ics", feed_views.feed, name="feed"),
+    path("bookings/<booking_code:code>/", include(own)),
+    path("waiting/<int:pk>/leave/", own_views.waiting_leave_view, name="waiting_leave"),
 ]
 
-# --- Draws
-urlpatterns += [
-    path("bookings/draws/<int:pk>/", draws.detail, name="draw"),
-    path("bookings/draws/<int:pk>/enter/", draws.enter, name="draw_enter"),
-    path("bookings/draws/<int:pk>/withdraw/", draws.withdraw, name="draw_withdraw"),
+# --- Links from mails and codes on doors; waiting for a suit; draws
+links = [
+    path("not-me/<str:token>/", companions.not_me, name="not_me"),
+    path("results/<str:token>/", files.results, name="results"),
+    path("results/<str:token>/<int:pk>/", files.result, name="result"),
+    path("suit/<str:token>/", loans.suit_by_link, name="suit_by_link"),
+    path("closet/<int:pk>/wait/", closet.wait, name="closet_wait"),
+    path("waiting/<int:pk>/stop/", closet.stop_waiting, name="stop_waiting"),
+    path("<link_purpose:purpose>/<str:token>/", views.link, name="link"),
+    path("here/<str:token>/", here_views.here, name="here"),
+    path("draws/<int:pk>/", draws.detail, name="draw"),
+    path("draws/<int:pk>/enter/", draws.enter, name="draw_enter"),
+    path("draws/<int:pk>/withdraw/", draws.withdraw, name="draw_withdraw"),
 ]
 
 # --- Kiosk
-urlpatterns += [
-    path("kiosk/<str:center>/", kiosk.start, name="kiosk"),
-    path("kiosk/<str:center>/open/<str:token>/", kiosk.open_kiosk, name="kiosk_open"),
-    path("kiosk/<str:center>/reset/", kiosk.reset, name="kiosk_reset"),
-    path("kiosk/<str:center>/look/", kiosk.look, name="kiosk_look"),
-    path("kiosk/<str:center>/programs/", kiosk.programs, name="kiosk_programs"),
-    path("kiosk/<str:center>/programs/come/", kiosk_programs.come, name="kiosk_program_come"),
-    path("kiosk/<str:center>/rooms/", kiosk.free_rooms, name="kiosk_rooms"),
-    path("kiosk/<str:center>/rooms/<int:unit>/", kiosk_forms.book, name="kiosk_book"),
-    path("kiosk/<str:center>/check-in/", kiosk_forms.arrive, name="kiosk_check_in"),
-    path("kiosk/<str:center>/using/", kiosk_using.using, name="kiosk_using"),
-    path("kiosk/<str:center>/done/", kiosk.done, name="kiosk_done"),
-    path("kiosk/<str:center>/door/<int:unit>/", kiosk.door_display, name="kiosk_door"),
+of_kiosk = [
+    path("", kiosk.start, name="kiosk"),
+    path("open/<str:token>/", kiosk.open_kiosk, name="kiosk_open"),
+    path("reset/", kiosk.reset, name="kiosk_reset"),
+    path("look/", kiosk.look, name="kiosk_look"),
+    path("programs/", kiosk.programs, name="kiosk_programs"),
+    path("programs/come/", kiosk_programs.come, name="kiosk_program_come"),
+    path("rooms/", kiosk.free_rooms, name="kiosk_rooms"),
+    path("rooms/<int:unit>/", kiosk_forms.book, name="kiosk_book"),
+    path("check-in/", kiosk_forms.arrive, name="kiosk_check_in"),
+    path("using/", kiosk_using.using, name="kiosk_using"),
+    path("done/", kiosk.done, name="kiosk_done"),
+    path("door/<int:unit>/", kiosk.door_display, name="kiosk_door"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("find/", find_views.find, name="find"),
+    path("embed/<int:pk>/", embed_views.embed, name="embed"),
+    path("me/", include(me)),
+    path("bookings/", include(links)),
+    path("kiosk/<str:center>/", include(of_kiosk)),
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
+from django.urls import URLResolver, include, path
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -157,12 +157,12 @@ def entries(
     return found
 
 
-def feed_urls(source: Source, prefix: str = "feeds/") -> list[URLPattern]:
+def feed_urls(source: Source) -> list[URLResolver]:
     """`/feeds/news/`, `/feeds/news/atom/`, and the same of a center. Those of RSS are promised for ever."""
-    base, name = f"{prefix}{source.name}/", f"{source.name}_feed"
-    return [
+    name = f"{source.name}_feed"
+    each = [
         path(
-            f"{base}{where}{form.ending}",
+            f"{where}{form.ending}",
             feed,
             {"source": source, "form": form},
             f"{of}{name}_{form.label.lower()}",
@@ -170,6 +170,7 @@ def feed_urls(source: Source, prefix: str = "feeds/") -> list[URLPattern]:
         for where, of in (("", ""), ("<str:slug>/", "center_"))
         for form in FORMS
     ]
+    return [path(f"feeds/{source.name}/", include(each))]
 
 
 def feed_path(name: str, form: Form, slug: str = "", query: str = "") -> str:

@@ -7,18 +7,22 @@ from home.feeds import feed_urls
 from newsletter import confirm_views, feeds, manage_views, subscribe_views
 
 app_name = "newsletter"
-urlpatterns: list[URLPattern | URLResolver] = [
-    *feed_urls(feeds.ISSUES),
-    path("newsletter/", subscribe_views.subscribe, name="subscribe"),
-    path("newsletter/sent/", subscribe_views.sent, name="sent"),
-    path("newsletter/poster/", subscribe_views.poster, name="poster"),
-    path("newsletter/poster/<str:slug>/", subscribe_views.poster, name="center_poster"),
-    path("me/newsletter/", subscribe_views.own, name="own"),
-    path("newsletter/confirm/<str:token>/", confirm_views.confirm, name="confirm"),
-    path("newsletter/me/<str:token>/", manage_views.manage, name="manage"),
-    path("newsletter/stop/<str:token>/", manage_views.stop, name="stop"),
-    path("newsletter/stay/<str:token>/", confirm_views.stay, name="stay"),
+subscribing: list[URLPattern | URLResolver] = [
+    path("", subscribe_views.subscribe, name="subscribe"),
+    path("sent/", subscribe_views.sent, name="sent"),
+    path("poster/", subscribe_views.poster, name="poster"),
+    path("poster/<str:slug>/", subscribe_views.poster, name="center_poster"),
+    path("confirm/<str:token>/", confirm_views.confirm, name="confirm"),
+    path("me/<str:token>/", manage_views.manage, name="manage"),
+    path("stop/<str:token>/", manage_views.stop, name="stop"),
+    path("stay/<str:token>/", confirm_views.stay, name="stay"),
 ]
 
 if settings.ANYMAIL["WEBHOOK_SECRET"]:
-    urlpatterns += [path("newsletter/provider/", include("anymail.urls"))]
+    subscribing += [path("provider/", include("anymail.urls"))]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *feed_urls(feeds.ISSUES),
+    path("newsletter/", include(subscribing)),
+    path("me/newsletter/", subscribe_views.own, name="own"),
+]

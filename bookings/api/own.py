@@ -53,7 +53,8 @@ def booking_make(request: HttpRequest, wish: BookingIn) -> Status[BookingOut]:
         booking = _book(person, page, wish)
     except Refused as refused:
         raise RefusedWith(refused, _instead(person, page, wish, refused)) from refused
-    return Status(201, BookingOut.of(_own(person, booking.code)))
+    booking.resource, booking.place = page, page.place
+    return Status(201, BookingOut.of(booking))
 
 
 @router.post(

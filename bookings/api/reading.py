@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from datetime import time as clock_time
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -31,6 +31,7 @@ from bookings.intervals import Interval
 from bookings.models import ResourcePage
 from bookings.selectors import Finder, Network, ResourceDays, Search, last_day_known, place_title, resources
 from core import clock
+from core.prepared import prepared
 from people.models import User
 
 router = Router(tags=["빈 시간"])
@@ -63,7 +64,15 @@ def person_of(request: HttpRequest) -> User | None:
 
 
 def found_resource(key: int) -> ResourcePage:
-    return get_object_or_404(resources().defer(None).annotate(place=place_title()), pk=key)
+    """A live resource, with its `place` in words. Raises Http404."""
+    for page in _resource(key=key):
+        return page
+    raise Http404
+
+
+@prepared
+def _resource(*, key: int) -> QuerySet[ResourcePage]:
+    return ResourcePage.objects.live().filter(pk=key).annotate(place=place_title())
 
 
 @router.get("/session", response={200: SessionOut, 429: ErrorOut}, summary="로그인했는지, 쓸 때 보낼 열쇠")

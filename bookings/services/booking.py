@@ -170,9 +170,14 @@ def book_behind_locks(
         raise Refused(found, facts)
     status, answer_until = (BookingStatus.CONFIRMED, None) if is_drawn else _begins_as(wish)
     booking = write_booking(
-        person, wish, attempt, cast(Claim, facts.claim(attempt)), status=status, answer_until=answer_until
+        person,
+        wish,
+        attempt,
+        cast(Claim, facts.claim(attempt)),
+        companions,
+        status=status,
+        answer_until=answer_until,
     )
-    write_companions(booking, companions)
     log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
     if not is_drawn:
         tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
@@ -239,11 +244,12 @@ def write_booking(
     wish: Wish,
     attempt: Attempt,
     claim: Claim,
+    companions: Sequence[Companion] = (),
     *,
     status: BookingStatus = BookingStatus.CONFIRMED,
     answer_until: datetime | None = None,
 ) -> Booking:
-    """The rows of a booking whose rules were checked behind the locks."""
+    """The rows of a booking whose rules were checked behind the locks. Companions with an account hear of it."""
     guest = wish.guest or Guest("", "")
     booking = Booking(
         resource=wish.resource,
@@ -265,7 +271,10 @@ def write_booking(
         Hold(unit_id=key, booking=booking, starts_at=claim.times.start, ends_at=claim.times.end)
         for key in sorted(claim.held)
     ]
-    insert(*holds, *_details(booking, wish, attempt))
+    for companion in companions:
+        companion.booking = booking
+    insert(*holds, *_details(booking, wish, attempt), *companions)
+    tell_companions(companions)
     return booking
 
 
@@ -278,10 +287,8 @@ def _details(booking: Booking, wish: Wish, attempt: Attempt) -> Iterable[Model]:
         yield Loan(booking=booking, interview_on=wish.interview_on or attempt.day, due_at=attempt.ends_at)
 
 
-def write_companions(booking: Booking, companions: Sequence[Companion]) -> None:
+def tell_companions(companions: Iterable[Companion]) -> None:
+    """Somebody with an account named them; who books for a guest is staff."""
     for companion in companions:
-        companion.booking = booking
-    insert(*companions)
-    for companion in companions:
-        if companion.person and booking.person:
+        if companion.person and companion.booking.person:
             outbox.send(messages.NAMED, companion.person, companion_id=companion.pk)

@@ -4,16 +4,17 @@ persons first, then units, each sorted by id; then check the rules; then insert.
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from bookings.errors import BUSY, SIGNED_OUT, Refused
 from bookings.models import Booking, ResourcePage, Unit
+from core import plainly
 from core.prepared import prepared
 from core.short_transactions import short_transaction
 from people.models import User
 
 PHONE_SEED = 5_213_307  # keeps these locks apart from any others
+LOCK_PHONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,10 +50,9 @@ def lock_phones(phones: Iterable[str]) -> None:
 
     On SQLite the one write lock does it.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for phone in sorted(set(phones) - {""}):
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [phone, PHONE_SEED])
+    if plainly.database().vendor == "postgresql":
+        for phone in sorted(set(phones) - {""}):
+            plainly.execute((LOCK_PHONE, [phone, PHONE_SEED]))
 
 
 def lock_units(resource: ResourcePage) -> list[Unit]:

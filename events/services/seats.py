@@ -73,7 +73,7 @@ def lock_with_seats(registration: Registration) -> tuple[Seats, Registration]:
 def take_or_wait(seats: Seats) -> int | None:
     """A seat, when there is one and nobody waits for it; else the next number in line. The database looks while it counts."""
     table = connection.ops.quote_name(seats._meta.db_table)  # noqa: SLF001 - Django's documented Model._meta
-    ((waiting, number),) = plainly.ask_each([(TAKE_OR_WAIT.format(table=table), [seats.pk])])
+    waiting, number = plainly.first((TAKE_OR_WAIT.format(table=table), [seats.pk]))
     return number if waiting else None
 
 

@@ -30,7 +30,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 """What holds and limits rely on. The write lock is taken at BEGIN, so that a check and the insert after it are one step; the
 wait for it is 3 seconds, as on PostgreSQL (`bookings.services.locks`). What is deleted is overwritten."""
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 # --- Pages and files
 

@@ -4,41 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import AutoField, Field, Model
 from django.db.models.sql import InsertQuery
 
 from core import plainly
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """`sql` takes the values of `fields` and gives the key of the row."""
 
     sql: str
     fields: Sequence[Field[Any, Any]]
 
-    def statement(self, row: Model) -> plainly.Statement:
-        values = (field.pre_save(row, add=True) for field in self.fields)
-        return self.sql, [
-            field.get_db_prep_save(value, connection)
-            for field, value in zip(self.fields, values, strict=True)
+    def values(self, row: Model) -> list[Any]:
+        connection = plainly.database()
+        return [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)
+            for field in self.fields
         ]
 
 
 def insert(*rows: Model) -> None:
-    """Write new rows in order, as `save(force_insert=True)` would, and tell them their keys; on PostgreSQL in one journey.
+    """Write new rows in order, as `save(force_insert=True)` would, and tell them their keys; on PostgreSQL in one statement.
 
     Like `bulk_create` it sends no signals. Values are those of Python, not expressions of the database. Raises IntegrityError.
     """
-    statements = [_table(type(row)).statement(row) for row in rows]
-    for row, (key,) in zip(rows, plainly.ask_each(statements), strict=True):
+    tables = tuple(_table(type(row)) for row in rows)
+    each = [(table.sql, table.values(row)) for table, row in zip(tables, rows, strict=True)]
+    if len(each) > 1 and plainly.database().vendor == "postgresql":
+        keys = plainly.first((_together(tables), [value for _sql, values in each for value in values]))
+    else:
+        keys = tuple(plainly.first(statement)[0] for statement in each)
+    for row, key in zip(rows, keys, strict=True):
         if isinstance(row._meta.pk, AutoField):  # noqa: SLF001 - Django's documented Model._meta
             row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as `bulk_create` does
+
+
+@lru_cache
+def _together(tables: Sequence[Table]) -> str:
+    """One statement, which gives all keys in one row."""
+    names = [f"row_{number}" for number in range(len(tables))]
+    rows = ", ".join(f"{name} AS ({table.sql})" for name, table in zip(names, tables, strict=True))
+    return f"WITH {rows} SELECT {', '.join(f'(TABLE {name})' for name in names)}"
 
 
 @cache
@@ -51,7 +64,7 @@ def _table(model: type[Model]) -> Table:
     ]
     query = InsertQuery(model)
     query.insert_values(fields, [model()])
-    compiler = query.get_compiler(connection=connection)
+    compiler = query.get_compiler(connection=plainly.database())
     compiler.returning_fields = [meta.pk]
     ((sql, _values),) = compiler.as_sql()
     return Table(sql, fields)

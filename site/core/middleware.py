@@ -1,12 +1,16 @@
 """What every request passes: a security policy by area, and Korean text in one normal form."""
 
+import math
+import time
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DataError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,13 +21,37 @@ from core.views import page_not_found
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Strict everywhere; only as loose as the Wagtail editor needs inside it."""
+    """Strict everywhere; only as loose as the Wagtail editor needs inside it. What nearly every answer gets is put together once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.usual = build_policy()
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if (
+            is_admin(request)
+            or "_csp_nonce" in vars(request)
+            or any("_csp" in name for name in vars(response))
+        ):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.usual)
+        return response
 
     def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not report_only and is_admin(request):
             parts.replace = {**settings.CONTENT_SECURITY_POLICY_ADMIN, **(parts.replace or {})}
         return parts
+
+
+@cache
+def admin_path() -> str:
+    """Where the pages of staff begin."""
+    return reverse("wagtailadmin_home")
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(admin_path())
 
 
 def nfc(text: str) -> str:
@@ -43,32 +71,27 @@ def _normalized(data: QueryDict) -> QueryDict:
     return result
 
 
-class SiteMiddleware:
-    """The site of an address, remembered for a minute: Wagtail asks the database in every request.
+SITE_SECONDS = 60
+MOST_ADDRESSES = 100  # a host may be asked for by any port
 
-    Once a page has been routed to, its first page is remembered with it.
-    """
+
+class SiteMiddleware:
+    """The site of an address, with its first page, remembered for a minute: Wagtail asks the database in every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.known: dict[tuple[str, str], tuple[float, Site | None]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = f"site:{request.get_host()}:{request.get_port()}"
-        site = cache.get(key)
-        is_known = site is not None and _has_first_page(site)
-        if site is None:
+        address, now = (request.get_host(), request.get_port()), time.monotonic()
+        asked_at, site = self.known.get(address, (-math.inf, None))
+        if asked_at < now - SITE_SECONDS:
             site = Site.find_for_request(request)
-            cache.set(key, site, timeout=60)
+            if len(self.known) > MOST_ADDRESSES:
+                self.known.clear()
+            self.known[address] = (now, site)
         request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
-        response = self.get_response(request)
-        if site and not is_known and _has_first_page(site):
-            cache.set(key, site, timeout=60)
-        return response
-
-
-def _has_first_page(site: Site) -> bool:
-    """Whether Wagtail has read the first page as its own type."""
-    return "specific" in vars(site.root_page)
+        return self.get_response(request)
 
 
 class NormalizeTextMiddleware:

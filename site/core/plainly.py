@@ -11,48 +11,55 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Cursor
 
 Statement = tuple[str, Sequence[Any]]
 """SQL with `%s` for its values, and the values."""
 
 
-def is_plain() -> bool:
+def database() -> BaseDatabaseWrapper:
+    """The connection of this thread: `django.db.connection` looks for it anew with each of its attributes."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def is_plain(connection: BaseDatabaseWrapper) -> bool:
     """Whether Django's cursor can be left out."""
     watched = connection.queries_logged or connection.execute_wrappers
     return connection.vendor == "postgresql" and not watched
 
 
 def execute(statement: Statement) -> None:
-    if is_plain():
-        _run([statement])
+    connection = database()
+    if is_plain(connection):
+        _run(connection, [statement])
         return
     with connection.cursor() as cursor:
         cursor.execute(*statement)
 
 
-def ask_each(questions: Sequence[Statement]) -> list[tuple[Any, ...]]:
-    """The first row that each gives."""
-    if is_plain():
-        return [cursor.fetchone() or () for cursor in _run(questions)]
-    return [_asked_by_django(each) for each in questions]
-
-
-def _asked_by_django(question: Statement) -> tuple[Any, ...]:
+def first(question: Statement) -> tuple[Any, ...]:
+    """The first row that it gives."""
+    connection = database()
+    if is_plain(connection):
+        return _run(connection, [question])[0].fetchone() or ()
     with connection.cursor() as cursor:
         cursor.execute(*question)
         return cursor.fetchone() or ()
 
 
-def ask(question: Statement, after: Statement | None = None) -> list[tuple[Any, ...]]:
+def ask(
+    connection: BaseDatabaseWrapper, question: Statement, after: Statement | None = None
+) -> list[tuple[Any, ...]]:
     """The rows, as the driver gives them; what comes before goes to the server along with it. Only where `is_plain`."""
-    return _run([after, question] if after else [question])[-1].fetchall()
+    return _run(connection, [after, question] if after else [question])[-1].fetchall()
 
 
-def _run(statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
+def _run(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
     """What each gives; several go to the server in one journey."""
     connection.ensure_connection()
-    journey = connection.connection.pipeline() if len(statements) > 1 else nullcontext()
+    driver = connection.connection
+    journey = driver.pipeline() if len(statements) > 1 else nullcontext()
     with connection.wrap_database_errors, journey:
-        return [Cursor(connection.connection).execute(*each) for each in statements]
+        return [Cursor(driver).execute(*each) for each in statements]

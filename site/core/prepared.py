@@ -28,7 +28,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -74,10 +73,12 @@ class Statement:
 
     def run(self, given: Sequence[Any], after: plainly.Statement | None) -> list[Any]:
         """What the queryset gives: its own way of reading rows gets a compiler that has compiled already."""
-        compiler, asked = copy(self.compiler), (self.sql, self.filled(given))
+        connection, asked = plainly.database(), (self.sql, self.filled(given))
+        compiler = copy(self.compiler)
+        compiler.connection = connection
         vars(compiler)["get_converters"] = lambda expressions: self.converters
-        if plainly.is_plain():
-            vars(compiler)["execute_sql"] = lambda *args, **kwargs: [plainly.ask(asked, after)]
+        if plainly.is_plain(connection):
+            vars(compiler)["execute_sql"] = lambda *args, **kwargs: [plainly.ask(connection, asked, after)]
         else:
             if after:
                 plainly.execute(after)
@@ -163,7 +164,7 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], arguments: dict[str, Any]
 
 def _asked(queryset: QuerySet[Any, Any]) -> tuple[SQLCompiler, tuple[str, list[Any]] | None]:
     """The compiler, and what it compiles; nothing for a query that can't have rows."""
-    compiler = queryset.query.get_compiler(connection=connection)
+    compiler = queryset.query.get_compiler(connection=plainly.database())
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
@@ -173,4 +174,4 @@ def _asked(queryset: QuerySet[Any, Any]) -> tuple[SQLCompiler, tuple[str, list[A
 
 def _adapt(value: Any) -> Callable[[Any], Any]:
     """What the ORM does to a value of this type before the database gets it."""
-    return connection.ops.adapt_datetimefield_value if isinstance(value, datetime) else type(value)
+    return plainly.database().ops.adapt_datetimefield_value if isinstance(value, datetime) else type(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from core import plainly
 
@@ -43,5 +43,5 @@ def short_transaction(busy: Callable[[], Exception]) -> Callable[[Callable[P, T]
 
 def _limit_waiting() -> None:
     # SQLite has one write lock, taken at BEGIN; its wait is the connection's time-out.
-    if connection.vendor == "postgresql":
+    if plainly.database().vendor == "postgresql":
         plainly.execute((f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", ()))

@@ -1,39 +1,44 @@
-from django.urls import path
+from django.urls import include, path
 
 from mentoring.views import mentor, own, public, track
 
 app_name = "mentoring"
 
 # --- For everybody, and asking
-urlpatterns = [
-    path("mentors/", public.mentors, name="mentors"),
-    path("mentors/<int:pk>/", public.mentor, name="mentor"),
-    path("mentors/<int:pk>/ask/", public.ask, name="ask"),
-    path("mentors/<int:pk>/talk/<int:slot_pk>/", public.ask_for_talk, name="ask_for_talk"),
+mentors = [
+    path("", public.mentors, name="mentors"),
+    path("<int:pk>/", public.mentor, name="mentor"),
+    path("<int:pk>/ask/", public.ask, name="ask"),
+    path("<int:pk>/talk/<int:slot_pk>/", public.ask_for_talk, name="ask_for_talk"),
 ]
 
 # --- One's own questions and talks
-urlpatterns += [
-    path("me/mentors/questions/<int:pk>/", own.question, name="question"),
-    path("me/mentors/talks/<uuid:uid>/", own.talk, name="talk"),
-    path("me/mentors/talks/<uuid:uid>/cancel/", own.cancel, name="talk_cancel"),
-    path("me/mentors/talks/<uuid:uid>/mentoring.ics", own.ics, name="talk_ics"),
+me = [
+    path("mentors/questions/<int:pk>/", own.question, name="question"),
+    path("mentors/talks/<uuid:uid>/", own.talk, name="talk"),
+    path("mentors/talks/<uuid:uid>/cancel/", own.cancel, name="talk_cancel"),
+    path("mentors/talks/<uuid:uid>/mentoring.ics", own.ics, name="talk_ics"),
 ]
 
 # --- A mentor's own page
-urlpatterns += [
-    path("me/mentoring/", mentor.desk, name="desk"),
-    path("me/mentoring/questions/<int:pk>/", mentor.question, name="question_answer"),
-    path("me/mentoring/talks/<uuid:uid>/", mentor.talk, name="mentor_talk"),
-    path("me/mentoring/talks/<uuid:uid>/end/", mentor.end, name="mentor_talk_end"),
-    path("me/mentoring/slots/", mentor.slots, name="slots"),
-    path("me/mentoring/slots/<int:pk>/withdraw/", mentor.withdraw, name="slot_withdraw"),
-    path("me/mentoring/plans/<int:pk>/", mentor.plan, name="mentor_plan"),
+me += [
+    path("mentoring/", mentor.desk, name="desk"),
+    path("mentoring/questions/<int:pk>/", mentor.question, name="question_answer"),
+    path("mentoring/talks/<uuid:uid>/", mentor.talk, name="mentor_talk"),
+    path("mentoring/talks/<uuid:uid>/end/", mentor.end, name="mentor_talk_end"),
+    path("mentoring/slots/", mentor.slots, name="slots"),
+    path("mentoring/slots/<int:pk>/withdraw/", mentor.withdraw, name="slot_withdraw"),
+    path("mentoring/plans/<int:pk>/", mentor.plan, name="mentor_plan"),
 ]
 
 # --- The young person's part of long-term mentoring
-urlpatterns += [
-    path("me/track/", track.track, name="track"),
-    path("me/track/goals/<int:pk>/", track.goal, name="track_goal"),
-    path("me/track/entries/<int:pk>/", track.entry, name="track_entry"),
+me += [
+    path("track/", track.track, name="track"),
+    path("track/goals/<int:pk>/", track.goal, name="track_goal"),
+    path("track/entries/<int:pk>/", track.entry, name="track_entry"),
+]
+
+urlpatterns = [
+    path("mentors/", include(mentors)),
+    path("me/", include(me)),
 ]

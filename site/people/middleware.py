@@ -34,7 +34,7 @@ class SignedOutMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method != "POST" or not _leads_to_signing_in(response) or request.user.is_authenticated:
+        if request.method != "POST" or request.user.is_authenticated or not _leads_to_signing_in(response):
             return response
         typed = resending.typed(request)
         if typed is None:

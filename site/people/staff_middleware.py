@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from core.middleware import admin_path, is_admin
 from people.known import learn
 from people.requests import signed_in
 from people.second_factor import gave_second_factor, has_second_factor
@@ -39,13 +40,8 @@ class StaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        prefix = reverse("wagtailadmin_home")
-        page = request.path_info.removeprefix(prefix)
-        if (
-            request.path_info.startswith(prefix)
-            and not page.startswith(OPEN)
-            and request.user.is_authenticated
-        ):
+        page = request.path_info.removeprefix(admin_path())
+        if is_admin(request) and not page.startswith(OPEN) and request.user.is_authenticated:
             learn(request.user)
             pause = time.time() - _last_seen(request)
             if refusal := _refusal(request, page, pause):

@@ -1,4 +1,4 @@
-"""How staff sign in: a password and a second factor. Only the pages of allauth that are used have an address."""
+"""How staff sign in (below `/accounts/`): a password and a second factor. Only the pages of allauth that are used have an address."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
@@ -47,8 +47,8 @@ own = [
     ),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/staff/", StaffSignInView.as_view(), name="staff_sign_in"),
-    path("accounts/staff/password/", include(password)),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/2fa/", include([*asked, *own])),
+    path("staff/", StaffSignInView.as_view(), name="staff_sign_in"),
+    path("staff/password/", include(password)),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("2fa/", include([*asked, *own])),
 ]

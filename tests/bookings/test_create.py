@@ -162,7 +162,7 @@ def test_the_mail_carries_a_calendar_file():
 
 def test_a_booking_takes_at_most_15_queries(settings):
     """Beside the savepoint that stands for its transaction, because a test is one already."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     person, resource = make.person(), make.open_room()
     with CaptureQueriesContext(connection) as queries:
         make.book(person, resource, make.tomorrow_at(14))

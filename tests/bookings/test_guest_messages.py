@@ -40,7 +40,7 @@ def _monday(travel):
 @pytest.fixture(autouse=True)
 def _queued(settings):
     """Messages stay in the queue, to be read there."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 
 @pytest.fixture

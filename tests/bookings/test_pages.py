@@ -237,7 +237,7 @@ def test_pages_for_nobody_in_particular_take_at_most_10_queries(
 def test_booking_over_http_takes_few_queries(
     client, resource, visitor, settings, django_assert_max_num_queries
 ):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     post(client, resource, start="2026-11-25T10:00")
     with django_assert_max_num_queries(36):
         assert post(client, resource).status_code == 302

@@ -269,7 +269,7 @@ def test_in_a_series_one_walks_in_for_all_of_it(travel):
 
 @pytest.mark.parametrize("kind", ["session", "the last meeting of a series"])
 def test_after_one_session_they_are_thanked_like_everybody_and_it_counts(travel, settings, kind):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     program = reg.program() if kind == "session" else reg.series(2, sessions=1)
     ProgramPage.objects.filter(pk=program.pk).update(completion_percent=100)
     session = program.sessions.first() or reg.session(2, of=program)

@@ -119,7 +119,7 @@ def test_staff_leave_it_to_the_lots():
 
 
 def test_registering_by_lot_takes_at_most_15_queries(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     session = reg.session(2, of=by_lot())
     lotteries_promise(session.program)
     client = browser(agreed(1))

@@ -188,7 +188,7 @@ def test_an_editor_asks_and_says_who_may(center):
 
 
 def test_registering_with_answers_takes_at_most_15_queries(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     session, person = reg.session(5), agreed(1)
     question = asks(session.program)
     client = browser(person)

@@ -217,7 +217,7 @@ def test_what_is_not_offered_leads_back_to_the_page(query):
 
 def test_registering_takes_at_most_15_queries(settings):
     """The whole request, beside the savepoint that stands for its transaction, because a test is one already."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     session, person = reg.session(5), agreed(1)
     client = browser(person)
     client.get(apply_path(session))

@@ -150,7 +150,7 @@ def test_a_moved_session_is_reminded_of_anew(reminded):
 def test_what_changes_before_the_mail_leaves_keeps_it_back(travel, settings, change):
     session = reg.session(5)
     made = reg.applies(1, session)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     travel(DAY_BEFORE)
     assert remind_due() == 1
     values = {

@@ -204,7 +204,7 @@ def test_nobody_writes_to_another_centers_people(desk, session):
 
 
 def test_what_a_dead_task_left_is_taken_up_for_a_day(desk, session, settings, travel):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     reg.applies(1, session)
     send(desk, session)
     assert StaffMessageCopy.objects.get().queued_at is None, "never in the request"
@@ -217,7 +217,7 @@ def test_what_a_dead_task_left_is_taken_up_for_a_day(desk, session, settings, tr
 
 
 def test_sending_to_many_takes_as_many_queries_as_to_few(desk, session, settings, django_assert_num_queries):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     many = reg.session(None, of=session.program, days=9)
     for number in range(1, 13):
         reg.applies(number, many)

@@ -113,7 +113,7 @@ def test_without_a_hub_nothing_is_sent(
 
 @pytest.mark.parametrize("status", [0, 503, 302])
 def test_a_hub_that_does_not_listen_is_asked_again(hub: Hub, settings: Any, status: int) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     hub.status = status
     for failures in range(len(WAITS) + 1):
         hub_tell.call([f"{BASE}/feeds/news/"], failures)

@@ -33,7 +33,7 @@ WEEK = ("week", {"heading": "이번 주 프로그램", "most": 6})
 
 @pytest.fixture(autouse=True)
 def a_real_queue(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     sending.rest()
 
 

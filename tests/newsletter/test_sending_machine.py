@@ -213,7 +213,7 @@ class Server(BaseEmailBackend):
 
 @pytest.fixture(autouse=True)
 def _ready(settings: Any, monkeypatch: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     monkeypatch.setattr(sending, "BATCH", 3)
     with time_machine.travel(FIRST, tick=False):
         Machine.people = [subscriber("pending") for _ in range(PEOPLE)]

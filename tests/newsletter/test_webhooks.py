@@ -58,7 +58,7 @@ def test_events_about_others_change_nothing(recipient: str) -> None:
 
 
 def provider_addresses() -> list[str]:
-    return [str(each.pattern) for each in reload(urls).urlpatterns if "provider" in str(each.pattern)]
+    return [str(each.pattern) for each in reload(urls).subscribing if "provider" in str(each.pattern)]
 
 
 def test_there_is_an_address_only_with_a_secret(client: Client, settings: Any) -> None:

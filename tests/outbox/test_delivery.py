@@ -26,7 +26,7 @@ GOOD = Kind("address_taken", "시험", load=lambda **values: Message(values), sa
 
 @pytest.fixture(autouse=True)
 def a_real_queue(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 
 @pytest.fixture

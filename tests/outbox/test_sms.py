@@ -200,7 +200,7 @@ class Gateway:
 
 @pytest.fixture
 def gateway(settings, db, monkeypatch):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     Gateway.sent, Gateway.answers = [], []
     monkeypatch.setattr(queue, "backend", Gateway)
     return Gateway
@@ -325,7 +325,7 @@ def test_who_reads_english_gets_an_english_code(gateway, client, settings):
 def test_without_a_gateway_a_message_is_kept_to_be_read(settings, db, travel):
     """It must not be said to have left; a code is worth nothing to anybody else."""
     travel("2026-11-23 12:00")
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     send_sms_to_many([PHONE], "내일 특강이 있어요")
     send(PHONE_CODE, PHONE, code="482019")
     queue.drain()

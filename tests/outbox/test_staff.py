@@ -179,7 +179,7 @@ def test_what_never_left_is_told_on_the_first_page(operator, travel):
 
 def test_what_does_not_get_away_is_told_on_the_first_page(operator, settings, travel):
     """A server that is set up wrongly ends no message, so nothing ever fails: somebody must hear of it."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     travel("2026-11-23 20:55")
     send(registry.kinds["address_taken"], "name@didim.example")
     Sms.objects.create(

@@ -189,7 +189,7 @@ def answers(client: Client, address: str) -> tuple[list, list[int]]:
 
 
 def test_the_form_does_not_tell_whose_an_address_is(client, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     make.person(2, email="taken@didim.example")
     answers(client, "warm@didim.example")
     assert answers(client, "taken@didim.example") == answers(client, "free@didim.example")

@@ -408,7 +408,7 @@ def of_each_request(client: Client, email: str, **values: str) -> list[list[str]
 @pytest.fixture
 def queued(settings):
     """As on a server: mail waits for the worker."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 
 @pytest.mark.usefixtures("queued")

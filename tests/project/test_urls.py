@@ -24,13 +24,17 @@ SAMPLES = (
 )
 
 
-def patterns(entries: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns(
+    entries: list[Any], prefix: str = "", above: dict[str, Any] | None = None
+) -> Iterator[tuple[str, URLPattern, dict[str, Any]]]:
+    """Each with the prefix of its name and the converters of its parameters, by name."""
     for entry in entries:
+        converters = {**(above or {}), **entry.pattern.converters}
         if isinstance(entry, URLResolver):
             namespace = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from patterns(entry.url_patterns, namespace)
+            yield from patterns(entry.url_patterns, namespace, converters)
         else:
-            yield prefix, entry
+            yield prefix, entry, converters
 
 
 def own_patterns() -> list[Any]:
@@ -53,17 +57,17 @@ def own_patterns() -> list[Any]:
         ]
     }
     return [
-        pytest.param(f"{prefix}{pattern.name}", pattern, id=f"{prefix}{pattern.name}")
-        for prefix, pattern in patterns(get_resolver().url_patterns)
+        pytest.param(f"{prefix}{pattern.name}", pattern, converters, id=f"{prefix}{pattern.name}")
+        for prefix, pattern, converters in patterns(get_resolver().url_patterns)
         if pattern.name and str(pattern.callback.__module__).split(".")[0] in apps
     ]
 
 
-@pytest.mark.parametrize(("name", "pattern"), own_patterns())
-def test_names_lead_to_their_view(name: str, pattern: URLPattern) -> None:
+@pytest.mark.parametrize(("name", "pattern", "converters"), own_patterns())
+def test_names_lead_to_their_view(name: str, pattern: URLPattern, converters: dict[str, Any]) -> None:
     arguments = {
         key: converter.to_python(next(text for text in SAMPLES if re.fullmatch(converter.regex, text)))
-        for key, converter in pattern.pattern.converters.items()
+        for key, converter in converters.items()
     }
     match = resolve(reverse(name, kwargs=arguments))
     assert view(match.func) == view(pattern.callback)

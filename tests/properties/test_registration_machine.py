@@ -132,7 +132,7 @@ class Registrations(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_registrations_never_differ_from_the_model(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     with time_machine.travel(moment(0), tick=False):
         Registrations.people = [make.person(number) for number in range(PEOPLE)]
         Registrations.session = reg.session(2, starts_at=moment(STARTS))

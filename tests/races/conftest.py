@@ -19,7 +19,7 @@ from bookings.services import booking as service
 @pytest.fixture(autouse=True)
 def _queued_mail(settings: Any) -> None:
     """As on a server: mails are rows in a queue, not work inside the request."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 
 @pytest.fixture

@@ -177,14 +177,14 @@ def press(page):
 
 
 def test_of_editors_who_press_at_once_one_sends(draft, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     results, _seconds = at_once([press(draft)] * 4)
     assert sum(isinstance(each, Campaign) for each in results) == 1
     assert sum(isinstance(each, NotSent) for each in results) == 3
 
 
 def test_first_presses_make_one_campaign(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     page = issue()
     results, _seconds = at_once([press(page)] * 4)
     assert Campaign.objects.count() == 1

@@ -83,7 +83,7 @@ def nursery(one_sink, one_gateway, django_db_setup):
 @pytest.fixture
 def start_worker(nursery, sink, gateway, settings):
     """Starts a worker; whatever still runs in the end is killed."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
     workers = []
 
     def start():

@@ -32,7 +32,7 @@ from tests.factories.home import CenterFactory, site_root
 
 pytestmark = pytest.mark.django_db
 
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 
 @pytest.fixture

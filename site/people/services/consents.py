@@ -19,10 +19,7 @@ WITHDRAWN = "동의 철회"
 
 def consent_needed(person: User, kind: str) -> ConsentText | None:
     """The text in force that this person has not agreed to, or nothing."""
-    text = ConsentText.objects.current(kind)
-    if text is None or Consent.objects.in_force().filter(person=person, text=text).exists():
-        return None
-    return text
+    return next(iter(_not_agreed(person=person.pk, kinds=(kind,))), None)
 
 
 def consents_to_ask(person: User, kinds: Sequence[str]) -> list[ConsentText]:
