@@ -66,11 +66,16 @@ class Booking(models.Model):
         "예약 번호", max_length=CODE_DIGITS, unique=True, default=new_code, editable=False
     )
     resource = models.ForeignKey(
-        ResourcePage, on_delete=models.PROTECT, related_name="bookings", verbose_name="예약 자원"
+        ResourcePage,
+        on_delete=models.PROTECT,
+        db_index=False,  # `booking_of_resource` begins with it
+        related_name="bookings",
+        verbose_name="예약 자원",
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        db_index=False,  # `booking_of_person` begins with it
         null=True,
         blank=True,
         related_name="bookings",
@@ -130,7 +135,9 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["person", "starts_at"], name="booking_of_person"),
             models.Index(fields=["resource", "starts_at"], name="booking_of_resource"),
-            models.Index(fields=["guest_phone", "starts_at"], name="booking_of_guest"),
+            models.Index(
+                fields=["guest_phone", "starts_at"], name="booking_of_guest", condition=~Q(guest_phone="")
+            ),
             models.Index(
                 fields=["answer_until"], name="booking_waits", condition=Q(answer_until__isnull=False)
             ),
@@ -258,7 +265,7 @@ class Companion(models.Model):
                 violation_error_message="이름이나 휴대전화를 적어 주세요.",
             )
         ]
-        indexes = [models.Index(fields=["phone"], name="companion_by_phone")]
+        indexes = [models.Index(fields=["phone"], name="companion_by_phone", condition=~Q(phone=""))]
 
     def __str__(self) -> str:
         return self.name or self.phone

@@ -55,6 +55,7 @@ class Hold(models.Model):
         ]
         indexes = [
             models.Index(fields=["starts_at", "unit"], name="hold_times"),
+            models.Index(fields=["unit", "starts_at"], name="hold_of_unit"),
             models.Index(
                 fields=["ends_at"], name="hold_ends"
             ),  # what is ahead: free times never read the past

@@ -34,7 +34,7 @@ TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 # --- Pages and files
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.form_rendering.FormRenderer"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 

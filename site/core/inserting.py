@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -13,20 +13,18 @@ from django.db.models.sql import InsertQuery
 
 from core import plainly
 
+STEPS = ("pre_save", "get_db_prep_save", "get_db_prep_value")
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """`sql` takes the values of `fields` and gives the key of the row."""
+    """`sql` takes the values of the fields and gives the key of the row."""
 
     sql: str
-    fields: Sequence[Field[Any, Any]]
+    fields: Sequence[Callable[[Model], Any]]
 
     def values(self, row: Model) -> list[Any]:
-        connection = plainly.database()
-        return [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)
-            for field in self.fields
-        ]
+        return [value_of(row) for value_of in self.fields]
 
 
 def insert(*rows: Model) -> None:
@@ -67,4 +65,12 @@ def _table(model: type[Model]) -> Table:
     compiler = query.get_compiler(connection=plainly.database())
     compiler.returning_fields = [meta.pk]
     ((sql, _values),) = compiler.as_sql()
-    return Table(sql, fields)
+    return Table(sql, [_value_of(field) for field in fields])
+
+
+def _value_of(field: Field[Any, Any]) -> Callable[[Model], Any]:
+    """What the database gets of a field. Most kinds of fields change nothing of what `Field` does, which is little."""
+    own = [getattr(type(field), name) for name in STEPS]
+    if own == [getattr(Field, name) for name in STEPS]:
+        return lambda row: field.get_prep_value(getattr(row, field.attname))
+    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection=plainly.database())

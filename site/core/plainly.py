@@ -33,7 +33,7 @@ def is_plain(connection: BaseDatabaseWrapper) -> bool:
 def execute(statement: Statement) -> None:
     connection = database()
     if is_plain(connection):
-        _run(connection, [statement])
+        _run(connection, statement)
         return
     with connection.cursor() as cursor:
         cursor.execute(*statement)
@@ -43,7 +43,7 @@ def first(question: Statement) -> tuple[Any, ...]:
     """The first row that it gives."""
     connection = database()
     if is_plain(connection):
-        return _run(connection, [question])[0].fetchone() or ()
+        return _run(connection, question).fetchone() or ()
     with connection.cursor() as cursor:
         cursor.execute(*question)
         return cursor.fetchone() or ()
@@ -53,13 +53,19 @@ def ask(
     connection: BaseDatabaseWrapper, question: Statement, after: Statement | None = None
 ) -> list[tuple[Any, ...]]:
     """The rows, as the driver gives them; what comes before goes to the server along with it. Only where `is_plain`."""
-    return _run(connection, [after, question] if after else [question])[-1].fetchall()
+    return _run(connection, question, after).fetchall()
 
 
-def _run(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> list[Cursor[tuple[Any, ...]]]:
-    """What each gives; several go to the server in one journey."""
+def _run(
+    connection: BaseDatabaseWrapper, statement: Statement, after: Statement | None = None
+) -> Cursor[tuple[Any, ...]]:
+    """One cursor for all of a connection: it remembers how values of each type are written and read."""
     connection.ensure_connection()
     driver = connection.connection
-    journey = driver.pipeline() if len(statements) > 1 else nullcontext()
-    with connection.wrap_database_errors, journey:
-        return [Cursor(driver).execute(*each) for each in statements]
+    cursor: Cursor[tuple[Any, ...]] = vars(driver).get("plain") or vars(driver).setdefault(
+        "plain", Cursor(driver)
+    )
+    with connection.wrap_database_errors, driver.pipeline() if after else nullcontext():
+        if after:
+            Cursor(driver).execute(*after)
+        return cursor.execute(*statement)

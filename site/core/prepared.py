@@ -18,9 +18,10 @@ hour before, a pattern around a text) raises ValueError; it can't be prepared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, update_wrapper
 from itertools import count
@@ -30,6 +31,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import quote
 
 from core import plainly
 
@@ -38,6 +40,8 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     str: lambda number: f"⟦{number}⟧",
     datetime: lambda number: datetime(8000, 1, 1, tzinfo=UTC) + timedelta(seconds=number),
 }
+PLACEHOLDER = re.compile("%s|%%")
+CONSTANTS = (str, int, datetime)
 MOST_SHAPES = 200  # of one query: longer lists than ever are built as they come
 
 
@@ -159,7 +163,29 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], arguments: dict[str, Any]
     statement = Statement(queryset._iterable_class, compiler, sql, found)  # type: ignore[attr-defined]  # noqa: SLF001
     if meant is None or meant != (sql, statement.filled(list(_flat(arguments)))):
         raise ValueError(f"reckons with its arguments before it asks: {sql}")
-    return statement
+    return replace(statement, **_with_constants(sql, found))
+
+
+def _with_constants(sql: str, params: Sequence[Any]) -> dict[str, Any]:
+    """SQL with what never differs written into it, and what is left to put in.
+
+    PostgreSQL plans by what it knows: that a status is one of three, that a number is there.
+    """
+    connection = plainly.database()
+    if connection.vendor != "postgresql":
+        return {}
+    each, left = iter(params), []
+
+    def put_in(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(each)
+        if isinstance(value, CONSTANTS):
+            return quote(value, connection.connection).replace("%", "%%")
+        left.append(value)
+        return "%s"
+
+    return {"sql": PLACEHOLDER.sub(put_in, sql), "params": left}
 
 
 def _asked(queryset: QuerySet[Any, Any]) -> tuple[SQLCompiler, tuple[str, list[Any]] | None]:

@@ -21,15 +21,20 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from bookings.models import ResourcePage  # noqa: E402
+from bookings.services.booking import Guest  # noqa: E402
 from config.demo.indexing import index_at_the_end  # noqa: E402
 from core import clock  # noqa: E402
+from people.models import User  # noqa: E402
 from people.services.consents import consent_give, consents_to_ask  # noqa: E402
+from tests.bench.history import fill  # noqa: E402
 from tests.factories import bookings as make  # noqa: E402
 from tests.factories.home import CenterFactory  # noqa: E402
 
 DAYS = range(1, 14)  # from tomorrow to the day before the horizon
 HOURS = range(9, 21)
 CSRF = "a" * 32
+PAST, A_DAY = 10_000, 4  # bookings, of a room
 WISHES = {"minutes": "60", "party_size": "2", "companion-0-name": "친구"}
 
 
@@ -48,15 +53,25 @@ class Crowd:
 def gather(rooms: int, people: int) -> Crowd:
     with index_at_the_end():
         center = CenterFactory(slug="crowd")
-        paths = [make.open_room(center).url for _ in range(rooms)]
+        found = [make.open_room(center) for _ in range(rooms)]
     cookies = [signed_in(number, "booking") for number in range(people)]
-    slots = _slots(paths)
+    remember(found)
+    slots = _slots([room.url for room in found])
     tried = [slot for slot in slots if slot[0] == slots[-1][0]][-2:]
     return Crowd(
         cookies,
         [slot for slot in slots if slot not in tried],
         queries_of(cookies[0], [(path, {"start": start, **WISHES}) for path, start in tried]),
     )
+
+
+def remember(rooms: list[ResourcePage]) -> None:
+    """What these people have booked before: a site that is used has a past, and the database plans by it."""
+    person, day = make.person(1, email="past@didim.example"), timedelta(days=1)
+    like = make.book(person, rooms[0], make.on(clock.today() + day, 9), companions=[Guest("친구", "")])
+    people = list(User.objects.filter(email__startswith="booking").values_list("pk", flat=True))
+    fill(rooms, range(PAST), clock.today() - day, A_DAY, letter="p", like=like, people=people)
+    like.delete()
 
 
 def _slots(paths: list[str]) -> list[tuple[str, str]]:

@@ -25,10 +25,11 @@ from django.urls import reverse  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
 from bookings import selectors  # noqa: E402
-from bookings.models import Booking, Hold, OpenSpan, ResourcePage, Unit  # noqa: E402
+from bookings.models import OpenSpan, ResourcePage  # noqa: E402
 from config.demo.indexing import index_at_the_end  # noqa: E402
 from core import clock  # noqa: E402
 from people.enums import Role  # noqa: E402
+from tests.bench.history import fill  # noqa: E402
 from tests.factories import bookings as make  # noqa: E402
 from tests.factories import staff  # noqa: E402
 from tests.factories.home import CenterFactory  # noqa: E402
@@ -52,11 +53,11 @@ def measure() -> dict[str, Any]:
     pattern = make.book(make.person(1, email="reads-past@didim.example"), network[0], make.on(day, 9))
     there = 0
     for size in HISTORIES:
-        fill(network, range(there, size), clock.today() - timedelta(days=1), A_DAY, like=pattern)
+        fill(network, range(there, size), clock.today() - timedelta(days=1), A_DAY, letter="n", like=pattern)
         there = size
         availability.append({"bookings": size, "resources": len(network), **taken_by(lambda: free(day))})
     pattern = make.book(make.person(2, email="reads-desk@didim.example"), desk[0], make.on(day, 9))
-    fill(desk, range(DESK_UNITS * DESK_A_DAY), clock.today(), DESK_A_DAY, like=pattern)
+    fill(desk, range(DESK_UNITS * DESK_A_DAY), clock.today(), DESK_A_DAY, letter="d", like=pattern)
     return {"availability": availability, "desk": {"units": DESK_UNITS, **day_view(center)}}
 
 
@@ -104,58 +105,6 @@ def rooms(center: Page, count: int, *, units: int = 1) -> list[ResourcePage]:
         for day in days
     )
     return found
-
-
-def fill(found: list[ResourcePage], numbers: range, last: date, a_day: int, *, like: Booking) -> None:
-    """So many bookings of an hour, room by room, hour by hour, and back from the last day.
-
-    The database copies one that the service has made.
-    """
-    units = list(Unit.objects.filter(resource__in=found).order_by("pk").values_list("pk", "resource_id"))
-    day = f"timestamptz '{clock.day_start(last).isoformat()}' - number / {len(units) * a_day} * interval '1 day'"
-    start = f"{day} + (9 + number / {len(units)} %% {a_day} * {12 // a_day}) * interval '1 hour'"
-    unit = f"number %% {len(units)} + 1"
-    booking = {
-        "uid": "gen_random_uuid()",
-        "code": f"'{a_day}' || chr(97) || lpad(number::text, 6, '0')",
-        "request_key": "NULL",
-        "unit_id": f"(%(units)s::bigint[])[{unit}]",
-        "resource_id": f"(%(resources)s::bigint[])[{unit}]",
-        "starts_at": start,
-        "ends_at": f"{start} + interval '1 hour'",
-    }
-    hold = {name: f"made.{name}" for name in ("unit_id", "starts_at", "ends_at")} | {"booking_id": "made.id"}
-    lists = {"units": [key for key, _ in units], "resources": [key for _, key in units]}
-    newest = Booking.objects.latest("pk").pk
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # foreign keys: they are right
-        _copy(
-            cursor,
-            Booking,
-            booking,
-            f"generate_series({numbers[0]}, {numbers[-1]}) number WHERE like_it.id = {like.pk}",
-            lists,
-        )
-        _copy(
-            cursor,
-            Hold,
-            hold,
-            f"bookings_booking made WHERE like_it.booking_id = {like.pk} AND made.id > {newest}",
-            {},
-        )
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE bookings_booking")
-        cursor.execute("VACUUM ANALYZE bookings_hold")
-
-
-def _copy(cursor: Any, model: Any, changed: dict[str, str], rows: str, values: dict[str, Any]) -> None:
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
-    chosen = [changed.get(column, f"like_it.{column}") for column in columns]
-    table = model._meta.db_table
-    cursor.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} FROM {table} like_it, {rows}",
-        values,
-    )
 
 
 if __name__ == "__main__":
