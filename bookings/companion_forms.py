@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.fields import PhoneFormField
 from core.privacy import validate_no_rrn
 
 PREFIX = "companion"
+ROW = re.compile(rf"{PREFIX}-(\d{{1,3}})-(?:name|phone)", re.ASCII)
 
 
 class CompanionForm(forms.Form):
@@ -42,7 +44,7 @@ class CompanionForm(forms.Form):
 
     @property
     def is_filled(self) -> bool:
-        return self.is_bound and _is_filled(self.data, self.number - 1)
+        return self.number - 1 in _filled_rows(self.data)
 
     @property
     def guest(self) -> Guest | None:
@@ -55,7 +57,7 @@ class CompanionRows:
     """As many rows as the party has companions, and all that were filled in, whatever the party is."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, wanted: int, most: int) -> None:
-        filled = (number + 1 for number in range(most) if data and _is_filled(data, number))
+        filled = (number + 1 for number in _filled_rows(data or {}) if number < most)
         count = min(most, max(wanted, 1, *filled))
         self.forms = [CompanionForm(data, number=number) for number in range(count)]
 
@@ -67,5 +69,6 @@ class CompanionRows:
         return [guest for form in self.forms if (guest := form.guest)]
 
 
-def _is_filled(data: Mapping[str, Any], number: int) -> bool:
-    return any(str(data.get(f"{PREFIX}-{number}-{name}", "")).strip() for name in ("name", "phone"))
+def _filled_rows(data: Mapping[str, Any]) -> set[int]:
+    found = ((ROW.fullmatch(name), value) for name, value in data.items())
+    return {int(match[1]) for match, value in found if match and str(value).strip()}

@@ -141,9 +141,14 @@ def _form_page(
 
 
 def _above(page: ResourcePage) -> dict[str, Any]:
-    """The page, the place it hangs under, and the way to it."""
-    way = page.way()
-    return {"page": page, "place": way[-1], "crumbs": [*way[1:], page]}
+    """The page and its address, the place it hangs under, and the way to it."""
+    way, address = page.way(), page.url
+    return {
+        "page": page,
+        "address": address,
+        "place": way[-1],
+        "crumbs": [*way[1:], {"title": page.title, "url": address}],
+    }
 
 
 def _form_address(request: HttpRequest, page: ResourcePage, start: datetime) -> str:

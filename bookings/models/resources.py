@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -179,15 +179,27 @@ class ResourcePage(RoutablePageMixin, BasePage):
 
         return draws.find(request, self)
 
-    def way(self) -> list[Page]:
+    def way(self) -> list[Above]:
         """The pages above it, the site's first page first; the last is the place it hangs under."""
         ends = range(2 * self.steplen, len(self.path), self.steplen)
-        return _pages_at(paths=[self.path[:end] for end in ends])
+        titles = _titles(paths=[self.path[:end] for end in ends])
+        parts = (self.url or "").rstrip("/").split("/")
+        below = range(len(titles), 0, -1)
+        return [
+            Above(title, "/".join(parts[:-down]) + "/") for title, down in zip(titles, below, strict=True)
+        ]
+
+
+class Above(NamedTuple):
+    """What a page shows of one above it."""
+
+    title: str
+    url: str
 
 
 @prepared
-def _pages_at(*, paths: Sequence[str]) -> models.QuerySet[Page]:
-    return Page.objects.filter(path__in=paths).order_by("path")
+def _titles(*, paths: Sequence[str]) -> models.QuerySet[Page, str]:
+    return Page.objects.filter(path__in=paths).order_by("path").values_list("title", flat=True)
 
 
 class Unit(Orderable):

@@ -7,11 +7,11 @@ Whatever else there is has its template.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "django/forms/widgets/"
@@ -49,13 +49,19 @@ def attributes(attrs: Mapping[str, Any]) -> str:
 def _attribute(name: str, value: Any) -> str:
     if value is False:
         return ""
-    return f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(value)}"')
+    return f" {_safe(name)}" + ("" if value is True else f'="{_safe(value)}"')
+
+
+def _safe(value: Any) -> str:
+    """As `conditional_escape` does it, which asks twice whether a text is lazy."""
+    text = value if isinstance(value, str) else str(value)
+    return text if hasattr(text, "__html__") else escape(text)
 
 
 def _input(widget: Widget) -> str:
     value = widget["value"]
-    said = "" if value is None else f' value="{conditional_escape(value)}"'
-    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    said = "" if value is None else f' value="{_safe(value)}"'
+    kind, name = _safe(widget["type"]), _safe(widget["name"])
     return f'<input type="{kind}" name="{name}"{said}{attributes(widget["attrs"])}>'
 
 
@@ -74,8 +80,8 @@ def _is_plain(option: Widget) -> bool:
 
 
 def _option(option: Widget) -> str:
-    of = f' for="{conditional_escape(key)}"' if (key := option["attrs"].get("id")) else ""
-    return f"<label{of}>{_input(option)} {conditional_escape(option['label'])}</label>"
+    of = f' for="{_safe(key)}"' if (key := option["attrs"].get("id")) else ""
+    return f"<label{of}>{_input(option)} {_safe(option['label'])}</label>"
 
 
 OPTIONS = {f"{FOLDER}{name}_option.html" for name in ("radio", "checkbox")}

@@ -102,10 +102,11 @@ class _DetailsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: User, asked: Collection[str] = DETAILS, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {
-            name: field for name, field in self.fields.items() if name in asked or name not in DETAILS
+        # What isn't asked, mostly all of it, need not be copied for this form.
+        self.base_fields = {  # type: ignore[misc]
+            name: field for name, field in self.base_fields.items() if name in asked or name not in DETAILS
         }
+        super().__init__(*args, **kwargs)
         if "region" in asked:
             now_or_own = Region.objects.valid_on(clock.today()) | Region.objects.filter(
                 Q(pk=person.region_id)

@@ -178,7 +178,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "private"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes; a page with long body text fits, a flood does not
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many
@@ -266,6 +266,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Named, or post_office sets up a talkative handler of its own.
     "loggers": {
+        # Refusing is no failure, and addresses hold tokens: who was refused where is in no log.
+        "django.request": {"level": "ERROR"},
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         **{
             f"django.security.{name}": {"filters": ["without_traceback"]}
