@@ -79,7 +79,7 @@ def load_facts(
     now = now or clock.now()
     times = _times(found, window, now, without)
     policies: dict[int, Policy] = {resource.policy.pk: resource.policy for resource in found}
-    limits = {key: tuple(policy.limits.all()) for key, policy in policies.items()}
+    limits = {key: tuple(policy.all_limits) for key, policy in policies.items()}
     periods = {limit.period for each in limits.values() for limit in each}
     applicant = known(person) if person else Known(None, guest_phone)
     span = own_span(until_horizon(window, policies, now), periods)
@@ -145,7 +145,7 @@ def facts_of(
     if units is None:
         units = list(units_of(resource).order_by("sort_order", "pk"))
     tell_units(resource, units)
-    cast(Policy, resource.policy).limits = _limits(policy=resource.policy_id)
+    cast(Policy, resource.policy).all_limits = _limits(policy=resource.policy_id)
     return load_facts(
         [resource], window, person=person, guest_phone=guest_phone, companions=companions, without=without
     )[resource.pk]

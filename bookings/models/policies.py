@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -162,6 +164,11 @@ class Policy(ClusterableModel):
             raise ValidationError(
                 "가장 긴 이용과 가장 짧은 이용의 차이는 시작 간격으로 나누어떨어져야 해요.", code="off_grid"
             )
+
+    @cached_property
+    def all_limits(self) -> Sequence[Limit]:
+        """As they were when first looked at; told by whoever has read those of many."""
+        return tuple(self.limits.all())
 
     @property
     def lengths(self) -> range:

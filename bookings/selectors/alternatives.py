@@ -6,6 +6,7 @@ each of them may have of it is then a matter of the rules about a person.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -63,10 +64,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Free:
-    """What is free instead, the nearest first, for nobody in particular."""
+    """What is free instead, the nearest first, for nobody in particular. Each room is pickled apart: few look beyond the first."""
 
     times: list[Slot]
-    rooms: list[Room]
+    rooms: list[bytes]
 
 
 def alternatives(resource: ResourcePage, facts: Facts, wanted: Wanted) -> Alternatives:
@@ -88,12 +89,16 @@ def _times(free: Free, facts: Facts) -> Iterator[Slot]:
 
 
 def _rooms(free: Free, facts: Facts, wanted: Wanted) -> Iterator[Found]:
-    for room in free.rooms:
+    for room in map(_unpickled, free.rooms):
         page = room.found.resource
         there = replace(facts, resource_id=page.pk, center_path=room.center_path, limits=room.limits)
         slots = [_left_of(each, there) for each in room.found.slots]
         if slots[0].is_free and slots[0].longest >= wanted.minutes:
             yield replace(room.found, slots=slots)
+
+
+def _unpickled(room: bytes) -> Room:
+    return cast(Room, pickle.loads(room))  # noqa: S301 - from our own cache, which does the same with all it keeps
 
 
 def _left_of(slot: Slot, facts: Facts) -> Slot:
@@ -118,7 +123,8 @@ def _free(resource: ResourcePage, wanted: Wanted) -> Free:
     if not times:
         times = nearest_free(facts, start, most=MOST)
     times.sort(key=lambda slot: abs(slot.starts_at - start))
-    return Free(times, [] if start < facts.now else _free_rooms(resource, wanted))
+    rooms = [] if start < facts.now else _free_rooms(resource, wanted)
+    return Free(times, [pickle.dumps(room) for room in rooms])
 
 
 def _free_rooms(resource: ResourcePage, wanted: Wanted) -> list[Room]:

@@ -120,7 +120,7 @@ def _policies(keys: set[int]) -> dict[int, Policy]:
     if missing := keys - set(policies):
         policies |= Policy.objects.in_bulk(missing)
     for key, policy in policies.items():
-        policy.limits = limits[key]
+        policy.all_limits = limits[key]
     return policies
 
 

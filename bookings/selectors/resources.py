@@ -52,7 +52,7 @@ def resources_under(page: Page) -> list[ResourcePage]:
         limits[limit.policy_id].append(limit)
     for resource in found:
         if resource.policy:
-            resource.policy.limits = limits[resource.policy_id]
+            resource.policy.all_limits = limits[resource.policy_id]
     return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django_tasks.signals import task_enqueued
+from django.utils.functional import SimpleLazyObject
 from django_tasks_db.backend import DatabaseBackend, TaskResult
 from django_tasks_db.compat import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -13,7 +13,7 @@ from core.inserting import insert
 
 
 class TaskQueue(DatabaseBackend):
-    """A task was validated when it was declared."""
+    """A task was validated when it was declared, and its result is put together for whoever looks at it. It sends no signal."""
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> TaskResult[Any, Any]:
         row: DBTaskResult[Any, Any] = DBTaskResult(
@@ -25,6 +25,4 @@ class TaskQueue(DatabaseBackend):
             backend_name=self.alias,
         )
         insert(row)
-        result = row.task_result
-        task_enqueued.send(type(self), task_result=result)
-        return result
+        return cast("TaskResult[Any, Any]", SimpleLazyObject(lambda: row.task_result))
