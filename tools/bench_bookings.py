@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import psycopg
 from tools.bench_rates import against_floor, host, output
 from tools.bench_servers import FLOOR, SITE, floor_of, prepare, serve, write
 from tools.postgres import Postgres
-from tools.volley import Answer, post, volley
+from tools.volley import Answer, post, post_json, volley
 
 ROOMS, PEOPLE = 40, 200
 ROUNDS = 5
@@ -36,7 +37,9 @@ def measure(server: Postgres, environment: dict[str, str]) -> dict[str, Any]:
     crowd = json.loads(output("tests.bench.crowd", str(ROOMS), str(PEOPLE), environment=environment))
     print("Booking over HTTP.", flush=True)
     with serve(SITE, environment) as site, serve(FLOOR, floor_of(server)) as floor:
-        found: dict[str, Any] = {**speed(crowd, host(site), host(floor)), "queries": crowd["queries"]}
+        by_form = speed(crowd, host(site), host(floor))
+        by_api = speed_of_api(crowd, host(site), host(floor))
+    found: dict[str, Any] = {**by_form, "queries": crowd["queries"], "api": by_api}
     found["row_per_second"] = round(rows_per_second(server), 1)
     later = crowd["slots"][::-1]
     for workers in (2, 4):
@@ -56,17 +59,41 @@ def form(crowd: dict[str, Any], at: str, person: int, slot: list[str]) -> bytes:
     return post(at, path, {**fields, "csrfmiddlewaretoken": crowd["csrf"]}, cookies)
 
 
+def asked(crowd: dict[str, Any], at: str, person: int, slot: list[str]) -> bytes:
+    """The same of the API."""
+    path, start = slot
+    wish = {
+        "resource": crowd["resources"][path],
+        "starts_at": f"{start}:00+09:00",
+        **crowd["api_wishes"],
+        "request_key": str(uuid4()),
+    }
+    cookies = crowd["people"][person % len(crowd["people"])]
+    return post_json(at, "/api/v1/bookings", wish, cookies=cookies, csrf=crowd["csrf"])
+
+
 def speed(crowd: dict[str, Any], site: str, floor: str) -> dict[str, float]:
-    """Bookings a second, each of a free slot."""
+    """Bookings a second with the form, each of a free slot."""
+    return against_floor(site, floor, ROUNDS, lambda number: a_round(crowd, site, floor, number, form))
+
+
+def speed_of_api(crowd: dict[str, Any], site: str, floor: str) -> dict[str, float]:
+    """The same with the API, of the slots that follow."""
 
     def requests(number: int) -> tuple[list[bytes], list[bytes]]:
-        slots = crowd["slots"][number * BOOKINGS : (number + 1) * BOOKINGS]
-        forms = [form(crowd, site, number * BOOKINGS + n, slot) for n, slot in enumerate(slots)]
-        hours = range(number * INSERTS, (number + 1) * INSERTS)
-        starts = [(FIRST + timedelta(hours=hour)).isoformat() for hour in hours]
-        return forms, [post(floor, "/take/", {"unit": "1", "start": start}) for start in starts]
+        return a_round(crowd, site, floor, ROUNDS + 1 + number, asked)
 
-    return against_floor(site, floor, ROUNDS, requests)
+    return against_floor(site, floor, ROUNDS, requests, done=201)
+
+
+def a_round(
+    crowd: dict[str, Any], site: str, floor: str, number: int, make: Callable[..., bytes]
+) -> tuple[list[bytes], list[bytes]]:
+    slots = crowd["slots"][number * BOOKINGS : (number + 1) * BOOKINGS]
+    bookings = [make(crowd, site, number * BOOKINGS + n, slot) for n, slot in enumerate(slots)]
+    hours = range(number * INSERTS, (number + 1) * INSERTS)
+    starts = [(FIRST + timedelta(hours=hour)).isoformat() for hour in hours]
+    return bookings, [post(floor, "/take/", {"unit": "1", "start": start}) for start in starts]
 
 
 def rows_per_second(server: Postgres) -> float:
@@ -122,13 +149,18 @@ def report(found: dict[str, Any]) -> bool:
 
 
 def said_of_speed(found: dict[str, Any]) -> list[tuple[str, bool]]:
-    rates = f"{found['per_second']:.0f} /s, floor {found['floor_per_second']:.0f} /s"
-    row = found["row_per_second"]
+    row, api = found["row_per_second"], found["api"]
     return [
-        (f"whole booking    {rates}, ratio {found['ratio']:.2f}", found["ratio"] >= GOALS["ratio"]),
+        said_of_rate("whole booking  ", found),
+        said_of_rate("  by the API   ", api),
         (f"  of a bare row  {row:.0f} /s, ratio {found['per_second'] / row:.3f}", True),
         (f"  queries        {found['queries']}", found["queries"] <= GOALS["queries"]),
     ]
+
+
+def said_of_rate(what: str, found: dict[str, Any]) -> tuple[str, bool]:
+    rates = f"{found['per_second']:.0f} /s, floor {found['floor_per_second']:.0f} /s"
+    return f"{what}  {rates}, ratio {found['ratio']:.2f}", found["ratio"] >= GOALS["ratio"]
 
 
 def said_of_bursts(found: dict[str, Any]) -> list[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from tools.volley import volley
 CONNECTIONS = 16
 
 Requests = Callable[[int], tuple[list[bytes], list[bytes]]]
-"""The requests of a round, by its number: to the site, which answers each with 302, and to the floor, which says 200."""
+"""The requests of a round, by its number: to the site, and to the floor, which answers each with 200."""
 
 
 def output(module: str, *arguments: str, environment: dict[str, str]) -> str:
@@ -26,12 +26,14 @@ def host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def against_floor(site: str, floor: str, rounds: int, requests: Requests) -> dict[str, float]:
-    """How many a second of both: the median of rounds that take turns. The first round warms up."""
+def against_floor(
+    site: str, floor: str, rounds: int, requests: Requests, *, done: int = 302
+) -> dict[str, float]:
+    """How many a second of both: the median of rounds that take turns. The first round warms up. `done` is the site's answer."""
     found: dict[str, list[float]] = {"site": [], "floor": []}
     for number in range(rounds + 1):
         of_site, of_floor = requests(number)
-        for name, at, some, status in (("floor", floor, of_floor, 200), ("site", site, of_site, 302)):
+        for name, at, some, status in (("floor", floor, of_floor, 200), ("site", site, of_site, done)):
             answers = list(volley(at, some, CONNECTIONS))
             if wrong := Counter(answer.status for answer in answers if answer.status != status):
                 raise LoadError(f"{name}: {dict(wrong)}")

@@ -1,11 +1,13 @@
 """Requests made beforehand, many at once, from one process that does little else: what takes time is the server."""
 
+import json
 import selectors
 import socket
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from tools.load import HEADERS, LoadError
@@ -25,17 +27,27 @@ class Answer:
 
 def post(host: str, path: str, fields: dict[str, str], cookies: str = "") -> bytes:
     """The bytes of a form, as a browser behind the proxy sends it."""
-    body = urlencode(fields).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    return _post(host, path, urlencode(fields).encode(), headers)
+
+
+def post_json(host: str, path: str, said: Any, *, cookies: str, csrf: str) -> bytes:
+    """The bytes of what a script in such a browser asks of the API."""
+    headers = {"Content-Type": "application/json", "Cookie": cookies, "X-CSRFToken": csrf}
+    return _post(host, path, json.dumps(said).encode(), headers)
+
+
+def _post(host: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Headers without a value are left out."""
     headers = {
         "Host": host,
         "Connection": "close",
-        "Content-Type": "application/x-www-form-urlencoded",
         "Content-Length": str(len(body)),
         "Referer": f"https://{host}{path}",
         **HEADERS,
-        **({"Cookie": cookies} if cookies else {}),
+        **headers,
     }
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
     return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
 from django.db.models.sql import InsertQuery
 
@@ -21,10 +22,10 @@ class Table:
     """`sql` takes the values of the fields and gives the key of the row."""
 
     sql: str
-    fields: Sequence[Callable[[Model], Any]]
+    fields: Sequence[Callable[[Model, BaseDatabaseWrapper], Any]]
 
-    def values(self, row: Model) -> list[Any]:
-        return [value_of(row) for value_of in self.fields]
+    def values(self, row: Model, connection: BaseDatabaseWrapper) -> list[Any]:
+        return [value_of(row, connection) for value_of in self.fields]
 
 
 def insert(*rows: Model) -> None:
@@ -32,9 +33,10 @@ def insert(*rows: Model) -> None:
 
     Like `bulk_create` it sends no signals. Values are those of Python, not expressions of the database. Raises IntegrityError.
     """
+    connection = plainly.database()
     tables = tuple(_table(type(row)) for row in rows)
-    each = [(table.sql, table.values(row)) for table, row in zip(tables, rows, strict=True)]
-    if len(each) > 1 and plainly.database().vendor == "postgresql":
+    each = [(table.sql, table.values(row, connection)) for table, row in zip(tables, rows, strict=True)]
+    if len(each) > 1 and connection.vendor == "postgresql":
         keys = plainly.first((_together(tables), [value for _sql, values in each for value in values]))
     else:
         keys = tuple(plainly.first(statement)[0] for statement in each)
@@ -68,9 +70,11 @@ def _table(model: type[Model]) -> Table:
     return Table(sql, [_value_of(field) for field in fields])
 
 
-def _value_of(field: Field[Any, Any]) -> Callable[[Model], Any]:
+def _value_of(field: Field[Any, Any]) -> Callable[[Model, BaseDatabaseWrapper], Any]:
     """What the database gets of a field. Most kinds of fields change nothing of what `Field` does, which is little."""
     own = [getattr(type(field), name) for name in STEPS]
     if own == [getattr(Field, name) for name in STEPS]:
-        return lambda row: field.get_prep_value(getattr(row, field.attname))
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection=plainly.database())
+        return lambda row, connection: field.get_prep_value(getattr(row, field.attname))
+    return lambda row, connection: field.get_db_prep_save(
+        field.pre_save(row, add=True), connection=connection
+    )

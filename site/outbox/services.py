@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from email.utils import make_msgid, parseaddr
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -138,7 +139,12 @@ def _queue_mail(kind: Kind, address: str, context: dict[str, Any]) -> None:
         priority=getattr(PRIORITY, kind.priority),
         expires_at=clock.now() + kind.valid_for,
         # The same in every try: a server that got a mail twice can tell.
-        message_id=make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]),
+        message_id=make_msgid(domain=_domain(settings.DEFAULT_FROM_EMAIL)),
         context=context,
     )
     insert(email)
+
+
+@cache
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].partition("@")[2]

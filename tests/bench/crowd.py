@@ -10,6 +10,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -36,18 +37,22 @@ HOURS = range(9, 21)
 CSRF = "a" * 32
 PAST, A_DAY = 10_000, 4  # bookings, of a room
 WISHES = {"minutes": "60", "party_size": "2", "companion-0-name": "친구"}
+API_WISHES = {"minutes": 60, "party_size": 2, "companions": [{"name": "친구"}]}
 
 
 @dataclass(frozen=True)
 class Crowd:
     """`people`: the Cookie header of each. `slots`: the form's address and the start, hour by hour. `csrf`: the token that
-    goes with the cookies. `wishes`: what else the form asks. `queries`: of one booking, in a process that is warm, without BEGIN and COMMIT."""
+    goes with the cookies. `wishes`: what else the form asks, `api_wishes`: the API, which knows `resources` by number. `queries`: of one
+    booking, in a process that is warm, without BEGIN and COMMIT."""
 
     people: list[str]
     slots: list[tuple[str, str]]
     queries: int
+    resources: dict[str, int]
     csrf: str = CSRF
     wishes: dict[str, str] = field(default_factory=lambda: WISHES)
+    api_wishes: dict[str, Any] = field(default_factory=lambda: API_WISHES)
 
 
 def gather(rooms: int, people: int) -> Crowd:
@@ -62,6 +67,7 @@ def gather(rooms: int, people: int) -> Crowd:
         cookies,
         [slot for slot in slots if slot not in tried],
         queries_of(cookies[0], [(path, {"start": start, **WISHES}) for path, start in tried]),
+        {_form_of(room.url): room.pk for room in found},
     )
 
 
@@ -74,10 +80,14 @@ def remember(rooms: list[ResourcePage]) -> None:
     like.delete()
 
 
+def _form_of(path: str) -> str:
+    return f"{path}book/"
+
+
 def _slots(paths: list[str]) -> list[tuple[str, str]]:
     days = [clock.today() + timedelta(days=day) for day in DAYS]
     return [
-        (f"{path}book/", f"{day:%Y-%m-%d}T{hour:02d}:00") for day in days for hour in HOURS for path in paths
+        (_form_of(path), f"{day:%Y-%m-%d}T{hour:02d}:00") for day in days for hour in HOURS for path in paths
     ]
 
 
