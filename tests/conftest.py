@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
+from core.middleware import known_sites
 from newsletter.sending import stencil_of
 from tests.factories.leftovers import paths_in
 from tests.restoring import keep
@@ -97,6 +98,7 @@ def _empty_cache() -> None:
     for each in caches.all():
         each.clear()
     stencil_of.cache_clear()
+    known_sites.clear()
 
 
 class Travel(Protocol):

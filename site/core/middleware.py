@@ -73,6 +73,8 @@ def _normalized(data: QueryDict) -> QueryDict:
 
 SITE_SECONDS = 60
 MOST_ADDRESSES = 100  # a host may be asked for by any port
+known_sites: dict[tuple[str, str], tuple[float, Site | None]] = {}
+"""By host and port, and since when: seconds of a clock that only goes on."""
 
 
 class SiteMiddleware:
@@ -80,16 +82,15 @@ class SiteMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.known: dict[tuple[str, str], tuple[float, Site | None]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address, now = (request.get_host(), request.get_port()), time.monotonic()
-        asked_at, site = self.known.get(address, (-math.inf, None))
+        asked_at, site = known_sites.get(address, (-math.inf, None))
         if asked_at < now - SITE_SECONDS:
             site = Site.find_for_request(request)
-            if len(self.known) > MOST_ADDRESSES:
-                self.known.clear()
-            self.known[address] = (now, site)
+            if len(known_sites) > MOST_ADDRESSES:
+                known_sites.clear()
+            known_sites[address] = (now, site)
         request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail looks first
         return self.get_response(request)
 
