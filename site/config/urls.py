@@ -1,7 +1,7 @@
 """Every address of the site. Pages come last, and decide their own."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
 from bookings.api import api
 from core import views as core_views
@@ -17,7 +18,10 @@ from outbox.urls import demo_urls as outbox_demo_urls
 
 SITEMAPS = {"pages": Sitemap, "mentors": MentorSitemap}
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Asked most, so looked at first. Below these words there are pages only.
+    re_path(r"^((?:centers|stories|news)/(?:[\w\-]+/)*)$", serve_page),
+    path("api/v1/", api.urls),
     path("healthz", core_views.healthz, name="healthz"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("home.urls")),
@@ -31,7 +35,6 @@ urlpatterns = [
     path("", include("mentoring.urls")),
     path("", include("newsletter.urls")),
     path("search/", include("search.urls")),
-    path("api/v1/", api.urls),
     path("cms/login/", RedirectView.as_view(pattern_name="staff_sign_in", query_string=True)),
     path("cms/", include("people.access.site_history")),
     path("cms/", include(wagtailadmin_urls)),
