@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.models import ResourcePage
 from config.demo.indexing import index_at_the_end
 from core import clock
+from core.middleware import known_sites
 from events.enums import ProgramKind
 from events.models import ProgramPage, Session
 from home.models import CenterPage, NewsPage, StoryPage
@@ -53,6 +54,7 @@ def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
 def empty_caches() -> None:
     for alias in settings.CACHES:
         caches[alias].clear()
+    known_sites.clear()
 
 
 def queries(stop: Stop) -> list[int]:
