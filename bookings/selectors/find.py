@@ -84,9 +84,14 @@ class Found:
     """A hit as a page shows it: with its page, and a few start times around the wanted one."""
 
     resource: ResourcePage
+    url: str
     place: str
     slots: list[Slot]
     capacity: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.place} {self.resource.title}"
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,13 @@ def show(
     keys = [hit.row.pk for hit in found]
     pages = {page.pk: page for page in _pages(keys=keys)}
     return [
-        Found(pages[key], pages[key].place, _slots(facts[key], search, most), facts[key].capacity)
+        Found(
+            pages[key],
+            pages[key].url or "",
+            pages[key].place,
+            _slots(facts[key], search, most),
+            facts[key].capacity,
+        )
         for key in keys
         if key in pages
     ]
