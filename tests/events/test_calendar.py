@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.middleware import known_sites
 from events.days import LISTED, SessionCalendar
 from events.enums import CalendarView, ProgramFormat, ProgramKind, SessionStatus
 from events.models import ProgramIndexPage, Session
