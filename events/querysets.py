@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What lists show of a program, with its address.
 SHOWN = (
     "title",
+    "live",
     "slug",
     "url_path",
     "search_description",
