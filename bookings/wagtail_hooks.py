@@ -189,6 +189,7 @@ class PolicyViewSet(SnippetViewSet):
     menu_label = "이용 규정"
     list_display = ["name", "kind", "max_minutes", "horizon_days"]
     search_fields = ["name"]
+    index_view_class = policies.PolicyIndexView
     edit_view_class = policies.PolicyEditView
 
 
