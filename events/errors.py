@@ -1,6 +1,7 @@
 """What a use case answers when it doesn't do what was asked. Every error has a stable code and a Korean sentence."""
 
 from events.models.dates import ENDS_BEFORE_START
+from events.models.sessions import TOO_LONG as SESSION_TOO_LONG
 from events.rules import Refusal
 
 
@@ -21,6 +22,7 @@ class Refused(Exception):
 
 
 ENDS_FIRST = Refusal("ends_first", ENDS_BEFORE_START)
+TOO_LONG = Refusal("too_long", SESSION_TOO_LONG)
 OVER = Refusal("over", "이미 끝난 회차예요. 앞으로의 회차만 바꿀 수 있어요.")
 PAST_START = Refusal("past_start", "이미 지난 시각이에요. 앞으로의 날짜와 시각을 적어 주세요.")
 CALLED_OFF = Refusal("called_off", "취소한 회차예요. 바꾸려면 먼저 ‘다시 열기’를 눌러 주세요.")
