@@ -109,15 +109,15 @@ def _ask(request: HttpRequest, session: Session, form: SplitForm) -> HttpRespons
     """Numbers, no people; the lock decides about the last click."""
     wanted = form.split
     people = in_order(session)
-    groups = divide(people, wanted)
+    groups = divide(people, wanted.share, wanted.first)
     when = formats.period_text(wanted.plan.starts_at, wanted.plan.ends_at)
-    second = " · ".join(part for part in (when, wanted.plan.place, _words(groups.go)) if part)
+    second = " · ".join(part for part in (when, wanted.plan.place, words_of(groups.go)) if part)
     context = {
         "page_title": f"{session.program.title}: 나누면 바뀌는 것",
         "name": session.program.title,
         "header_icon": ICON,
         "changes": [
-            Change("첫 번째 반", _words(people), _words(groups.stay)),
+            Change("첫 번째 반", words_of(people), words_of(groups.stay)),
             Change("두 번째 반", "-", second),
         ],
         "go": len(groups.go),
@@ -131,7 +131,7 @@ def online_beside(session: Session) -> int:
     return Registration.objects.open().filter(session=session, places__isnull=False).count()
 
 
-def _words(people: list[Registration]) -> str:
+def words_of(people: list[Registration]) -> str:
     """`자리 8명, 대기 3명`"""
     seated = sum(each.is_seated for each in people)
     parts = [f"자리 {formats.count_text(seated)}"]
