@@ -24,6 +24,7 @@ from events.models.registering import TOO_MANY_MENTEES
 from events.services.series_splitting import (
     SecondGroup,
     SeriesSplit,
+    check_group,
     divide_series,
     series_in_order,
     series_split,
@@ -120,9 +121,9 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     form = SeriesSplitForm(request.POST or None, program=program)
     step = request.POST.get(STEP)
     if request.method == "POST" and step != "back" and form.is_valid():
-        if step != "save":
+        if step != "save" and _can_be(program, form):
             return _ask(request, program, form.split)
-        if second := _saved(request, program, form):
+        if step == "save" and (second := _saved(request, program, form)):
             return redirect("planning:program", second.pk)
     context = {
         "page_title": f"두 반으로 나누기: {program.title}",
@@ -133,6 +134,15 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "pages/events/desk/series_split.html", context, status=status)
+
+
+def _can_be(program: ProgramPage, form: SeriesSplitForm) -> bool:
+    """Whether there is anything to show before it is saved; else the form says why not."""
+    try:
+        check_group(program, form.split.group)
+    except Refused as error:
+        form.add_error(None, error.message)
+    return not form.errors
 
 
 def _saved(request: HttpRequest, program: ProgramPage, form: SeriesSplitForm) -> ProgramPage | None:

@@ -86,7 +86,7 @@ def series_split(*, program: ProgramPage, split: SeriesSplit, tell_people: bool,
     program = ProgramPage.objects.get(pk=program.pk)
     if made := _just_made(program, split.group, by):
         return made
-    _check(program, split.group)
+    check_group(program, split.group)
     second = _copy(program, split.group, by)
     lottery = lock_lottery_of(wanted_of(program))
     if lottery and lottery.is_revealed:
@@ -113,7 +113,7 @@ def _just_made(program: ProgramPage, group: SecondGroup, by: User) -> ProgramPag
     return same.filter(first_published_at__gt=clock.now() - DOUBLE_CLICK).first()
 
 
-def _check(program: ProgramPage, group: SecondGroup) -> None:
+def check_group(program: ProgramPage, group: SecondGroup) -> None:
     """What can be said before anything is made. Raises Refused."""
     first = first_start(program)
     if not program.is_series:

@@ -410,6 +410,8 @@ def test_on_the_screen(program: ProgramPage, editor: User) -> None:
         assert saved["Location"] == f"/cms/planning/{second.pk}/"
     taken = client.post(address, {**save, "title": "취업특강"})
     assert "같은 이름의 프로그램이 있어요" in taken.content.decode()
+    late = client.post(address, {**typed, "title": "밤 반", "starts": "23:00"})
+    assert (late.status_code, "자정을 넘기는 회차가 있어요" in late.content.decode()) == (422, True)
     missing = client.post(address, {**typed, "share": "after", "first": ""})
     assert missing.status_code == 422
     assert "몇 명을 남길지 적어 주세요" in missing.content.decode()
