@@ -15,7 +15,7 @@ from events import rooms
 from events.desk.planning import ICON, planned_session
 from events.desk.planning_forms import MOST_SEATS, PlanForm
 from events.enums import Share
-from events.errors import CHANGED_MEANWHILE, Refused
+from events.errors import CHANGED_MEANWHILE, NOT_A_SERIES, Refused
 from events.models import Registration, Session
 from events.models.registering import TOO_MANY_MENTEES
 from events.services.planning import Plan
@@ -67,6 +67,9 @@ class SplitForm(PlanForm):
 def split(request: HttpRequest, session_pk: int) -> HttpResponse:
     """How, and when and where the second group meets; then what it comes to; then it is done."""
     session = planned_session(request, session_pk)
+    if session.program.is_series:
+        messages.info(request, NOT_A_SERIES.message)
+        return redirect("planning:program", session.program_id)
     plan = Plan.of(session)
     form = SplitForm(request.POST or None, session=session, plan=plan, rooms=rooms.rooms_for(session.program))
     step = request.POST.get(STEP)
