@@ -82,7 +82,14 @@ def test_lists_find_it_as_well(operator, typed):
 
 
 @pytest.mark.parametrize(
-    "path", ["/cms/sessions/", "/cms/mentors/", "/cms/users/", "/cms/synonyms/", "/cms/policies/"]
+    "path",
+    [
+        "/cms/sessions/",
+        "/cms/mentors/",
+        "/cms/users/",
+        "/cms/snippets/search/synonym/",
+        "/cms/snippets/bookings/policy/",
+    ],
 )
 @pytest.mark.parametrize("typed", ["dkssud", "\x00", "%", "정장대여상담", "😀"])
 def test_no_list_stumbles(operator, path, typed):
@@ -101,3 +108,12 @@ def test_the_desk_finds_people_by_name(travel, typed):
     reg.applies(person, reg.session(of=program))
     assert people_found(member(Role.DESK, center), typed) == [person]
     assert ProgramPage.objects.filter(pk=program.pk).exists()
+
+
+@pytest.mark.parametrize("filters", [{"has_child_pages": "true"}, {"has_child_pages": "false"}])
+def test_a_search_in_the_tree_can_be_filtered(operator, filters):
+    page = StandardFactory(title="안녕 모임")
+    address = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    answer = operator.get(address, {"q": "안녕", **filters})
+    assert answer.status_code == 200
+    assert ("안녕 모임" in answer.text) == (filters["has_child_pages"] == "false")
