@@ -28,7 +28,7 @@ from tests.factories import bookings as make
 from tests.factories import mentoring as talks
 from tests.factories import registering as reg
 from tests.factories.events import program_index
-from tests.factories.home import CenterFactory, StandardFactory, center_index
+from tests.factories.home import CenterFactory, NewsFactory, StandardFactory, StoryFactory, center_index
 from tests.factories.staff import member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -197,8 +197,35 @@ def test_whoever_registered_keeps_the_seat_and_its_page(center, program):
     assert page.status_code == 200
     assert "누리집에서 내린 프로그램이에요" in page.text
     assert f'href="{program.url}"' not in page.text
+    assert f'href="{center.url}"' not in page.text
     assert client.get(reverse("events:registration_ics", args=[made.code])).status_code == 200
     assert client.get("/me/").status_code == 200
+
+
+def test_whoever_booked_finds_no_dead_links(center):
+    room = make.open_room(center)
+    booking = make.book(make.person(), room, make.tomorrow_at(14))
+    client = Client()
+    client.force_login(booking.person)
+    assert f'href="{room.url}"' in client.get(booking.get_absolute_url()).text
+    fresh(center).unpublish()
+    page = client.get(booking.get_absolute_url()).text
+    assert "디딤 센터" in page
+    assert room.title in page
+    assert f'href="{room.url}"' not in page
+    assert f'href="{center.url}"' not in page
+
+
+def test_news_and_stories_of_a_center_stay_without_links_to_it(center):
+    news, story = NewsFactory(center=center, title="공사 안내"), StoryFactory(center=center)
+    fresh(center).unpublish()
+    for page in (news, story):
+        text = Client().get(page.url).text
+        assert page.title in text
+        assert f'href="{center.url}"' not in text
+    listed = Client().get(f"/news/?center={center.slug}").text
+    assert "공사 안내" in listed
+    assert f"center={center.slug}" not in listed.split("</head>")[0]
 
 
 def test_a_mentor_of_a_center_that_is_down_is_not_to_be_asked(center, program, django_assert_max_num_queries):
