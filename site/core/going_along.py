@@ -65,7 +65,9 @@ def _came_out(instance: Page, **kwargs: Any) -> None:
     _bring_back(instance)
 
 
-def _moved(instance: Page, **kwargs: Any) -> None:
+def _moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    if parent_page_before == parent_page_after:  # only its place among the others
+        return
     moved = Page.objects.get(pk=instance.pk)
     for page in _specific(Page.objects.live().descendant_of(moved, inclusive=True)):
         if is_kept_down(page):
