@@ -68,11 +68,16 @@ def _came_out(instance: Page, **kwargs: Any) -> None:
 def _moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
     if parent_page_before == parent_page_after:  # only its place among the others
         return
-    moved = Page.objects.get(pk=instance.pk)
-    for page in _specific(Page.objects.live().descendant_of(moved, inclusive=True)):
-        if is_kept_down(page):
-            _take(page)
-    _bring_back(moved)
+    take_where_kept_down(instance)
+    _bring_back(Page.objects.get(pk=instance.pk))
+
+
+def take_where_kept_down(page: Page) -> None:
+    """A page that has come to another place, with those under it: what is public under a page that is off the site goes."""
+    here = Page.objects.get(pk=page.pk)
+    for each in _specific(Page.objects.live().descendant_of(here, inclusive=True)):
+        if is_kept_down(each):
+            _take(each)
 
 
 def _specific(pages: Any) -> Iterator[Page]:

@@ -61,6 +61,12 @@ def say_what_went_along(request: HttpRequest, page: Page) -> None:
         )
 
 
+@hooks.register("after_copy_page")
+def copies_wait_as_well(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Wagtail says nothing of copies that are public at once."""
+    going_along.take_where_kept_down(new_page)
+
+
 @hooks.register("after_publish_page")
 def say_why_it_stays_down(request: HttpRequest, page: Page) -> None:
     if going_along.is_kept_down(page):

@@ -165,6 +165,27 @@ def test_a_page_that_moves_goes_with_its_new_center(center, program):
     assert fresh(program).center_id == center.pk
 
 
+def test_a_copy_under_a_center_that_is_down_waits_for_it(program):
+    closed = CenterFactory(title="닫은 센터", live=False)
+    client = signed_in(member(Role.OPERATOR))
+    typed = {"new_title": "복사", "new_slug": "copied", "new_parent_page": closed.pk, "publish_copies": "on"}
+    client.post(reverse("wagtailadmin_pages:copy", args=[program.pk]), typed)
+    copied = Page.objects.get(title="복사")
+    assert not copied.live
+    fresh(closed).save_revision().publish()
+    assert is_live(copied)
+
+
+def test_several_centers_at_once(center, program):
+    other = reg.program(parent=CenterFactory(title="다른 센터"), title="다른 특강")
+    chosen = f"?id={center.pk}&id={other.center_id}"
+    client = signed_in(member(Role.OPERATOR))
+    for action, live in (("unpublish", False), ("publish", True)):
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        client.post(f"{address}{chosen}", {"include_descendants": "on"})
+        assert (is_live(program), is_live(other)) == (live, live)
+
+
 def test_a_center_is_deleted_with_what_hangs_under_it(center, program):
     fresh(center).delete()
     assert not Page.objects.filter(pk__in=(center.pk, program.pk)).exists()
