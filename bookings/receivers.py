@@ -7,8 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
-from wagtail.signals import page_unpublished
 
 from core.models import Holiday
 
@@ -19,12 +17,3 @@ def hours_follow_holidays(**kwargs: Any) -> None:
     from bookings.tasks import follow_holidays
 
     transaction.on_commit(follow_holidays.enqueue)
-
-
-@receiver(page_unpublished)
-def nothing_to_book_below(instance: Page, **kwargs: Any) -> None:
-    """With a center that is taken off the site goes what can be booked there: Wagtail would leave it public. Bookings stay."""
-    from bookings.models import ResourcePage
-
-    for resource in ResourcePage.objects.live().descendant_of(instance):
-        resource.unpublish()

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -151,16 +149,6 @@ def what_was_booked(page: Any) -> str:
     return "예약 기록이 있어서 지울 수 없어요. 더 쓰지 않는다면 게시를 해제해 주세요."
 
 
-@hooks.register("after_unpublish_page")
-def say_what_went_along(request: HttpRequest, page: Page) -> None:
-    if below := ResourcePage.objects.descendant_of(page).count():
-        messages.info(
-            request,
-            f"아래에 있는 예약 자원({below}개)도 함께 내렸어요. 이미 한 예약은 그대로 있으니 ‘오늘 예약’에서 확인해 주세요. "
-            "이 페이지를 다시 공개하면 자원도 하나씩 공개해 주세요.",
-        )
-
-
 LOGGED = [
     ("book", "예약", "예약했어요"),
     ("cancel", "예약 취소", "예약을 취소했어요"),
@@ -201,6 +189,7 @@ class PolicyViewSet(SnippetViewSet):
     menu_label = "이용 규정"
     list_display = ["name", "kind", "max_minutes", "horizon_days"]
     search_fields = ["name"]
+    index_view_class = policies.PolicyIndexView
     edit_view_class = policies.PolicyEditView
 
 

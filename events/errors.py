@@ -1,6 +1,7 @@
 """What a use case answers when it doesn't do what was asked. Every error has a stable code and a Korean sentence."""
 
 from events.models.dates import ENDS_BEFORE_START
+from events.models.sessions import TOO_LONG as SESSION_TOO_LONG
 from events.rules import Refusal
 
 
@@ -21,6 +22,7 @@ class Refused(Exception):
 
 
 ENDS_FIRST = Refusal("ends_first", ENDS_BEFORE_START)
+TOO_LONG = Refusal("too_long", SESSION_TOO_LONG)
 OVER = Refusal("over", "이미 끝난 회차예요. 앞으로의 회차만 바꿀 수 있어요.")
 PAST_START = Refusal("past_start", "이미 지난 시각이에요. 앞으로의 날짜와 시각을 적어 주세요.")
 CALLED_OFF = Refusal("called_off", "취소한 회차예요. 바꾸려면 먼저 ‘다시 열기’를 눌러 주세요.")
@@ -32,7 +34,18 @@ NO_ROOMS = Refusal("no_rooms", "이 센터에서 쓸 수 있는 방이 아니에
 HAS_BEGUN = Refusal("has_begun", "이미 시작한 회차예요. 시작하기 전에만 나눌 수 있어요.")
 NOT_A_SERIES = Refusal(
     "not_a_series",
-    "모든 회차를 한 번에 신청하는 프로그램은 회차를 나눌 수 없어요. 프로그램을 하나 더 만들어 주세요.",
+    "모든 회차를 한 번에 신청하는 프로그램은 회차 하나만 나눌 수 없어요. 회차 계획에서 ‘두 반으로 나누기’를 눌러 주세요.",
+)
+ONLY_A_SERIES = Refusal(
+    "only_a_series", "회차마다 신청하는 프로그램이에요. 나눌 회차에서 ‘나누기’를 눌러 주세요."
+)
+NOT_LIVE = Refusal("not_live", "아직 공개하지 않은 프로그램이에요. 공개한 다음에 나눠 주세요.")
+SERIES_HAS_BEGUN = Refusal(
+    "series_has_begun", "이미 시작했거나 앞으로 열릴 회차가 없어요. 첫 회차가 시작하기 전에만 나눌 수 있어요."
+)
+TITLE_TAKEN = Refusal("title_taken", "같은 이름의 프로그램이 있어요. 두 번째 반의 이름을 다르게 적어 주세요.")
+OVER_MIDNIGHT = Refusal(
+    "over_midnight", "그 시각으로 옮기면 자정을 넘기는 회차가 있어요. 시작 시각을 다르게 적어 주세요."
 )
 NOBODY_MOVES = Refusal(
     "nobody_moves", "두 번째 반으로 갈 사람이 없어요. 나누는 방법이나 남길 사람 수를 바꿔 주세요."

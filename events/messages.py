@@ -31,7 +31,7 @@ def about(
             "lot": getattr(registration, "lot", None),
             "where": where_of(registration, registration.session),
             "phone": program.center.phone if program.center else "",
-            "address": program.get_url() or "/programs/",
+            "address": (program.get_url() if program.live else None) or "/programs/",
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
             **words,
         },

@@ -119,7 +119,7 @@ def _holidays(program: ProgramPage, first: date, last: date, wanted: dict[dateti
     for day, name in rule_days(program, first, last).items():
         starts_at = clock.at(day, start)
         if name and starts_at not in wanted:  # it may have been added as a single date
-            yield Day(starts_at, clock.at(day, end), What.HOLIDAY, name)
+            yield Day(starts_at, clock.end_at(day, end), What.HOLIDAY, name)
 
 
 def _series_people(pk: int | None) -> int:

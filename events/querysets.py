@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What lists show of a program, with its address.
 SHOWN = (
     "title",
+    "live",
     "slug",
     "url_path",
     "search_description",
@@ -93,8 +94,8 @@ NOT_LISTED = frozenset({"online_url", "captions_url", "script"})
 """What lists of sessions never read: secret, or long (`models.online`)."""
 
 LONGEST = timedelta(days=7)
-"""No session takes longer: whatever makes one has it end on the day on which it begins. So the years of sessions that are over are
-never read."""
+"""No session takes longer: a constraint says so (`session_not_too_long`), and the forms of staff have one end on the day on which it
+begins. So the years of sessions that are over are never read."""
 
 
 class SessionQuerySet(models.QuerySet[Any]):

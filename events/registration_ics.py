@@ -49,6 +49,17 @@ def personal_calendar(entries: Iterable[tuple[Registration, Session]]) -> bytes:
     return to_bytes(calendar)
 
 
+def former_calendar(registration: Registration, sessions: Iterable[Session]) -> bytes:
+    """Calls off the entries of sessions that somebody goes to no more, because they are in another group now."""
+    calendar: Calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 프로그램", method="CANCEL")
+    for session in sessions:
+        event = _entry(registration, session, is_mail=True)
+        event["status"] = vText("CANCELLED")
+        event["summary"] = vText(session.program.title)
+        calendar.add_component(event)
+    return to_bytes(calendar)
+
+
 def sessions_of(registration: Registration) -> list[Session]:
     """The session, or those of the series, cancelled ones among them so that calendars hear of it."""
     if registration.session:

@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core import clock, formats
+from core.viewsets import KoreanIndexView
 from events.enums import SessionStatus
 from events.models import Session
 from events.permissions import sessions_run_by
@@ -60,7 +61,7 @@ class OwnSessionsMixin:
         return session
 
 
-class SessionIndexView(generic.IndexView):
+class SessionIndexView(KoreanIndexView):
     def get_base_queryset(self) -> QuerySet[Session]:
         return sessions_run_by(self.request.user).select_related("program", "program__center")
 

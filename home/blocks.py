@@ -10,11 +10,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.widgets import AdminTimeInput
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from core import clock
 from core.blocks.content import FigureBlock
-from core.fields import PhoneFormField
+from core.fields import UNTIL_MIDNIGHT, EndTimeFormField, PhoneFormField
 from home.enums import ChannelKind, Stage, Weekday
 from home.hours import Closure, Hours
 
@@ -31,6 +34,14 @@ class PhoneBlock(blocks.FieldBlock):
         default = ""
 
 
+class EndTimeBlock(blocks.TimeBlock):
+    """`24:00`, too, kept as 00:00."""
+
+    @cached_property
+    def field(self) -> forms.Field:
+        return EndTimeFormField(widget=AdminTimeInput(format=self.format), **self.field_options)
+
+
 class HoursBlock(blocks.StructBlock):
     weekdays = blocks.MultipleChoiceBlock(
         label="요일",
@@ -38,7 +49,7 @@ class HoursBlock(blocks.StructBlock):
         widget=forms.CheckboxSelectMultiple,
     )
     opens = blocks.TimeBlock(label="여는 시간")
-    closes = blocks.TimeBlock(label="닫는 시간")
+    closes = EndTimeBlock(label="닫는 시간", help_text=UNTIL_MIDNIGHT)
 
     class Meta:
         icon = "time"
@@ -47,8 +58,8 @@ class HoursBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         opens, closes = cleaned.get("opens"), cleaned.get("closes")
-        if opens and closes and closes <= opens:
-            message = "닫는 시간은 여는 시간보다 늦어야 해요. 자정까지 열면 23:59로 적어 주세요."
+        if opens is not None and closes is not None and not clock.ends_later(opens, closes):
+            message = "닫는 시간은 여는 시간보다 늦어야 해요. 자정을 넘기면 두 줄로 나눠 주세요."
             raise StructBlockValidationError(block_errors={"closes": ValidationError(message)})
         return cleaned
 
@@ -157,7 +168,7 @@ def read_hours(stream: Any) -> list[Hours]:
     rows = []
     for value in (item["value"] for item in stream.raw_data):
         opens, closes = _time(value.get("opens")), _time(value.get("closes"))
-        if opens and closes and opens < closes:
+        if opens is not None and closes is not None and clock.ends_later(opens, closes):
             rows += [Hours(int(weekday), opens, closes) for weekday in value.get("weekdays") or []]
     return sorted(rows)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from core import clock
-from core.formats import time_text
+from core.formats import end_text, time_text
 from home.enums import Weekday
 
 
@@ -19,11 +19,12 @@ class Hours:
     weekday: int
     opens: time
     closes: time
+    """00:00 is the midnight that follows."""
 
     @property
     def text(self) -> str:
-        """`오전 10:00~오후 7:00`."""
-        return f"{time_text(self.opens)}~{time_text(self.closes)}"
+        """`오전 10:00~오후 7:00`, `오후 6:00~밤 12:00`."""
+        return f"{time_text(self.opens)}~{end_text(self.closes)}"
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def day_state(
         if clock_time < span.opens:
             again = "다시 " if span is not spans[0] else ""
             return DayState(False, f"{time_text(span.opens)}에 {again}열어요", spans)
-        if clock_time < span.closes:
-            return DayState(True, "오늘 운영 중", spans, reason=f"{time_text(span.closes)}까지")
+        if clock.ends_later(clock_time, span.closes):
+            return DayState(True, "오늘 운영 중", spans, reason=f"{end_text(span.closes)}까지")
     return DayState(False, "오늘 운영을 마쳤어요", spans)
 
 
@@ -108,6 +109,6 @@ def overlap(hours: Sequence[Hours]) -> Hours | None:
     """The first interval that begins before the one ahead of it ends."""
     ordered = sorted(hours)
     for before, after in pairwise(ordered):
-        if before.weekday == after.weekday and after.opens < before.closes:
+        if before.weekday == after.weekday and clock.ends_later(after.opens, before.closes):
             return after
     return None

@@ -51,10 +51,11 @@ def story_list(query: QueryDict) -> tuple[FilterSet, Listing]:
 
 
 def news_list(query: QueryDict) -> tuple[FilterSet, Listing]:
-    """Notices by center and policy field; only those that have one are offered. Two queries."""
+    """Notices by center and policy field; only those that have one are offered, of centers that are on the site. Two queries."""
     news = selectors.live_news()
-    groups = _groups(news.order_by("center__title"), "center__slug", "center__title", "policy_field")
-    centers = {group["center__slug"]: group["center__title"] for group in groups if group["center__slug"]}
+    names = ("center__slug", "center__title", "center__live", "policy_field")
+    groups = _groups(news.order_by("center__title"), *names)
+    centers = {group["center__slug"]: group["center__title"] for group in groups if group["center__live"]}
     fields = {group["policy_field"] for group in groups}
     policies = [(value, label) for value, label in PolicyField.choices if value in fields]
     own = [Filter("center", "센터", list(centers.items()))]

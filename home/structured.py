@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from home.models import CenterPage
 
+END_OF_DAY = "23:59"
+"""Search engines read 00:00 as the midnight before."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -31,7 +34,7 @@ def place(center: CenterPage) -> dict[str, Any]:
                 "@type": "OpeningHoursSpecification",
                 "dayOfWeek": DAYS[item.weekday],
                 "opens": f"{item.opens:%H:%M}",
-                "closes": f"{item.closes:%H:%M}",
+                "closes": f"{item.closes:%H:%M}" if item.closes != time() else END_OF_DAY,
             }
             for item in center.weekly_hours
         ],

@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Least, Length
 from django.utils.functional import cached_property
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler, BaseSearchResults
 from modelsearch.index import AutocompleteField, BaseField, FilterField, RelatedFields, get_indexed_models
-from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, SearchQuery
+from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
@@ -117,6 +117,10 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
     layers: tuple[str, ...] = LAYERS
     prefix = False
 
+    def check(self) -> None:
+        """Any filter and any order will do: they are the database's own. The admin filters by what no index names ("has child
+        pages"), and Wagtail would answer with an error page."""
+
     @cached_property
     def _synonyms(self) -> dict[str, tuple[str, ...]]:
         return synonyms()
@@ -159,8 +163,8 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
         """Titles that hold what was typed, then titles, summaries, and the rest; short titles first."""
         fields = {field.name for field in self.queryset.model._meta.get_fields()}  # noqa: SLF001
         length = Least(Length("title"), 999) if "title" in fields else Value(0)
-        steps = [self.matching(self.query, "title", literal=True)]
-        steps += [self.matching(self.query, layer) for layer in layers[:-1]]
+        steps = [self.matching(self.meant, "title", literal=True)]
+        steps += [self.matching(self.meant, layer) for layer in layers[:-1]]
         scores = [3000 - length, 2000 - length, Value(1000)]
         return Case(
             *(When(step, then=score) for step, score in zip(steps, scores, strict=False)),
@@ -168,9 +172,28 @@ class KoreanQueryCompiler(BaseSearchQueryCompiler):
             output_field=IntegerField(),
         )
 
+    @cached_property
+    def meant(self) -> SearchQuery:
+        """What was typed; where that finds nothing, what it may have been meant as, as on the public page."""
+        typed = self.query
+        if not isinstance(typed, PlainText):
+            return typed
+
+        def read(text: str) -> PlainText:
+            return PlainText(text, operator=typed.operator, boost=typed.boost)
+
+        def finds(text: str) -> bool:
+            return bool(self.queryset.filter(self.matching(read(text), self.asked_layers[-1])).exists())
+
+        return read(korean.meant(typed.query_string, finds))
+
+    @property
+    def asked_layers(self) -> tuple[str, ...]:
+        return ("title",) if self.fields and list(self.fields) == ["title"] else self.layers
+
     def search(self, start: int, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
-        layers = ("title",) if self.fields and list(self.fields) == ["title"] else self.layers
-        queryset = self.queryset.filter(self.matching(self.query, layers[-1]))
+        layers = self.asked_layers
+        queryset = self.queryset.filter(self.matching(self.meant, layers[-1]))
         if score_field:
             queryset = queryset.annotate(**{score_field: self._relevance(layers)})
         if self.order_by_relevance:

@@ -1,10 +1,16 @@
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from core.viewsets import KoreanSearch
 from search.models import Synonym
+
+
+class SynonymIndexView(KoreanSearch, IndexView):
+    pass
 
 
 class SynonymViewSet(SnippetViewSet):
     model = Synonym
+    index_view_class = SynonymIndexView
     icon = "search"
     menu_label = "검색 유의어"
     menu_order = 900

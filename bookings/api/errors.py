@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -13,6 +14,7 @@ from bookings.errors import Refused
 from bookings.selectors import Alternatives
 
 CSRF = "CSRF check Failed"
+UNREADABLE = ("bad_request", "읽을 수 없는 요청이에요. JSON인지 확인해 주세요.")
 SECONDS = 60
 
 
@@ -70,14 +72,17 @@ def handle_errors(api: NinjaAPI) -> None:
         response["Retry-After"] = str(SECONDS)
         return response
 
+    @api.exception_handler(RawPostDataException)
+    def no_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+        """A form was sent: it was read before (where the CSRF token might be), and there is no JSON in it anyway."""
+        return answer(request, 400, *UNREADABLE)
+
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         if str(error) == CSRF:
             message = "보안 확인에 실패했어요. /api/v1/session에서 csrf_token을 새로 받아 주세요."
             return answer(request, 403, "csrf", message)
-        return answer(
-            request, error.status_code, "bad_request", "읽을 수 없는 요청이에요. JSON인지 확인해 주세요."
-        )
+        return answer(request, error.status_code, *UNREADABLE)
 
 
 def _name(error: dict[str, Any]) -> str:

@@ -163,4 +163,4 @@ def _next(request: HttpRequest) -> str:
     is_here = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if is_here else ""
+    return url if is_here and "/" in url else ""  # a bare word would be the name of an address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +14,7 @@ from bookings.intervals import Interval
 from bookings.models import Policy, ResourcePage, Unit
 from bookings.services.booking import Guest
 from core import clock, formats
-from core.fields import PhoneFormField
+from core.fields import UNTIL_MIDNIGHT, EndTimeFormField, PhoneFormField
 from core.privacy import validate_no_rrn
 from people.models import User
 
@@ -46,6 +46,15 @@ def date_field(**kwargs: Any) -> forms.DateField:
 def time_field(**kwargs: Any) -> forms.TimeField:
     return forms.TimeField(
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), error_messages=TIME, **kwargs
+    )
+
+
+def end_time_field(**kwargs: Any) -> forms.TimeField:
+    return EndTimeFormField(
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=UNTIL_MIDNIGHT,
+        error_messages=TIME,
+        **kwargs,
     )
 
 
@@ -221,7 +230,7 @@ class HoldForm(forms.Form):
     day = date_field(label="날짜")
     starts = time_field(label="부터")
     until_day = date_field(label="끝나는 날", required=False, help_text="같은 날이면 비워 두세요.")
-    ends = time_field(label="까지", help_text="자정까지면 00:00")
+    ends = end_time_field(label="까지")
     reason = forms.ChoiceField(
         label="이유", choices=HoldReason.choices, error_messages={"required": "이유를 골라 주세요."}
     )
@@ -246,8 +255,7 @@ class HoldForm(forms.Form):
 
 def span_of(day: date, starts: time, ends: time) -> Interval:
     """A time of one day in Seoul; ending at 00:00 means midnight at its end."""
-    last = day + timedelta(days=1) if ends == time() else day
-    return Interval(clock.at(day, starts), clock.at(last, ends))
+    return Interval(clock.at(day, starts), clock.end_at(day, ends))
 
 
 class SeriesForm(forms.Form):
@@ -257,7 +265,7 @@ class SeriesForm(forms.Form):
     first = date_field(label="첫날", help_text="이날의 요일마다 되풀이해요.")
     last = date_field(label="마지막 날", help_text="한 번에 60주까지 잡을 수 있어요.")
     starts = time_field(label="부터")
-    ends = time_field(label="까지", help_text="자정까지면 00:00")
+    ends = end_time_field(label="까지")
     note = forms.CharField(
         label="무엇에 쓰나요",
         max_length=120,
@@ -276,6 +284,6 @@ class SeriesForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", "마지막 날은 첫날보다 뒤여야 해요.")
         starts, ends = data.get("starts"), data.get("ends")
-        if starts and ends is not None and ends != time() and ends <= starts:
+        if starts is not None and ends is not None and not clock.ends_later(starts, ends):
             self.add_error("ends", "끝나는 시간은 시작하는 시간보다 뒤여야 해요.")
         return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -24,6 +23,7 @@ from bookings.services.opening import (
     weekly_hours_of,
 )
 from core import clock
+from core.fields import UNTIL_MIDNIGHT, EndTimeFormField
 from core.privacy import validate_no_rrn
 
 
@@ -36,7 +36,7 @@ class WeeklyForm(forms.Form):
         error_messages={"required": "요일을 하나 이상 골라 주세요."},
     )
     opens = forms.TimeField(label="여는 시간", widget=AdminTimeInput)
-    closes = forms.TimeField(label="닫는 시간", widget=AdminTimeInput, help_text="자정까지면 00:00")
+    closes = EndTimeFormField(label="닫는 시간", widget=AdminTimeInput, help_text=UNTIL_MIDNIGHT)
     valid_from = forms.DateField(label="이 날부터", widget=AdminDateInput)
     valid_until = forms.DateField(
         label="이 날까지", widget=AdminDateInput, required=False, help_text="비우면 계속"
@@ -45,7 +45,7 @@ class WeeklyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         opens, closes = data.get("opens"), data.get("closes")
-        if opens and closes is not None and closes != time() and closes <= opens:
+        if opens is not None and closes is not None and not clock.ends_later(opens, closes):
             self.add_error(
                 "closes", "닫는 시간은 여는 시간보다 뒤여야 해요. 자정을 넘기면 두 줄로 나눠 주세요."
             )

@@ -18,7 +18,8 @@ from wagtail.models import Page
 from bookings.here import here_path
 from bookings.models import Kiosk, Unit
 from bookings.permissions import DeskPolicy, resources_run_by
-from bookings.services.kiosks import kiosk_create, kiosk_revoke
+from bookings.services.kiosks import kiosk_create, kiosk_made, kiosk_revoke
+from core import once
 from people.requests import signed_in
 
 
@@ -59,16 +60,22 @@ def kiosk_list(request: HttpRequest) -> HttpResponse:
     centers = centers_run_by(request.user)
     form = KioskForm(request.POST or None, centers=centers)
     made = address = None
-    if request.method == "POST" and form.is_valid():
-        made, token = kiosk_create(**form.cleaned_data, by=signed_in(request))
-        address = request.build_absolute_uri(reverse("bookings:kiosk_open", args=[made.page.slug, token]))
-        form = KioskForm(centers=centers)
+    if request.method == "POST":
+        person = signed_in(request)
+        token = once.secret_of(request.POST.get("key", ""), "kiosk", person.pk)
+        made = kiosk_made(token=token, by=person)
+        if made is None and form.is_valid():
+            made, _ = kiosk_create(**form.cleaned_data, by=person, token=token)
+        if made:
+            address = request.build_absolute_uri(reverse("bookings:kiosk_open", args=[made.page.slug, token]))
+            form = KioskForm(centers=centers)
     context = {
         "page_title": "키오스크",
         "header_icon": "desktop",
         "kiosks": kiosks_run_by(request.user).order_by("page__title", "-revoked_at", "name"),
         "centers": centers,
         "form": form,
+        "key": once.form_key(),
         "made": made,
         "address": address,
     }

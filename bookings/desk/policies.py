@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import EditView, IndexView
 
 from bookings.models import Policy
 from bookings.policy_effects import changes, effect
 from core import clock
 from core.previews import AsksFirst
+from core.viewsets import KoreanSearch
+
+
+class PolicyIndexView(KoreanSearch, IndexView):
+    pass
 
 
 class PolicyEditView(AsksFirst, EditView):

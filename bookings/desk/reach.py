@@ -17,6 +17,7 @@ from bookings.enums import BookingStatus
 from bookings.models import Booking, Hold, ResourcePage, Unit
 from bookings.models.bookings import CODE_DIGITS, BookingQuerySet
 from bookings.permissions import DeskPolicy, resources_run_by
+from core import korean
 from people.models import User
 
 POLICY = DeskPolicy()
@@ -108,6 +109,10 @@ def resources_under(center: Center | None, resources: Iterable[Any]) -> list[Any
 
 def having_words(found: BookingQuerySet, words: str) -> BookingQuerySet:
     """Bookings by a name, the end of a phone number, a whole number, or a booking's code (`4821-0937`)."""
+    return _having(found, korean.meant(words, lambda each: _having(found, each).exists()))
+
+
+def _having(found: BookingQuerySet, words: str) -> BookingQuerySet:
     digits = "".join(letter for letter in normalize("NFKC", words) if letter.isdigit())
     if not digits or any(letter.isalpha() for letter in words):
         return found.filter(Q(person__name__icontains=words) | Q(guest_name__icontains=words))

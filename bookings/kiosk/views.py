@@ -15,6 +15,7 @@ from bookings.kiosk import device, rooms
 from bookings.kiosk.device import at_kiosk, forget, keep, screen
 from bookings.models import Booking, Kiosk, Unit
 from bookings.services.kiosks import kiosk_open
+from core import once
 
 
 @never_cache
@@ -25,9 +26,9 @@ def open_kiosk(request: HttpRequest, center: str, token: str) -> HttpResponse:
     Whoever was signed in here is signed out.
     """
     if request.method != "POST":
-        return render(request, "pages/bookings/kiosk/open.html")
-    secret = kiosk_open(slug=center, token=token)
-    if secret is None:
+        return render(request, "pages/bookings/kiosk/open.html", {"key": once.form_key()})
+    secret = once.secret_of(request.POST.get("key", ""), "kiosk device", token)
+    if not kiosk_open(slug=center, token=token, secret=secret):
         return render(request, "pages/bookings/kiosk/closed.html", {"is_spent": True}, status=403)
     logout(request)
     response = redirect("bookings:kiosk", center)

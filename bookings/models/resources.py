@@ -102,6 +102,7 @@ class ResourcePage(RoutablePageMixin, BasePage):
     all_units: list[Unit]  # its units and those of its rooms, where `facts` or `selectors` read them
     all_rooms: list[Unit]
 
+    goes_along = True
     template = "pages/bookings/resource_page.html"
     base_form_class = ResourceForm
     parent_page_types = None  # any page that names it among its children

@@ -15,17 +15,27 @@ from people.models import User
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def kiosk_create(*, page: Page, name: str, by: User, call: str = "") -> tuple[Kiosk, str]:
-    """A new screen, and the token that opens it: shown once, good for one device and one day."""
-    token = Kiosk.new_token()
-    kiosk = Kiosk.objects.create(page=page, name=name, call=call, token_hash=token_hash(token), created_by=by)
-    log(kiosk, "bookings.kiosk_create", user=by)
+def kiosk_create(*, page: Page, name: str, by: User, call: str = "", token: str = "") -> tuple[Kiosk, str]:
+    """A new screen, and the token that opens it: shown once, good for one device and one day. The same token makes one screen."""
+    token = token or Kiosk.new_token()
+    values = {"page": page, "name": name, "call": call, "created_by": by}
+    kiosk, is_new = Kiosk.objects.get_or_create(token_hash=token_hash(token), defaults=values)
+    if is_new:
+        log(kiosk, "bookings.kiosk_create", user=by)
     return kiosk, token
 
 
-def kiosk_open(*, slug: str, token: str) -> str | None:
-    """Trade the token of an address for the secret that the device keeps. An address that was used opens nothing more."""
-    now, secret = clock.now(), Kiosk.new_token()
+def kiosk_made(*, token: str, by: User) -> Kiosk | None:
+    """The screen that this token has made, until it is opened or switched off."""
+    return Kiosk.objects.filter(
+        token_hash=token_hash(token), created_by=by, seen_at=None, revoked_at=None
+    ).first()
+
+
+def kiosk_open(*, slug: str, token: str, secret: str) -> bool:
+    """Trade the token of an address for the secret that the device keeps. An address that was used opens nothing more, but
+    for whoever asks with the same secret again."""
+    now = clock.now()
     opened = Kiosk.objects.filter(
         page__slug=slug,
         page__live=True,
@@ -34,7 +44,8 @@ def kiosk_open(*, slug: str, token: str) -> str | None:
         seen_at=None,
         created_at__gt=now - OPENS_FOR,
     ).update(token_hash=token_hash(secret), seen_at=now)
-    return secret if opened else None
+    kept = Kiosk.objects.filter(page__slug=slug, token_hash=token_hash(secret), revoked_at=None)
+    return bool(opened) or kept.exists()
 
 
 def kiosk_seen(kiosk: Kiosk) -> None:

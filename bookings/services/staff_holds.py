@@ -31,7 +31,8 @@ class Keep:
 
 
 def hold_add(*, keep: Keep, by: User) -> list[Hold]:
-    """Keep a unit; of a hall that is made of rooms, every room. Raises Refused when somebody has any of it."""
+    """Keep a unit; of a hall that is made of rooms, every room. Keeping the same twice is once. Raises Refused when somebody
+    has any of it."""
     try:
         return _add(keep, by)
     except IntegrityError as error:
@@ -41,9 +42,21 @@ def hold_add(*, keep: Keep, by: User) -> list[Hold]:
 @in_short_transaction
 def _add(keep: Keep, by: User) -> list[Hold]:
     lock_units(keep.unit.resource)
+    if same := _same(keep):
+        return same
     holds = write_holds(keep)
     log(keep.unit.resource, "bookings.hold", user=by, data=log_of(keep))
     return holds
+
+
+def _same(keep: Keep) -> list[Hold]:
+    """What the first of two clicks has kept already."""
+    kept = {"reason": keep.reason, "note": keep.note.strip(), "series": None, "booking": None}
+    units = Unit.objects.filter(resource=keep.unit.resource_id).only("pk", "whole_id")
+    keys = parts(units)[keep.unit.pk]
+    times = {"starts_at": keep.times.start, "ends_at": keep.times.end}
+    found = list(Hold.objects.filter(unit__in=keys, **times, **kept))
+    return found if len(found) == len(keys) else []
 
 
 @in_short_transaction

@@ -17,5 +17,5 @@ def thank_later(booking: Booking) -> None:
         person=booking.person,
         page=booking.resource.get_parent(),
         about=booking.resource.kind,
-        day=clock.today() if booking.is_loan else clock.local(booking.ends_at).date(),
+        day=clock.today() if booking.is_loan else clock.last_day(booking.ends_at),
     )

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.fields import EndTimeFormField
 from core.keys import row_key
 from events.desk.planning import planned_program
 from events.forms import WeeklyRuleFormField
@@ -29,7 +30,7 @@ class DatesForm(forms.Form):
 
     first_date = forms.DateField(label="첫 날", required=False)
     start_time = forms.TimeField(label="시작 시각", required=False)
-    end_time = forms.TimeField(label="끝나는 시각", required=False)
+    end_time = EndTimeFormField(label="끝나는 시각", required=False)
     rule = WeeklyRuleFormField(label="반복", required=False)
     skip_holidays = forms.BooleanField(required=False)
 

@@ -31,6 +31,7 @@ from events.services.planning import (
     session_reopen,
 )
 from events.services.telling import hearing
+from events.wanted import first_start
 from people.permissions import PageRight, has_right
 from people.requests import signed_in
 
@@ -49,6 +50,16 @@ def planned_session(request: HttpRequest, pk: int) -> Session:
     """A session of such a program. Raises PermissionDenied and Http404."""
     found = Session.objects.filter(program__in=programs_run_by(request.user).order_by().values("pk"))
     return get_object_or_404(found.select_related("program__center"), pk=pk)
+
+
+def may_split(user: Any, program: ProgramPage) -> bool:
+    """Whether a series may become two: the second is a page of its own, published at once. It has yet to begin."""
+    if not (program.is_series and program.live):
+        return False
+    first = first_start(program)
+    parent = program.get_parent().permissions_for_user(user)
+    may_publish = parent.can_add_subpage() and parent.can_publish_subpage()
+    return may_publish and first is not None and first > clock.now()
 
 
 @require_GET
@@ -80,6 +91,7 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "has_rooms": bool(rooms.rooms_for(found)),
         "has_roll": has_right(request.user, PageRight.DESK, found),
         "may_copy": found.get_parent().permissions_for_user(request.user).can_add_subpage(),
+        "may_split": may_split(request.user, found),
         "now": now,
         "most": MOST_SEATS,
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core import clock
+from core.fields import UNTIL_MIDNIGHT, EndTimeFormField
 from core.privacy import validate_no_rrn
 from events.enums import ProgramFormat
 from events.models import Session
@@ -36,7 +36,7 @@ class PlanForm(forms.Form):
 
     day = forms.DateField(label="날짜", widget=date_input())
     starts = forms.TimeField(label="시작 시각", widget=time_input())
-    ends = forms.TimeField(label="끝나는 시각", widget=time_input())
+    ends = EndTimeFormField(label="끝나는 시각", widget=time_input(), help_text=UNTIL_MIDNIGHT)
     room = forms.ChoiceField(
         label="방",
         required=False,
@@ -112,7 +112,8 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("starts") and data.get("ends") and data["starts"] >= data["ends"]:
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts is not None and ends is not None and not clock.ends_later(starts, ends):
             raise ValidationError({"ends": ENDS_BEFORE_START})
         most = None if "capacity" not in self.fields else self.most_seats
         if most and (data.get("capacity") or most + 1) > most:
@@ -127,16 +128,13 @@ class PlanForm(forms.Form):
         session.refresh_from_db()
         self.data = {**self.data.dict(), "seen": session.sequence}  # type: ignore[attr-defined]
 
-    def moment(self, name: str) -> datetime:
-        return clock.at(self.cleaned_data["day"], self.cleaned_data[name])
-
     @property
     def plan(self) -> Plan:
         data = self.cleaned_data
         room = data.get("room", "")
         return Plan(
-            self.moment("starts"),
-            self.moment("ends"),
+            clock.at(data["day"], data["starts"]),
+            clock.end_at(data["day"], data["ends"]),
             data["place"] or self.rooms.get(room, ""),
             data["hosts"],
             data["capacity"] if "capacity" in self.fields else self.initial["capacity"],

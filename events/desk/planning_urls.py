@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.desk import copying, dates, planning, splitting
+from events.desk import copying, dates, planning, series_splitting, splitting
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", planning.program, name="program"),
     path("<int:pk>/tell/", planning.tell, name="tell"),
     path("<int:pk>/copy/", copying.copy, name="copy"),
+    path("<int:pk>/split/", series_splitting.split, name="split_series"),
     path("sessions/<int:session_pk>/", planning.change, name="change"),
     path("sessions/<int:session_pk>/cancel/", planning.cancel, name="cancel"),
     path("sessions/<int:session_pk>/reopen/", planning.reopen, name="reopen"),

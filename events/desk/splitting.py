@@ -15,7 +15,7 @@ from events import rooms
 from events.desk.planning import ICON, planned_session
 from events.desk.planning_forms import MOST_SEATS, PlanForm
 from events.enums import Share
-from events.errors import CHANGED_MEANWHILE, Refused
+from events.errors import CHANGED_MEANWHILE, NOT_A_SERIES, Refused
 from events.models import Registration, Session
 from events.models.registering import TOO_MANY_MENTEES
 from events.services.planning import Plan
@@ -67,6 +67,9 @@ class SplitForm(PlanForm):
 def split(request: HttpRequest, session_pk: int) -> HttpResponse:
     """How, and when and where the second group meets; then what it comes to; then it is done."""
     session = planned_session(request, session_pk)
+    if session.program.is_series:
+        messages.info(request, NOT_A_SERIES.message)
+        return redirect("planning:program", session.program_id)
     plan = Plan.of(session)
     form = SplitForm(request.POST or None, session=session, plan=plan, rooms=rooms.rooms_for(session.program))
     step = request.POST.get(STEP)
@@ -109,15 +112,15 @@ def _ask(request: HttpRequest, session: Session, form: SplitForm) -> HttpRespons
     """Numbers, no people; the lock decides about the last click."""
     wanted = form.split
     people = in_order(session)
-    groups = divide(people, wanted)
+    groups = divide(people, wanted.share, wanted.first)
     when = formats.period_text(wanted.plan.starts_at, wanted.plan.ends_at)
-    second = " · ".join(part for part in (when, wanted.plan.place, _words(groups.go)) if part)
+    second = " · ".join(part for part in (when, wanted.plan.place, words_of(groups.go)) if part)
     context = {
         "page_title": f"{session.program.title}: 나누면 바뀌는 것",
         "name": session.program.title,
         "header_icon": ICON,
         "changes": [
-            Change("첫 번째 반", _words(people), _words(groups.stay)),
+            Change("첫 번째 반", words_of(people), words_of(groups.stay)),
             Change("두 번째 반", "-", second),
         ],
         "go": len(groups.go),
@@ -131,7 +134,7 @@ def online_beside(session: Session) -> int:
     return Registration.objects.open().filter(session=session, places__isnull=False).count()
 
 
-def _words(people: list[Registration]) -> str:
+def words_of(people: list[Registration]) -> str:
     """`자리 8명, 대기 3명`"""
     seated = sum(each.is_seated for each in people)
     parts = [f"자리 {formats.count_text(seated)}"]

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from core import phones
+from core import korean, phones
 from core.privacy import masked_name, validate_no_rrn
 from events.desk.reach import desk_registrations
 from events.desk.roll import roll_path, session_of
@@ -129,7 +129,9 @@ def people_found(user: Any, words: str) -> list[User]:
     if "@" in words:
         return list(everybody.filter(email__iexact=words.strip()))
     if any(letter.isalpha() for letter in words):
-        return list(_known(user).filter(name__icontains=words.strip()).order_by("name", "pk")[:MOST_FOUND])
+        known = _known(user)
+        name = korean.meant(words.strip(), lambda each: known.filter(name__icontains=each).exists())
+        return list(known.filter(name__icontains=name).order_by("name", "pk")[:MOST_FOUND])
     digits = "".join(letter for letter in normalize("NFKC", words) if letter.isdigit())
     if len(digits) == PHONE_END_DIGITS:
         return list(_known(user).filter(phone__endswith=digits).order_by("name", "pk")[:MOST_FOUND])

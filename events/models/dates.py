@@ -6,6 +6,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from core import clock
+from core.fields import EndTimeField
+
 ENDS_BEFORE_START = "끝나는 시각이 시작보다 뒤여야 해요. 자정을 넘기면 두 날로 나누어 적어 주세요."
 
 
@@ -17,7 +20,7 @@ class ProgramDate(Orderable):
     start_time = models.TimeField(
         "시작 시각", null=True, blank=True, help_text="비워 두면 위의 시각과 같아요."
     )
-    end_time = models.TimeField("끝나는 시각", null=True, blank=True)
+    end_time = EndTimeField("끝나는 시각", null=True, blank=True)
 
     panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("start_time"), FieldPanel("end_time")])]
 
@@ -32,5 +35,5 @@ class ProgramDate(Orderable):
         super().clean()
         if (self.start_time is None) != (self.end_time is None):
             raise ValidationError({"end_time": "시작과 끝을 둘 다 적거나 둘 다 비워 주세요."})
-        if self.start_time and self.end_time and self.start_time >= self.end_time:
+        if self.start_time and self.end_time and not clock.ends_later(self.start_time, self.end_time):
             raise ValidationError({"end_time": ENDS_BEFORE_START})

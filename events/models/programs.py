@@ -11,8 +11,10 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.url_routing import RouteResult
 
+from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
+from core.fields import EndTimeField
 from core.models import BasePage
 from events.addresses import RESERVED_SLUGS, index_address
 from events.enums import ProgramFormat, ProgramKind
@@ -54,7 +56,7 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
     )
     first_date = models.DateField("첫 날", null=True, blank=True, help_text="반복하면 이 날부터 세요.")
     start_time = models.TimeField("시작 시각", null=True, blank=True)
-    end_time = models.TimeField("끝나는 시각", null=True, blank=True)
+    end_time = EndTimeField("끝나는 시각", null=True, blank=True)
     rule = WeeklyRuleField(
         verbose_name="반복",
         blank=True,
@@ -151,7 +153,7 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
             errors["first_date"] = "반복하려면 첫 날을 적어 주세요."
         if (self.first_date or self.start_time or self.end_time) and not (self.start_time and self.end_time):
             errors["end_time"] = "시작 시각과 끝나는 시각을 둘 다 적어 주세요."
-        elif self.start_time and self.end_time and self.start_time >= self.end_time:
+        elif self.start_time and self.end_time and not clock.ends_later(self.start_time, self.end_time):
             errors["end_time"] = ENDS_BEFORE_START
         if errors:
             raise ValidationError(errors)

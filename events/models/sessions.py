@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.moments import AtMostApart
 from events.enums import SessionStatus
 from events.models.online import Online
 from events.models.seats import Seats
-from events.querysets import SessionManager
+from events.querysets import LONGEST, SessionManager
 
 ENDS_FIRST = "끝나는 때가 시작보다 뒤여야 해요."
+TOO_LONG = f"한 회차는 {LONGEST.days}일을 넘을 수 없어요. 여러 회차로 나누어 적어 주세요."
 
 
 class Session(Seats, Online):
@@ -62,6 +64,11 @@ class Session(Seats, Online):
                 condition=Q(starts_at__lt=F("ends_at")),
                 name="session_ends_after_start",
                 violation_error_message=ENDS_FIRST,
+            ),
+            models.CheckConstraint(
+                condition=AtMostApart("starts_at", "ends_at", seconds=int(LONGEST.total_seconds())),
+                name="session_not_too_long",
+                violation_error_message=TOO_LONG,
             ),
         ]
 

@@ -165,4 +165,4 @@ def _thank(registration: Registration) -> None:
     """The morning after they are asked how it was, but never about care."""
     person, program, last = registration.person, registration.program, _last(registration)
     if person and last and not program.is_care:
-        ask_later(person=person, page=program, about=surveys.PROGRAM, day=clock.local(last.ends_at).date())
+        ask_later(person=person, page=program, about=surveys.PROGRAM, day=clock.last_day(last.ends_at))

@@ -41,7 +41,7 @@ def _issue(registration: Registration) -> Certificate:
     certificate.masked = masked(registration.person.name)
     certificate.title = registration.program.title
     certificate.first_day = clock.local(meetings[0].starts_at).date()
-    certificate.last_day = clock.local(meetings[-1].ends_at).date()
+    certificate.last_day = clock.last_day(meetings[-1].ends_at)
     certificate.minutes = sum(int((each.ends_at - each.starts_at).total_seconds()) for each in meetings) // 60
     certificate.issued_at, certificate.revoked_at = clock.now(), None
     certificate.save()

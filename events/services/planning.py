@@ -22,10 +22,12 @@ from events.errors import (
     OVER,
     PAST_START,
     REASON_NEEDED,
+    TOO_LONG,
     Refused,
     too_few_seats,
 )
 from events.models import HeadCount, Registration, Session
+from events.querysets import LONGEST
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_seats
 from events.services.sessions import lock_program, save_change
@@ -166,6 +168,8 @@ def check(plan: Plan, session: Session, before: Plan) -> None:
         raise Refused([ENDS_FIRST])
     if plan.starts_at != before.starts_at and plan.starts_at <= clock.now():
         raise Refused([PAST_START])
+    if plan.ends_at - plan.starts_at > LONGEST:
+        raise Refused([TOO_LONG])
 
 
 def take_room(session: Session, plan: Plan, by: User) -> None:

@@ -38,7 +38,7 @@ def _rule_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]
         return
     for day, holiday in rule_days(program, first, last).items():
         if not holiday:
-            yield Slot(clock.at(day, start), clock.at(day, end))
+            yield Slot(clock.at(day, start), clock.end_at(day, end))
 
 
 def rule_days(program: ProgramPage, first: date, last: date) -> dict[date, str]:
@@ -55,7 +55,7 @@ def _date_slots(program: ProgramPage, first: date, last: date) -> Iterator[Slot]
     for row in program.dates.all():
         start, end = row.start_time or program.start_time, row.end_time or program.end_time
         if start and end and first <= row.date <= last:
-            yield Slot(clock.at(row.date, start), clock.at(row.date, end))
+            yield Slot(clock.at(row.date, start), clock.end_at(row.date, end))
 
 
 def sessions_key(program: ProgramPage) -> str:

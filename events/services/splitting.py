@@ -22,7 +22,7 @@ from events.errors import (
     Refused,
     too_few_seats,
 )
-from events.models import Lot, Lottery, Registration, Session
+from events.models import Lot, Lottery, Registration, Seats, Session
 from events.services.lotteries import lock_lottery_of
 from events.services.planning import Plan, check, lock_planned, lock_row, take_room
 from events.services.registering import in_short_transaction
@@ -53,20 +53,20 @@ class Groups:
     go: list[Registration]
 
 
-def in_order(session: Session, *, is_locking: bool = False) -> list[Registration]:
-    """Whoever is counted in the session's own seats: first those with a seat, as they registered; then whoever asked; then the
+def in_order(seats: Seats, *, is_locking: bool = False) -> list[Registration]:
+    """Whoever is counted in one row of seats, for a session in its own: first those with a seat, as they registered; then whoever asked; then the
     line. Who takes part online, with seats of their own, stays with the first group."""
-    found = Registration.objects.of_seats(session).filter(status__in=OPEN).order_by("created_at", "pk")
+    found = Registration.objects.of_seats(seats).filter(status__in=OPEN).order_by("created_at", "pk")
     if is_locking:
         found = found.select_for_update()
     rank = {S.CONFIRMED: 0, S.OFFERED: 0, S.REQUESTED: 1, S.WAITING: 2}
     return sorted(found, key=lambda each: (rank[S(each.status)], each.number or 0))
 
 
-def divide(people: Sequence[Registration], split: Split) -> Groups:
+def divide(people: Sequence[Registration], share: Share, first: int) -> Groups:
     """After the first so many, or every second one."""
-    if split.share == Share.AFTER:
-        return Groups(list(people[: split.first]), list(people[split.first :]))
+    if share == Share.AFTER:
+        return Groups(list(people[:first]), list(people[first:]))
     return Groups(list(people[::2]), list(people[1::2]))
 
 
@@ -99,7 +99,7 @@ def session_split(*, session: Session, split: Split, seen: int, tell: bool, by: 
     if lottery and lottery.is_revealed:
         raise Refused([DRAWING])
     session = lock_row(session)
-    groups = divide(in_order(session, is_locking=True), split)
+    groups = divide(in_order(session, is_locking=True), split.share, split.first)
     _check_seats(groups, split)
     was = Was.of(session)
     _make(second, groups.go)

@@ -93,6 +93,7 @@ class CenterPage(BasePage):
 
     objects = CenterManager()
 
+    takes_along = True
     template = "pages/home/center.html"
     base_form_class = CenterForm
     parent_page_types = ["home.CenterIndexPage"]

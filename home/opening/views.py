@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from home.models import CenterIndexPage, CenterPage
 from home.opening.forms import CenterForm, InviteeFormSet, invitees_of
-from home.services.opening import center_open
+from home.services.opening import center_open, just_opened
 from people.enums import CENTER_ROLES, Role
 from people.errors import Refused
 from people.models import Invitation, User
@@ -58,6 +58,8 @@ def open_center(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return redirect("center_opened", center.pk)
+    if request.method == "POST" and (made := _just_opened(request, index)):
+        return redirect("center_opened", made.pk)
     context = {
         "page_title": "센터 열기",
         "header_icon": "home",
@@ -67,6 +69,12 @@ def open_center(request: HttpRequest) -> HttpResponse:
     }
     is_wrong = request.method == "POST"
     return render(request, "pages/home/opening/form.html", context, status=422 if is_wrong else 200)
+
+
+def _just_opened(request: HttpRequest, index: CenterIndexPage) -> CenterPage | None:
+    """A second click finds the address taken by the center of the first."""
+    title, slug = (request.POST.get(name, "") for name in ("title", "slug"))
+    return just_opened(by=signed_in(request), index=index, title=title, slug=slug)
 
 
 def opened(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 from django.db import transaction
+from django.utils.text import slugify
 from wagtail.log_actions import log
 
+from core import clock
 from home.models import CenterIndexPage, CenterPage
 from people.enums import Role
 from people.errors import Refused
@@ -16,6 +20,7 @@ from people.models import User
 from people.services.invitations import invite
 from people.services.roles import center_open_groups
 
+DOUBLE_CLICK = timedelta(minutes=1)
 WORKING_DAYS = {"weekdays": ["0", "1", "2", "3", "4"], "opens": "10:00:00", "closes": "19:00:00"}
 
 
@@ -47,3 +52,10 @@ def center_open(
         except Refused as refused:
             raise Refused(refused.code, f"{invitee.email}: {refused.message}") from refused
     return center
+
+
+def just_opened(*, by: User, index: CenterIndexPage, title: str, slug: str) -> CenterPage | None:
+    """The center that the first of two clicks has made, for the second one."""
+    title, slug = normalize("NFC", title.strip()), slugify(normalize("NFC", slug), allow_unicode=True)
+    recent = CenterPage.objects.child_of(index).filter(owner=by, title=title)
+    return recent.filter(slug=slug, latest_revision_created_at__gt=clock.now() - DOUBLE_CLICK).first()

@@ -31,6 +31,21 @@ def at(day: date, clock_time: time) -> datetime:
     return datetime.combine(day, clock_time.replace(tzinfo=None), tzinfo=SEOUL)
 
 
+def end_at(day: date, clock_time: time) -> datetime:
+    """The moment at which something ends that began on `day`; ending at 00:00 is the midnight that follows."""
+    return at(day if clock_time != time() else day + timedelta(days=1), clock_time)
+
+
+def ends_later(start: time, end: time) -> bool:
+    """Whether a time of one day ends after it begins; ending at 00:00 is the midnight that follows."""
+    return end == time() or start < end
+
+
+def last_day(ends_at: datetime) -> date:
+    """The last date in Seoul of something that ends at this moment: midnight is the end of its day."""
+    return local(ends_at - timedelta(microseconds=1)).date()
+
+
 def day_start(day: date) -> datetime:
     """Midnight in Seoul at which `day` begins."""
     return at(day, time())

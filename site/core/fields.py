@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -12,6 +12,8 @@ from django.db import models
 
 from . import clock, phones
 from .privacy import validate_no_rrn
+
+UNTIL_MIDNIGHT = "자정까지면 00:00"
 
 
 class PhoneFormField(forms.CharField):
@@ -71,6 +73,30 @@ class BirthDateFormField(forms.DateField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value
+
+
+class EndTimeFormField(forms.TimeField):
+    """When something of one day ends: `24:00`, too, which is kept as 00:00 and means the midnight that follows
+    (`clock.end_at`)."""
+
+    def to_python(self, value: Any) -> time | None:
+        is_midnight = isinstance(value, str) and value.strip() in {"24:00", "24:00:00"}
+        return time() if is_midnight else super().to_python(value)
+
+
+class EndTimeField(models.TimeField):
+    """The same as a column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"help_text": UNTIL_MIDNIGHT, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("help_text")
+        return name, "django.db.models.TimeField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": EndTimeFormField, **kwargs})
 
 
 class PhoneField(models.CharField):

@@ -62,9 +62,9 @@ def _time(value: datetime | time, is_english: bool) -> str:
     return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
 
 
-def end_text(value: datetime) -> str:
+def end_text(value: datetime | time) -> str:
     """When something ends: midnight as the end of its day, `밤 12:00`, `midnight`."""
-    if clock.local(value).time() != time():
+    if (clock.local(value).time() if isinstance(value, datetime) else value) != time():
         return time_text(value)
     return "midnight" if in_english() else "밤 12:00"
 

@@ -8,7 +8,7 @@ spaced; a single syllable is found as the beginning of a token. Latin words and 
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 MAX_QUERY = 100  # characters of a query that are looked at
@@ -290,3 +290,10 @@ def readings(text: str) -> list[str]:
     in one."""
     typed = dict.fromkeys([from_latin_keys(text), from_latin_keys(text.swapcase())])
     return [*filter(None, typed), *in_two(text)]
+
+
+def meant(text: str, finds: Callable[[str], bool]) -> str:
+    """A text as it was typed, composed; the first of its `readings` that finds something, where it finds nothing itself."""
+    text = unicodedata.normalize("NFC", text)
+    others = readings(text)
+    return next(filter(finds, [text, *others]), text) if others else text

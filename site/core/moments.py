@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Func
+from django.db.models import BooleanField, Field, Func
 from django.db.models.sql.compiler import SQLCompiler
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,6 +29,34 @@ class Microseconds(Func):
         seconds = f"CAST(strftime('%%s', {column}) AS INTEGER)"
         sql = f"({seconds} * 1000000 + CAST(substr({column}, 21, 6) AS INTEGER))"
         return sql, (*params, *params)
+
+
+class AtMostApart(Func):
+    """Whether the second column of moments is at most so many whole seconds after the first: for a constraint, which must be plain SQL
+    on both databases."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, *expressions: Any, seconds: int, **extra: Any) -> None:
+        super().__init__(*expressions, seconds=int(seconds), **extra)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        template = "EXTRACT(EPOCH FROM {1}) - EXTRACT(EPOCH FROM {0}) <= {2:d}"
+        return self._written(template, compiler)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        template = "CAST(strftime('%%s', {1}) AS INTEGER) - CAST(strftime('%%s', {0}) AS INTEGER) <= {2:d}"
+        return self._written(template, compiler)
+
+    def _written(self, template: str, compiler: SQLCompiler) -> tuple[str, Any]:
+        first, second = (compiler.compile(each) for each in self.source_expressions)
+        sql = template.format(first[0], second[0], self.extra["seconds"])
+        return f"({sql})", (*second[1], *first[1])
 
 
 def moment(microseconds: int) -> datetime:

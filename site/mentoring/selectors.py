@@ -61,9 +61,13 @@ def mentors_of(*, program: int | None) -> QuerySet[Mentor]:
 
 
 def sessions_of(mentor: Mentor, now: datetime) -> list[Session]:
-    """The coming sessions of a mentor's programs, and those of others that they take part in. Two queries."""
+    """The coming sessions that everybody sees of a mentor's programs, and those of others that they take part in. Two queries."""
+    return list(_coming(mentor, now).visible().listed()[:MOST_SESSIONS])
+
+
+def _coming(mentor: Mentor, now: datetime) -> Any:
     own = Q(program__in=mentor.programs.values("pk")) | Q(pk__in=mentor.sessions.values("pk"))
-    return list(Session.objects.visible().scheduled().coming(now).filter(own).listed()[:MOST_SESSIONS])
+    return Session.objects.scheduled().coming(now).filter(own)
 
 
 def free_slots(mentor: Mentor, now: datetime) -> list[Slot]:
@@ -80,8 +84,8 @@ class Meeting:
 
 
 def meetings_of(mentor: Mentor, now: datetime) -> list[Meeting]:
-    """A mentor's coming sessions with those who have a seat."""
-    sessions = sessions_of(mentor, now)
+    """A mentor's coming sessions with those who have a seat, of programs that are off the site, too."""
+    sessions = list(_coming(mentor, now).listed()[:MOST_SESSIONS])
     programs = {session.program_id for session in sessions}
     seats = Q(session__in=[session.pk for session in sessions]) | Q(session=None, program__in=programs)
     seated = Registration.objects.with_all().filter(seats, status__in=SEATED, person__isnull=False)

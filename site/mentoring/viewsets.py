@@ -18,6 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from core import formats
+from core.viewsets import KoreanIndexView
 from events.models import ProgramPage, Session
 from mentoring.desk.account import account
 from mentoring.desk.slots import slots
@@ -96,7 +97,7 @@ class OwnMentorsMixin:
         return mentor
 
 
-class MentorIndexView(generic.IndexView):
+class MentorIndexView(KoreanIndexView):
     def get_base_queryset(self) -> QuerySet[Mentor]:
         return mentors_edited_by(self.request.user)
 

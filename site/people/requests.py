@@ -19,7 +19,7 @@ def next_url(request: HttpRequest) -> str:
     is_here = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if is_here else ""
+    return url if is_here and "/" in url else ""  # a bare word would be the name of an address
 
 
 def query_of(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 
-from people.views.staff_sign_in import PasskeySignInView, StaffSignInView, staff_only
+from people.views.staff_sign_in import PasskeySignInView, StaffSignInView, again, staff_only
 
 # allauth names its pages itself, and leads from one to the other by these names.
 password = [
@@ -28,12 +28,20 @@ asked = [
 ]
 own = [
     path("", staff_only(second_factor.index), name="mfa_index"),
-    path("totp/activate/", staff_only(totp.activate_totp), name="mfa_activate_totp"),
-    path("totp/deactivate/", staff_only(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "totp/activate/",
+        staff_only(again("mfa_view_recovery_codes")(totp.activate_totp)),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "totp/deactivate/", staff_only(again("mfa_index")(totp.deactivate_totp)), name="mfa_deactivate_totp"
+    ),
     path("passkeys/new/", staff_only(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path(
         "passkeys/<int:pk>/remove/",
-        staff_only(passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))),
+        staff_only(
+            again("mfa_index")(passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")))
+        ),
         name="mfa_remove_webauthn",
     ),
     path("codes/", staff_only(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),

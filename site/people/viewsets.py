@@ -16,6 +16,7 @@ from wagtail.users.views import groups, users
 from wagtail.users.views.groups import GroupViewSet as WagtailGroupViewSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from core.viewsets import KoreanSearch
 from people.access.logged import LoggedList, LoggedObject
 from people.enums import AccessAction
 from people.errors import Refused
@@ -41,7 +42,7 @@ class SeenAccountMixin(LoggedObject):
         return get_object_or_404(accounts_seen_by(self.request.user), pk=self.kwargs["pk"])
 
 
-class UserIndexView(LoggedList, users.IndexView):
+class UserIndexView(KoreanSearch, LoggedList, users.IndexView):
     """Accounts are changed one by one."""
 
     access_what = "직원 계정 목록"

@@ -240,6 +240,15 @@ def test_a_body_that_cannot_be_read_is_told_so(client, visitor, body):
     assert response.json()["code"] in {"bad_request", "invalid"}
 
 
+@pytest.mark.parametrize(
+    "content_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
+def test_a_form_is_no_json(client, visitor, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'
+    response = client.post(f"{API}/bookings", body, content_type=content_type)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_request")
+
+
 def test_a_resource_without_online_booking(client, center, visitor):
     response = post(client, "/bookings", **wish(make.room(center, policy=None)))
     assert (response.status_code, response.json()["code"]) == (409, "not_bookable")

@@ -99,8 +99,9 @@ def test_what_is_no_touch_leads_nowhere(client, booking, do):
     assert client.get(ACT).status_code == 405
 
 
-def test_no_touch_leads_off_the_site(client, booking):
-    response = client.post(ACT, {"do": f"check_in:{booking.pk}", "next": "https://elsewhere.example/"})
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "home", "NaN"])
+def test_no_touch_leads_off_the_site(client, booking, target):
+    response = client.post(ACT, {"do": f"check_in:{booking.pk}", "next": target})
     assert response["Location"] == f"/cms/desk/bookings/{booking.pk}/"
 
 

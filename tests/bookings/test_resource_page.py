@@ -79,7 +79,7 @@ def test_a_center_that_is_taken_off_the_site_takes_along_what_can_be_booked(clie
     resource, elsewhere = make.open_room(center), make.open_room(CenterFactory(slug="other"))
     booked = make.book(make.person(), resource, make.tomorrow_at(14))
     answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[center.pk]), follow=True)
-    assert "예약 자원(1개)도 함께 내렸어요" in answer.text
+    assert "(예약 자원 1개)도 함께 내렸어요" in answer.text
     assert client.get(resource.url).status_code == 404
     assert client.get(elsewhere.url).status_code == 200
     booked.refresh_from_db()

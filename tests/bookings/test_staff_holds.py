@@ -63,6 +63,16 @@ def test_what_is_kept_is_not_booked(room, desk):
     assert PageLogEntry.objects.filter(action="bookings.hold", page=room.page_ptr).count() == 2
 
 
+def test_a_second_click_keeps_the_same(room, desk):
+    unit = room.units.first()
+    first, second = (hold_add(keep=keep(unit), by=desk) for _ in range(2))
+    assert first == second
+    assert PageLogEntry.objects.filter(action="bookings.hold", page=room.page_ptr).count() == 1
+    for other in ({"note": "직원 회의"}, {"end": 17}, {"reason": HoldReason.STAFF_USE}):
+        with pytest.raises(Refused):
+            hold_add(keep=keep(unit, **other), by=desk)
+
+
 def test_a_hall_is_kept_with_its_parts(room, desk):
     small, hall = room.units.all()
     Unit.objects.filter(pk=small.pk).update(whole=hall)

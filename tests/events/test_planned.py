@@ -147,7 +147,7 @@ def test_the_form_shows_its_days_and_saves_nothing(client: Client) -> None:
         ({"first_date": ""}, "반복하려면 첫 날을 적어 주세요"),
         ({"rule_until": "2027-02-01"}, "하나만 적어 주세요"),
         ({"dates-0-date": "내일"}, "날짜: "),
-        ({"end_time": "00:00"}, "자정을 넘기면"),
+        ({"start_time": "02:00", "end_time": "01:00"}, "자정을 넘기면"),
     ],
 )
 def test_mistakes_are_said(client: Client, changes: dict[str, str], message: str) -> None:

@@ -1,6 +1,7 @@
 """Rows from rules."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,15 @@ from post_office.models import Email
 from core import clock
 from events import selectors
 from events.enums import Registering, SessionStatus
+from events.errors import Refused
 from events.models import ProgramDate, ProgramIndexPage, ProgramPage, Session
+from events.models.sessions import ENDS_FIRST, TOO_LONG
+from events.querysets import LONGEST
 from events.recurrence_rules import WeeklyRule
+from events.services.planning import Plan, session_change
 from events.services.sessions import extend_all, save_edit, sync_sessions
 from tests.conftest import Travel
+from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.factories.core import HolidayFactory
 from tests.factories.events import ProgramFactory, SessionFactory, seoul
@@ -248,3 +254,37 @@ def test_a_rule_that_ends_sessions_at_another_time_tells_who_registered() -> Non
     (mail,) = Email.objects.all()
     assert mail.context["kind"] == "program_changed"
     assert program.sessions.earliest("starts_at").seats_taken == 1
+
+
+@pytest.mark.parametrize(
+    ("length", "is_right"),
+    [
+        (LONGEST, True),
+        (LONGEST + timedelta(seconds=1), False),
+        (timedelta(hours=1), True),
+        (timedelta(), False),
+    ],
+    ids=str,
+)
+def test_a_session_is_as_long_as_lists_look_back(length: timedelta, is_right: bool) -> None:
+    start = seoul("2026-10-05 22:00") + timedelta(microseconds=3)
+    session = SessionFactory(starts_at=start)
+    session.ends_at = start + length
+    if is_right:
+        session.full_clean()
+        session.save()
+        return
+    with pytest.raises(ValidationError) as wrong:
+        session.full_clean()
+    assert wrong.value.messages == [TOO_LONG if length else ENDS_FIRST]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        session.save()
+
+
+def test_staff_are_told_to_part_what_is_too_long() -> None:
+    session = SessionFactory(starts_at=seoul("2026-10-06 10:00"))
+    start = session.starts_at
+    plan = replace(Plan.of(session), ends_at=start + LONGEST + timedelta(minutes=1))
+    with pytest.raises(Refused) as refused:
+        session_change(session=session, plan=plan, seen=0, tell=False, by=make.person())
+    assert (refused.value.code, refused.value.message) == ("too_long", TOO_LONG)

@@ -336,6 +336,17 @@ def test_on_the_screen(session: Session, editor: User) -> None:
     assert "몇 명을 남길지 적어 주세요" in missing
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_of_a_series_one_session_is_not_split_and_the_screen_says_where(
+    editor: User, session: Session, method: str
+) -> None:
+    series = reg.series(parent=session.program.center)
+    address = f"/cms/planning/sessions/{series.sessions.earliest('starts_at').pk}/split/"
+    answer = getattr(signed_in(editor), method)(address, {"day": ""}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/cms/planning/{series.pk}/"
+    assert "회차 하나만 나눌 수 없어요" in answer.content.decode()
+
+
 def test_the_screens_say_who_stays_online(editor: User, session: Session) -> None:
     program = reg.program(parent=session.program.center, format=ProgramFormat.HYBRID, online_seats=5)
     hybrid = reg.session(4, of=program)

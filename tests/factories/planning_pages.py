@@ -40,6 +40,11 @@ def planning_pages() -> Iterator[Stop]:
     yield Stop("desk: planning, two groups", f"{address}split/", staff)
     yield Stop("desk: planning, two groups, mistakes", f"{address}split/", staff, 422, {"day": ""})
     yield Stop("desk: planning, what two groups come to", f"{address}split/", staff, typed=two)
+    series = f"/cms/planning/{_next('accounting-course').program_id}/split/"
+    halves = {"share": "every-second", "title": "두 번째 반", "starts": "10:00"}
+    yield Stop("desk: planning, a series in two groups", series, staff)
+    yield Stop("desk: planning, a series in two groups, mistakes", series, staff, 422, {"title": ""})
+    yield Stop("desk: planning, what two groups of a series come to", series, staff, typed=halves)
     yield Stop("desk: planning, calling off", f"{address}cancel/", staff)
     yield Stop("desk: planning, calling off, no reason", f"{address}cancel/", staff, 422, {"reason": ""})
 

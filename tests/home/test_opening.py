@@ -66,6 +66,19 @@ def test_everything_is_made_at_once(client):
     assert Invitation.objects.get().role.role == Role.MANAGER
 
 
+def test_a_second_click_leads_to_the_center_of_the_first(client, travel):
+    travel("2026-11-23 09:00")
+    typed = form()
+    first, second = (client.post("/cms/centers/open/", typed) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert (CenterPage.objects.count(), len(mail.outbox)) == (1, 1)
+    other = client.post("/cms/centers/open/", {**typed, "title": "다른 센터"})
+    assert other.status_code == 422
+    assert "다른 센터가 이미 쓰는 주소예요" in other.content.decode()
+    travel("2026-11-23 09:02")
+    assert client.post("/cms/centers/open/", typed).status_code == 422
+
+
 def test_it_tells_whom_to_invite_still(client):
     html = client.post("/cms/centers/open/", form(), follow=True).content.decode()
     assert "초안이에요" in html

@@ -82,6 +82,16 @@ def test_no_two_times_of_a_mentor_overlap(mentor):
     slots_open(mentor=mentors.mentor(2), starts_at=slot.starts_at, minutes=30, way=Way.ONLINE)
 
 
+def test_a_second_click_opens_the_same_times(mentor):
+    start = clock.day_start(clock.today()) + timedelta(days=12, hours=19)
+    asked = {"mentor": mentor, "starts_at": start, "minutes": 40, "way": Way.ONLINE, "weeks": 3}
+    assert slots_open(**asked) == slots_open(**asked)
+    assert Slot.objects.count() == 3
+    for other in ({"weeks": 4}, {"minutes": 60}, {"way": Way.IN_PERSON}):
+        with pytest.raises(Refused, match="slots_overlap"):
+            slots_open(**{**asked, **other})
+
+
 def test_a_time_that_somebody_has_is_not_taken_back(mentor):
     slot = mentors.slot(mentor)
     talk = mentors.asks(make.person(), slot)
@@ -306,7 +316,7 @@ def test_mentors_and_staff_open_and_close_times(mentor):
     assert own.post("/me/mentoring/slots/", SLOTS).status_code == 302
     assert mentor.slots.count() == 2
     path = f"/cms/mentors/{mentor.pk}/slots/"
-    overlapping = staff.post(path, SLOTS)
+    overlapping = staff.post(path, {**SLOTS, "minutes": "60"})
     assert "이미 열어 둔 시간과 겹쳐요" in overlapping.content.decode()
     assert staff.post(path, {**SLOTS, "start": "20:00", "weeks": "1"}).status_code == 302
     first, second = mentor.slots.order_by("pk")[:2]

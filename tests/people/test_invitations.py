@@ -79,11 +79,22 @@ def test_only_the_hash_of_the_link_is_kept(manager, role):
     assert token not in str(list(Email.objects.values_list("context", "message", "html_message")))
 
 
-def test_inviting_again_ends_the_earlier_invitation(manager, role):
-    first, second = (link(staff_role=role, by=manager) for _ in range(2))
+def test_inviting_again_ends_the_earlier_invitation(manager, role, travel):
+    travel("2026-11-23 09:00")
+    first = link(staff_role=role, by=manager)
+    travel("2026-11-23 09:01")
+    second = link(staff_role=role, by=manager)
     assert Invitation.objects.count() == 1
     assert Client().get(first).status_code == 410
     assert Client().get(second).status_code == 302
+
+
+def test_a_second_click_is_the_same_invitation(manager, role):
+    first = link(staff_role=role, by=manager)
+    sent = len(mail.outbox)
+    invite(email="new@didim.example", name="김시연", staff_role=role, by=manager)
+    assert (Invitation.objects.count(), len(mail.outbox)) == (1, sent)
+    assert Client().get(first).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core import signing
@@ -10,6 +12,7 @@ from django.test import override_settings
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from wagtail.search.index import class_is_indexed
 
+from core import clock
 from people.enums import Role
 from people.errors import Refused
 from people.models import AccessRecord, Consent, ConsentText, SensitiveNote, User
@@ -338,3 +341,13 @@ def test_who_may_not_hand_over(note, center, counsellor, successor, who):
     assert signed_in(somebody).post(address_of(note), data).status_code in {302, 403, 404}
     note.refresh_from_db()
     assert note.author == counsellor
+
+
+def test_a_second_click_writes_the_same_note(counsellor, person, center, note):
+    assert service.note_write(author=counsellor, person=person, page=center, body=WORDS) == note
+    other = service.note_write(author=counsellor, person=person, page=center, body=f"{WORDS} 2")
+    assert other != note
+    SensitiveNote.objects.update(created_at=clock.now() - timedelta(minutes=1))
+    again = service.note_write(author=counsellor, person=person, page=center, body=WORDS)
+    assert SensitiveNote.objects.count() == 3
+    assert again.body == WORDS

@@ -301,6 +301,28 @@ def test_the_first_visit_leads_through_the_set_up_and_on(client: Client, worker:
     assert client.get("/cms/reports/locked/").status_code == 200
 
 
+def test_a_second_click_shows_the_codes_of_the_first(client: Client, worker: User) -> None:
+    give_password(client)
+    client.post(client.get("/accounts/2fa/totp/activate/")["Location"], {"password": PASSWORD})
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", text(client.get("/accounts/2fa/totp/activate/")))
+    assert secret
+    typed = {"code": code(secret[1])}
+    for _ in range(2):
+        answer = client.post("/accounts/2fa/totp/activate/", typed)
+        assert answer["Location"] == "/accounts/2fa/codes/"
+    assert "복구 번호를 적어 두세요" in client.get(answer["Location"]).text
+    assert client.get("/accounts/2fa/totp/activate/")["Location"] == "/accounts/2fa/totp/deactivate/"
+
+
+def test_a_second_click_switches_nothing_off_twice(client: Client, worker: User) -> None:
+    sign_in(client, set_up(worker))
+    client.post(client.post("/accounts/2fa/totp/deactivate/")["Location"], {"password": PASSWORD})
+    for _ in range(2):
+        assert client.post("/accounts/2fa/totp/deactivate/")["Location"] == "/accounts/2fa/"
+    assert client.get("/accounts/2fa/totp/deactivate/").status_code == 404
+    assert client.post("/accounts/2fa/passkeys/123/remove/")["Location"] == "/accounts/2fa/"
+
+
 def test_secrets_lie_encrypted(worker: User) -> None:
     secret = set_up(worker)
     for authenticator in Authenticator.objects.all():

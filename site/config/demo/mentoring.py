@@ -77,7 +77,7 @@ def _mentor(centers: dict[str, DemoCenter], data: DemoMentor) -> Mentor:
         role=data.role,
         areas=[area.value for area in data.areas],
         intro=INTRO,
-        center=centers[data.center].page if data.center else None,
+        center_id=centers[data.center].page.pk if data.center else None,
         user=User.objects.create_user(data.email, name=data.name * 2) if data.email else None,
     )
     mentor.programs.set(ProgramPage.objects.filter(slug__in=data.programs))

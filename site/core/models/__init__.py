@@ -4,6 +4,7 @@ from .media import CustomDocument, CustomImage, CustomRendition
 from .pages import BasePage
 from .places import Region
 from .settings import SiteSettings
+from .taken_along import TakenAlong
 
 __all__ = [
     "BasePage",
@@ -15,4 +16,5 @@ __all__ = [
     "Holiday",
     "Region",
     "SiteSettings",
+    "TakenAlong",
 ]

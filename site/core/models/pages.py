@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
@@ -34,6 +34,11 @@ class BasePage(Page):
     )
 
     objects = BasePageManager()
+
+    takes_along: ClassVar[bool] = False
+    """Everything under it goes off the site with it, and comes back with it (`core.going_along`)."""
+    goes_along: ClassVar[bool] = False
+    """It goes with whatever page above it."""
 
     intro_panels = [
         TitleFieldPanel("title"),

@@ -9,6 +9,7 @@ from django import forms
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from core import clock
+from core.fields import UNTIL_MIDNIGHT, EndTimeFormField
 from core.privacy import validate_no_rrn
 from fairs.models import Company
 
@@ -59,8 +60,11 @@ class SlotsForm(forms.Form):
     starts = forms.TimeField(
         label="부터", widget=AdminTimeInput, error_messages={"required": "시작 시각을 적어 주세요."}
     )
-    ends = forms.TimeField(
-        label="까지", widget=AdminTimeInput, error_messages={"required": "끝나는 시각을 적어 주세요."}
+    ends = EndTimeFormField(
+        label="까지",
+        widget=AdminTimeInput,
+        help_text=UNTIL_MIDNIGHT,
+        error_messages={"required": "끝나는 시각을 적어 주세요."},
     )
     minutes = forms.IntegerField(
         label="한 사람에 몇 분",
@@ -93,4 +97,4 @@ class SlotsForm(forms.Form):
 
     @property
     def until(self) -> datetime:
-        return clock.at(self.cleaned_data["day"], self.cleaned_data["ends"])
+        return clock.end_at(self.cleaned_data["day"], self.cleaned_data["ends"])

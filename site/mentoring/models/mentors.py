@@ -15,8 +15,12 @@ INTRO_LENGTH = 2000
 
 class MentorQuerySet(models.QuerySet["Mentor"]):
     def shown(self) -> Self:
-        """Mentors whom everybody may see, with what a card shows, by name."""
-        return self.filter(is_active=True).select_related("center", "picture").order_by("name", "pk")
+        """Mentors whom everybody may see, with what a card shows, by name. With a center that is off the site go its mentors."""
+        return (
+            self.filter(models.Q(center=None) | models.Q(center__live=True), is_active=True)
+            .select_related("center", "picture")
+            .order_by("name", "pk")
+        )
 
     def of_program(self, program: Any) -> Self:
         """Mentors of a program, or of one of its sessions."""
@@ -106,4 +110,5 @@ class Mentor(models.Model):
     @property
     def is_reached(self) -> bool:
         """Whether somebody reads what is written to this mentor."""
-        return self.is_active and self.user is not None and self.user.is_active
+        is_shown = self.is_active and (self.center is None or self.center.live)
+        return is_shown and self.user is not None and self.user.is_active

@@ -18,13 +18,17 @@ MOST_WEEKS = 12
 def slots_open(
     *, mentor: Mentor, starts_at: datetime, minutes: int, way: str, place: str = "", weeks: int = 1
 ) -> list[Slot]:
-    """Open times at the same hour for so many weeks, all of them or none. Raises Refused where one overlaps another."""
+    """Open times at the same hour for so many weeks, all of them or none. Opening the same twice is once. Raises Refused where
+    one overlaps another."""
     mentor = lock_mentor(mentor)
     length = timedelta(minutes=minutes)
     first = clock.local(starts_at)
     starts = [clock.at(first.date() + timedelta(weeks=week), first.time()) for week in range(weeks)]
     last = starts[-1] + length
     others = list(mentor.slots.coming(clock.now()).filter(starts_at__lt=last, ends_at__gt=starts[0]))
+    alike = [each for each in others if each.starts_at in starts and (each.way, each.place) == (way, place)]
+    if len(alike) == len(starts) and all(each.ends_at - each.starts_at == length for each in alike):
+        return alike
     hit = [
         start
         for start in starts

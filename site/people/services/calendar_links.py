@@ -8,9 +8,9 @@ from core import clock
 from people.models import User
 
 
-def calendar_link_renew(links: Any, *, person: User) -> str:
+def calendar_link_renew(links: Any, *, person: User, token: str = "") -> str:
     """Make a new address, and the old one worth nothing; gives its token, which is kept nowhere."""
-    token = links.new_token()
+    token = token or links.new_token()
     values = {"token_hash": links.hash_of(token), "created_at": clock.now()}
     links.objects.update_or_create(person=person, defaults=values)
     return token

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib.auth.password_validation import validate_password
@@ -18,6 +19,8 @@ from people.signals import notice
 
 TOKEN_BYTES = 32
 
+SAME_CLICK = timedelta(seconds=10)
+"""Nobody means another invitation so soon: of two mails, the first one's link would open nothing."""
 ALREADY = ("already", "이미 이 역할을 맡고 있어요.")
 NOT_OPEN = ("not_open", "이미 썼거나 기한이 지난 초대예요. 초대한 사람에게 다시 보내 달라고 해 주세요.")
 SWITCHED_OFF = ("switched_off", "꺼 둔 계정이에요. 운영자에게 켜 달라고 해 주세요.")
@@ -25,15 +28,20 @@ SWITCHED_OFF = ("switched_off", "꺼 둔 계정이에요. 운영자에게 켜 �
 
 @transaction.atomic
 def invite(*, email: str, name: str, staff_role: StaffRole, by: User) -> Invitation:
-    """Mail somebody a link to a role. An earlier invitation to the same role ends. Raises Refused."""
+    """Mail somebody a link to a role. An earlier invitation to the same role ends; a second click is the same one. Raises
+    Refused."""
     email = email.strip().lower()
     check_may_give(by, staff_role, email)
+    StaffRole.objects.select_for_update(of=("self",)).get(pk=staff_role.pk)
+    earlier = Invitation.objects.filter(role=staff_role, email=email, accepted_at=None)
+    if made := earlier.filter(invited_by=by, created_at__gt=clock.now() - SAME_CLICK).first():
+        return made
     person = User.objects.filter(email__iexact=email).first()
     if person and person.groups.filter(pk=staff_role.group_id).exists():
         raise Refused(*ALREADY)
     if person and not person.is_active:
         raise Refused(*SWITCHED_OFF)
-    Invitation.objects.filter(role=staff_role, email=email, accepted_at=None).delete()
+    earlier.delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
         role=staff_role, email=email, name=name.strip(), token_hash=_hash(token), invited_by=by

@@ -6,11 +6,14 @@ another thread that reads at that moment would take for plain text.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from core import phones
+from core import clock, phones
 from core.privacy import RRN_REFUSED, looks_like_rrn
 from people.errors import Refused
 from people.models import Consent, SensitiveNote, User
@@ -18,6 +21,7 @@ from people.permissions import PageRight
 from people.together import asked_together
 
 CONSENT_KIND = "sensitive"
+SAME_CLICK = timedelta(seconds=10)
 _MAY_WRITE = Q(
     groups__page_permissions__permission__codename=f"{PageRight.NOTES}_page",
     groups__page_permissions__permission__content_type__app_label="wagtailcore",
@@ -91,13 +95,21 @@ def _with_phone(people: QuerySet[User], contact: str) -> list[User]:
 # --- Writing --------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def note_write(*, author: User, person: User, page: Page, body: str) -> SensitiveNote:
-    """Keep a note. Raises Refused without the right ("right") or the person's consent ("consent")."""
+    """Keep a note; a second click is the same one. Raises Refused without the right ("right") or the person's consent
+    ("consent")."""
     if not counselling_pages(author).filter(pk=page.pk).exists():
         raise Refused("right", "이 센터의 상담 메모를 쓸 수 없어요. 센터장에게 역할을 확인해 주세요.")
     if not has_consented(person):
         raise Refused("consent", "이 사람은 아직 민감정보 동의를 하지 않았어요.")
-    return SensitiveNote.objects.create(author=author, person=person, page=page, body=_clean(body))
+    body = _clean(body)
+    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    values = {"author": author, "person": person, "page": page}
+    for made in SensitiveNote.objects.filter(**values, created_at__gt=clock.now() - SAME_CLICK):
+        if made.body == body:
+            return made
+    return SensitiveNote.objects.create(**values, body=body)
 
 
 def note_change(*, note: SensitiveNote, body: str) -> SensitiveNote:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from core import once
 from people.requests import signed_in
 from people.services.calendar_links import calendar_link_off, calendar_link_renew
 
@@ -24,7 +25,9 @@ def calendar_link_page(
             calendar_link_off(links, person=person)
             messages.success(request, "달력 주소를 껐어요. 이제 그 주소로는 볼 수 없어요.")
             return redirect(page)
-        token = calendar_link_renew(links, person=person)
+        token = once.secret_of(request.POST.get("key", ""), page, person.pk)
+        calendar_link_renew(links, person=person, token=token)
         url = request.build_absolute_uri(reverse(feed, args=[token]))
     link = links.objects.filter(person=person).first()
-    return render(request, template, {"link": link, "url": url, "page_url": reverse(page)})
+    context = {"link": link, "url": url, "page_url": reverse(page), "key": once.form_key()}
+    return render(request, template, context)

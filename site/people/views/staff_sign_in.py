@@ -1,6 +1,7 @@
 """How staff sign in: address and password, then the second factor. Everything else is allauth's."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.stages import LoginStage
@@ -10,9 +11,9 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import user_passes_test
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from people.staff_sign_in_forms import StaffSignInForm
@@ -24,6 +25,27 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
         lambda user: user.has_perm("wagtailadmin.access_admin"), login_url=reverse_lazy("staff_sign_in")
     )
     return may_enter(never_cache(view))
+
+
+def again(page: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """A second click finds what the first one did: allauth answers it with a page that isn't there, or that asks whether to switch
+    off again what was just set up. It leads to where the first one led."""
+
+    def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def run(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            try:
+                answer = view(request, **kwargs)
+            except Http404:
+                if request.method != "POST":
+                    raise
+                return redirect(page)
+            is_undoing = answer.headers.get("Location") == reverse("mfa_deactivate_totp")
+            return redirect(page) if request.method == "POST" and is_undoing else answer
+
+        return run
+
+    return wrap
 
 
 class StaffSignInView(LoginView):
