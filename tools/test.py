@@ -1,4 +1,7 @@
-"""`make test`: the checks, the suite on SQLite and on PostgreSQL, the browser tests. Nothing is skipped."""
+"""`make test`: the checks, the suite on SQLite and on PostgreSQL, the browser tests. Nothing is skipped.
+
+Two things run at any time, each with as many processes as there are processors: a browser waits more than it works.
+"""
 
 import os
 import shutil
@@ -6,12 +9,13 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
 from tools import check, chromium, pango
-from tools.console import Outcome, Step, capture, python, stream
+from tools.console import Outcome, Step, capture, python
 from tools.postgres import Postgres, PostgresError
 
 PROCESSES = min(os.cpu_count() or 2, 4)
@@ -28,6 +32,7 @@ SUFFIXES = [
 def main() -> int:
     started = time.monotonic()
     os.environ.update(DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL="")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles every module and every test
     try:
         os.environ["CHROMIUM"] = chromium.find_or_install()
         pango.find_or_install()
@@ -55,12 +60,14 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
         outcomes = check.run()
         outcomes += databases.result()
     phases = [
-        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
         Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
         Step("browser on SQLite", [*PYTEST, *PARALLEL, "-m", "browser"], browsed),
+        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
         Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),
     ]
-    return outcomes + [stream(phase) for phase in phases]
+    print("\n== tests", flush=True)
+    with ThreadPoolExecutor(2) as pool:
+        return outcomes + list(pool.map(partial(capture, tells=True), phases))
 
 
 def make_databases(folder: Path, server: Postgres) -> list[Outcome]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import django.forms
+import pytest
 from django.template import Context, Engine
 from django.utils.functional import lazystr
 from django.utils.safestring import mark_safe
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.templatetags.widgets import attributes
+
+pytestmark = pytest.mark.once
 
 DJANGOS = Path(django.forms.__file__).parent / "templates/django/forms/widgets/attrs.html"
 TEMPLATE = Engine().from_string(DJANGOS.read_text())

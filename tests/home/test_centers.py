@@ -15,7 +15,7 @@ from home.selectors import with_state
 from tests.conftest import Travel
 from tests.factories.home import CenterFactory, center_index, hours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_page_tells_what_one_needs_to_come(client: Client, home_page: HomePage, travel: Travel) -> None:

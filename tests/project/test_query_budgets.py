@@ -25,7 +25,7 @@ from tests.factories.home import CenterFactory, NewsFactory, StoryFactory
 from tests.factories.leftovers import forgotten
 from tests.factories.stops import Stop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BUDGET = 10
 DESK = 25  # session, person, rights and menu; the access log, which is written before anything is shown; a first visit
@@ -45,6 +45,7 @@ def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
         found = {stop.name: queries(stop) for stop in stops}
         with index_at_the_end():
             add_much_more()
+        demo.analyse()
         for stop in stops:
             found[stop.name] += queries(stop)
         yield found
