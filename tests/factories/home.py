@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import factory
@@ -46,7 +47,7 @@ def site_root() -> HomePage:
         root = tree_root()
         _welcome_goes(root)
         home = HomePage(title="디딤", slug="home", hero_title="오늘, 여기서 시작해요")
-        root.add_child(instance=home)
+        plant(home, root)
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "site_name": "디딤", "root_page": home}
     )
@@ -68,7 +69,16 @@ def index(model: type[Any], slug: str, title: str) -> Any:
     """The one index page of its type under the home page."""
     page = model.objects.first()
     if page is None:
-        page = site_root().add_child(instance=model(title=title, slug=slug))
+        page = plant(model(title=title, slug=slug), site_root())
+    return page
+
+
+def plant(page: Any, parent: Page) -> Any:
+    """A page of the frame that other pages stand in, unexamined: what Wagtail asks of every page takes half as long again."""
+    page.draft_title, page.locale_id = page.title, parent.locale_id
+    page.save = partial(page.save, clean=False)
+    parent.add_child(instance=page)
+    del page.save
     return page
 
 
