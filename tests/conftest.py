@@ -1,9 +1,11 @@
 """Fixtures that several apps' tests share. What one app needs stands in its own folder."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from django.core.files.storage import Storage, storages
 from django.test import TransactionTestCase
+from modelsearch import signal_handlers
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
@@ -52,16 +55,26 @@ def _empty(storage: Storage) -> None:
         storage.delete(path)
 
 
-SLOWEST = {
-    *("test_rights_walk", "test_query_budgets", "test_registrations", "test_translations", "test_html"),
-    *("test_booking_machine", "test_demo", "test_kill", "test_outbox", "test_every_template", "test_kiosk"),
-}
+SLOWEST = [
+    *("test_rights_walk", "test_every_template", "test_booking_machine", "test_server", "test_query_budgets"),
+    *("test_html", "test_demo", "test_registrations", "test_bare_site", "test_kiosk", "test_outbox"),
+    *("test_kill", "test_campaigns", "test_translations", "test_access_everywhere", "test_sweep"),
+    "test_registration_machine",
+]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first: no process waits long for the other at the end."""
-    items.sort(key=lambda item: item.path.stem not in SLOWEST)
+    place = {name: number for number, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(SLOWEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it again and again for garbage takes a tenth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +103,22 @@ def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def reference_index() -> None:
     """Wagtail's index of what points where is kept, as on the site."""
+
+
+@pytest.fixture(autouse=True)
+def _no_search_index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is saved is not put into the index of the search either, which takes as long. Tests that search use
+    `search_index`; in the browser everything is as on the site."""
+    if "search_index" in request.fixturenames or "live_server" in request.fixturenames:
+        yield
+        return
+    with mock.patch.object(signal_handlers, "insert_or_update_object_task"):
+        yield
+
+
+@pytest.fixture
+def search_index() -> None:
+    """What is saved can be found at once."""
 
 
 @pytest.fixture(autouse=True)

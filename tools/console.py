@@ -30,18 +30,8 @@ class Outcome:
         return f"{'ok  ' if self.passed else 'FAIL'} {self.name} ({self.seconds:.1f} s)"
 
 
-def stream(step: Step) -> Outcome:
-    """Run a step with its output on the screen."""
-    print(f"\n== {step.name}", flush=True)
-    started = time.monotonic()
-    code = subprocess.run(
-        step.command, env=step.environment(), stdin=subprocess.DEVNULL, check=False
-    ).returncode
-    return Outcome(step.name, code == 0, time.monotonic() - started)
-
-
-def capture(step: Step) -> Outcome:
-    """Run a step quietly; its output is shown only when it fails."""
+def capture(step: Step, *, tells: bool = False) -> Outcome:
+    """Run a step quietly; its output is shown only when it fails, and of one that `tells`, the last line in any case."""
     started = time.monotonic()
     result = subprocess.run(
         step.command,
@@ -52,8 +42,11 @@ def capture(step: Step) -> Outcome:
         check=False,
     )
     outcome = Outcome(step.name, result.returncode == 0, time.monotonic() - started)
-    output = "" if outcome.passed else "\n" + result.stdout.decode(errors="replace").rstrip()
-    print(f"{outcome}{output}", flush=True)
+    output = result.stdout.decode(errors="replace").rstrip()
+    shown = (
+        output.rpartition("\n")[2] if tells and outcome.passed else "" if outcome.passed else f"\n{output}"
+    )
+    print(f"{outcome} {shown}".rstrip(), flush=True)
     return outcome
 
 

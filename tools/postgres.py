@@ -27,7 +27,18 @@ OPTIONS = {
     "shared_buffers": "256MB",
     "timezone": "UTC",
 }
-UNSAFE_AND_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE_AND_QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",  # most statements run once, on a few rows
+    # What tests have rolled back is swept away soon, but never counted: plans stay the same.
+    "autovacuum_naptime": "15s",
+    "autovacuum_vacuum_cost_delay": "0",
+    "autovacuum_analyze_threshold": str(2**31 - 1),
+}
 
 
 class PostgresError(Exception):

@@ -1,4 +1,7 @@
-"""`make test`: the checks, the suite on SQLite and on PostgreSQL, the browser tests. Nothing is skipped."""
+"""`make test`: the checks, the suite on SQLite and on PostgreSQL, the browser tests. Nothing is skipped.
+
+Two things run at any time, each with as many processes as there are processors: a browser waits more than it works.
+"""
 
 import os
 import shutil
@@ -6,12 +9,13 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
 from tools import check, chromium, pango
-from tools.console import Outcome, Step, capture, python, stream
+from tools.console import Outcome, Step, capture, python
 from tools.postgres import Postgres, PostgresError
 
 PROCESSES = min(os.cpu_count() or 2, 4)
@@ -19,6 +23,9 @@ PYTEST = python("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "
 # A file stays with one process: what it prepares once (a walk through every address) is prepared once.
 # In the order of the collection: the slowest files come first (tests/conftest.py).
 PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
+BROWSER = "tests/browser"
+QUIET = ["tests", f"--ignore={BROWSER}"]  # all others: nothing is collected twice
+TEMPLATE = "template.sqlite3"
 SUFFIXES = [
     "",
     *(f"_gw{number}" for number in range(PROCESSES)),
@@ -28,6 +35,7 @@ SUFFIXES = [
 def main() -> int:
     started = time.monotonic()
     os.environ.update(DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL="")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles every module and every test
     try:
         os.environ["CHROMIUM"] = chromium.find_or_install()
         pango.find_or_install()
@@ -49,23 +57,25 @@ def run(folder: Path, server: Postgres) -> list[Outcome]:
     print("\n== checks, and a database of each kind", flush=True)
     sqlite = {"TEST_SQLITE": str(folder / "test.sqlite3")}
     browsed = {"TEST_SQLITE": str(folder / "browser.sqlite3")}
-    postgres = {"DATABASE_URL": server.url}
+    postgres = {"DATABASE_URL": server.url, "MIGRATED_SQLITE": str(folder / TEMPLATE)}
     with ThreadPoolExecutor(1) as pool:
         databases = pool.submit(make_databases, folder, server)
         outcomes = check.run()
         outcomes += databases.result()
     phases = [
-        Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not once"], sqlite),
-        Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "not browser"], postgres),
-        Step("browser on SQLite", [*PYTEST, *PARALLEL, "-m", "browser"], browsed),
-        Step("browser on PostgreSQL", [*PYTEST, "-m", "browser and smoke"], postgres),
+        Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, *QUIET], postgres),
+        Step("browser on SQLite", [*PYTEST, *PARALLEL, BROWSER], browsed),
+        Step("tests on SQLite", [*PYTEST, *PARALLEL, *QUIET, "-m", "not once"], sqlite),
+        Step("browser on PostgreSQL", [*PYTEST, BROWSER, "-m", "smoke"], postgres),
     ]
-    return outcomes + [stream(phase) for phase in phases]
+    print("\n== tests", flush=True)
+    with ThreadPoolExecutor(2) as pool:
+        return outcomes + list(pool.map(partial(capture, tells=True), phases))
 
 
 def make_databases(folder: Path, server: Postgres) -> list[Outcome]:
     """Migrate once for each engine; every process of a phase gets a copy: no phase starts with what another left."""
-    template = folder / "template.sqlite3"
+    template = folder / TEMPLATE
     migrate = python("manage.py", "migrate", "--verbosity=0")
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE template_didim")

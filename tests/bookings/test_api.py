@@ -13,7 +13,7 @@ from people.services.consents import consent_give
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 API = "/api/v1"
 HUGE = "9" * 40
 

@@ -16,7 +16,7 @@ from people.services.consents import consent_give
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EXAMPLES = 12  # of each endpoint; the whole takes some seconds
 
 

@@ -8,7 +8,7 @@ from bookings.services.opening import WeeklyHours, opening_save
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories import closets
 from tests.factories.home import CenterFactory
 from tests.factories.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

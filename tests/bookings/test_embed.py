@@ -10,7 +10,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,12 @@ from tests.factories.home import CenterFactory, center_index, site_root
 from tests.factories.leftovers import paths_in
 from tests.factories.staff import member, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("private"),
+    pytest.mark.once,
+    pytest.mark.usefixtures("search_index"),
+]
 
 Purpose = BookingFile.Purpose
 

@@ -26,7 +26,7 @@ from tests.factories import bookings as make
 from tests.factories import closets
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PHONE = "+821055554444"
 LINK = re.compile(r"http://[^/]+(/bookings/([a-z-]+)/\S+)")

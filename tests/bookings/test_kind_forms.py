@@ -17,7 +17,7 @@ from tests.bookings.test_pages import start_of
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.home import CenterFactory
 from tests.factories.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PHONE = "01012345678"
 

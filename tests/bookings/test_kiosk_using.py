@@ -17,7 +17,7 @@ from tests.bookings.test_kiosk import PHONE, opened, room_form, turn
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 USING = "/kiosk/didim/using/"
 

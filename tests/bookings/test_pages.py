@@ -10,7 +10,7 @@ from people.models import Consent, ConsentText
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

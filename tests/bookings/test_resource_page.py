@@ -11,7 +11,7 @@ from people.models import User
 from tests.factories import bookings as make
 from tests.factories.home import CenterFactory, StandardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from people.services.standing import strike_add, strike_forgive
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

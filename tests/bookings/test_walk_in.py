@@ -14,7 +14,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "/cms/desk/walk-in/"
 GUEST = {"guest_name": "홍길동", "guest_phone": "010-5555-4444"}

@@ -14,7 +14,7 @@ from tests.factories import clinic
 from tests.factories.files import EXE, upload
 from tests.factories.staff import member, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private"), pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

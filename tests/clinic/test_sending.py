@@ -31,7 +31,11 @@ from tests.factories.files import EXE, upload
 from tests.factories.leftovers import paths_in
 from tests.factories.staff import member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("private"),
+    pytest.mark.usefixtures("search_index"),
+]
 
 S = ReviewStatus
 

@@ -17,6 +17,8 @@ from home.models import StandardPage
 from tests.factories.core import ImageFactory
 from tests.factories.home import StandardFactory
 
+pytestmark = pytest.mark.once
+
 BLOCKS = BodyStreamBlock().child_blocks
 WITH_PREVIEW = {name: block for name, block in BLOCKS.items() if name not in {"picture", "file"}}
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from core.eligibility import MAX_SERVICE_MONTHS, Applicant, Failure, Rule, age_on, check, turns, with_contact
 from core.enums import EmploymentStatus
 
+pytestmark = pytest.mark.once
+
 DAY = timedelta(days=1)
 UP_TO_39 = Rule(min_age=19, max_age=39)
 UNDER_70 = Rule(min_age=15, max_age=70, max_is_exclusive=True)

@@ -29,7 +29,7 @@ from tests.factories.core import ImageFactory, RegionFactory
 from tests.factories.events import ProgramFactory, SessionFactory, program_index, seoul
 from tests.factories.home import CenterFactory, NewsFactory, StoryFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 NEWS, STORIES, PROGRAMS = "/feeds/news/", "/feeds/stories/atom/", "/feeds/programs/"
 SEARCH, CALENDAR = "/search/feed/?q=특강", "/calendar/programs.ics"

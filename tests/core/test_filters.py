@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from core.filters import Filter, FilterSet, listing
 
+pytestmark = pytest.mark.once
+
 REGION = Filter("region", "지역", [("seoul", "서울"), ("busan", "부산")])
 KIND = Filter("kind", "종류", [("카페", "일자리카페"), ("a&b=c", "가&나")])
 

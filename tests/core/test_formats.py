@@ -8,6 +8,8 @@ from django.utils import translation
 
 from core import clock, formats
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def in_october(travel):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from core import korean
 
+pytestmark = pytest.mark.once
+
 SYLLABLES = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 WORDS = st.lists(
     st.one_of(

@@ -45,7 +45,7 @@ def test_what_is_fine_is_left_alone():
 
 @pytest.mark.django_db
 def test_a_page_with_a_korean_address_is_found_either_way(client):
-    StandardFactory(parent=site_root(), title=NFD, slug=NFD)
+    StandardFactory(parent=site_root(), title=NFD, slug=NFD).save()
     for slug in (NFC, NFD):
         assert client.get(f"/{slug}/").status_code == 200
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from core import phones
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("typed", "kept", "shown"),

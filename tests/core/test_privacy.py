@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from core.privacy import looks_like_rrn, masked_name, validate_no_rrn
 
+pytestmark = pytest.mark.once
+
 RRN = [
     pytest.param("970305-1234567", id="hyphen"),
     pytest.param("9703051234567", id="no-hyphen"),

@@ -9,7 +9,7 @@ from core.views import bad_request
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 PATH = "/me/profile/"
 LONG = "길게 적은 <말> & '따옴표'\n둘째 줄"

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from core.templatetags.structured import json_ld
+
+pytestmark = pytest.mark.once
 
 
 def test_data_can_not_close_the_element() -> None:

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from core.form_rendering import WRITTEN, FormRenderer
 from core.templatetags.widgets import attributes
 
+pytestmark = pytest.mark.once
+
 DJANGOS = DjangoTemplates()
 ATTRS = Engine(dirs=DJANGOS.engine.engine.dirs, app_dirs=False).get_template(
     "django/forms/widgets/attrs.html"

@@ -15,7 +15,7 @@ from people.standing import standing_of
 from tests.factories import bookings as make
 from tests.factories import registering as reg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 from tests.factories.leftovers import leftovers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("search_index")]
 
 S = RegistrationStatus
 WORD = "hushhush"
@@ -244,7 +244,6 @@ def patterns(found, before="") -> Iterator[str]:
             yield f"{before}{each.pattern}"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["nobody", "somebody", "one who waits"])
 def test_no_public_answer_has_the_address(travel, who):
     center = CenterFactory()
@@ -275,7 +274,6 @@ def test_no_public_answer_has_the_address(travel, who):
     assert answered > 20
 
 
-@pytest.mark.once
 def test_neither_the_search_nor_a_mail_has_it(travel):
     session = online(title="온라인 특강", script=f"{WORD} 대본")
     session.program.save_revision().publish()

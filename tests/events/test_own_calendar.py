@@ -21,7 +21,7 @@ from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 S = RegistrationStatus
 

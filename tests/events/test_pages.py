@@ -19,7 +19,7 @@ from tests.factories.core import RegionFactory
 from tests.factories.events import ProgramFactory, SessionFactory, seoul
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BUDGET = 10
 

@@ -35,7 +35,12 @@ from tests.factories.home import CenterFactory
 from tests.factories.leftovers import paths_in
 from tests.factories.staff import member, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("private"),
+    pytest.mark.once,
+    pytest.mark.usefixtures("search_index"),
+]
 
 K = QuestionKind
 

@@ -22,7 +22,7 @@ from tests.factories import bookings as make
 from tests.factories import registering as reg
 from tests.factories.events import ProgramFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 E = EmploymentStatus
 OF_38, OF_40, OF_45 = date(1988, 1, 1), date(1986, 1, 1), date(1981, 1, 1)

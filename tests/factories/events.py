@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import factory
-import wagtail_factories
 
 from core import clock
 from events.models import ProgramIndexPage, ProgramPage, Session
-from tests.factories.home import index
+from tests.factories.home import PageFactory, index
 
 
 def program_index() -> ProgramIndexPage:
@@ -18,7 +17,7 @@ def program_index() -> ProgramIndexPage:
     return index(ProgramIndexPage, "programs", "프로그램")
 
 
-class ProgramFactory(wagtail_factories.PageFactory):
+class ProgramFactory(PageFactory):
     """A live program without dates. Give `parent=center` for one of a center."""
 
     class Meta:

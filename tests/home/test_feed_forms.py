@@ -27,7 +27,7 @@ from tests.factories.core import ImageFactory
 from tests.factories.events import ProgramFactory, SessionFactory, program_index, seoul
 from tests.factories.home import CenterFactory, NewsFactory, StoryFactory, site_root
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("search_index")]
 
 NASTY = f"특강 😀 & <b>굵게</b> ]]> {unicodedata.normalize('NFD', '한글')} \x08\x0b끝 특강"
 BODY = [

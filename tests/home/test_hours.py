@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from core import clock
 from home.hours import Closure, Hours, day_state, overlap, week
 
+pytestmark = pytest.mark.once
+
 WEEKDAYS = [Hours(day, time(10), time(19)) for day in range(5)]
 SPLIT = [Hours(5, time(14), time(18)), Hours(5, time(10), time(12))]  # Saturday, with a break
 HOURS = WEEKDAYS + SPLIT

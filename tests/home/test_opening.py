@@ -16,7 +16,7 @@ from tests.factories.core import RegionFactory
 from tests.factories.home import CenterFactory, center_index
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

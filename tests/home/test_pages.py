@@ -17,7 +17,7 @@ from tests.factories import home as factories
 from tests.factories.core import ImageFactory
 from tests.home.conftest import editor_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES: dict[str, Callable[[], Page]] = {
     "home": factories.site_root,

@@ -8,7 +8,7 @@ from home.models import HomePage, StoryPage
 from tests.factories.home import StoryFactory, story_index
 from tests.home.conftest import editor_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHECKS = StoryPage.ANONYMITY_CHECKS
 

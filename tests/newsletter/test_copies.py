@@ -15,6 +15,8 @@ from newsletter.enums import CampaignKind
 from newsletter.links import manage_path, stop_path
 from newsletter.models import Campaign, Variant
 
+pytestmark = pytest.mark.once
+
 SUBSCRIBER = uuid.UUID("00000000-0000-4000-8000-000000000001")
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="⟦⟧"), max_size=200)
 pieces = st.lists(st.one_of(words, st.sampled_from([*BLANKS.values(), "\n"])), max_size=12).map("".join)

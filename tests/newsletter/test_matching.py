@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from newsletter.enums import HappeningKind
 from newsletter.matching import MOST, Item, Reader, Why, entries_for
 
+pytestmark = pytest.mark.once
+
 NONE: frozenset[int] = frozenset()
 LECTURE = Item(
     number=7,

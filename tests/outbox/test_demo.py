@@ -12,7 +12,7 @@ from outbox.services import send
 from outbox.urls import demo_urls
 from tests.factories import bookings as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.once]
 
 urlpatterns = [*demo_urls, *site_urls.urlpatterns]
 

@@ -13,6 +13,8 @@ from outbox import delivery
 from outbox.kinds import Attachment
 from outbox.letters import Letter
 
+pytestmark = pytest.mark.once
+
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=200).map(str.strip)
 
 

@@ -20,7 +20,7 @@ from outbox.sms.refusals import has_refused
 from outbox.sms.words import kind_words
 from people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS = sorted(registry.kinds.values(), key=lambda kind: kind.name)
 MAILS = [kind for kind in KINDS if Channel.MAIL in kind.channels]

@@ -19,7 +19,7 @@ from tests.factories.access import log_opened
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SCREENS = [
     "/cms/access/",

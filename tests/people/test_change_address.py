@@ -13,7 +13,7 @@ from people.models import User
 from people.services.profile import person_for_address
 from tests.factories import bookings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OLD, NEW = "old@didim.example", "new@didim.example"
 

@@ -69,7 +69,7 @@ from tests.factories.files import PDF, upload
 from tests.factories.home import site_root
 from tests.factories.leftovers import STORAGES, leftovers, paths_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 NAME = "뷁쀍쒧"
 EMAIL = "byulbit.leftover@didim.example"

@@ -20,7 +20,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory, site_root
 from tests.factories.staff import member, signed_in, staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PASSWORD = "didim-stone-bridge-7"
 WELCOME = {"name": "김시연", "password": PASSWORD, "password_again": PASSWORD}

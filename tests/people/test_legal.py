@@ -23,7 +23,7 @@ from people.services.legal import legal_publish
 from tests.factories.home import CenterFactory, site_root
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,8 @@ def test_a_new_secret_key_still_reads_old_notes_and_encrypts_anew(note, keys):
     assert WORDS not in SensitiveNote.objects.get(pk=note.pk).body, "the old key alone reads it no more"
 
 
-def test_notes_stand_in_no_index_no_history_and_no_log(reference_index, client, note, center, person):
+@pytest.mark.usefixtures("reference_index", "search_index")
+def test_notes_stand_in_no_index_no_history_and_no_log(client, note, center, person):
     client.post(f"/cms/notes/{note.pk}/edit/", {"body": f"{WORDS} 2"})
     assert not class_is_indexed(SensitiveNote)
     assert not Revision.objects.filter(content_type__model="sensitivenote").exists()

@@ -9,7 +9,7 @@ from people.signals import notice
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PHONE, CODE = "/me/profile/phone/", "/me/profile/phone/code/"
 NUMBER = "+821012345678"

@@ -13,7 +13,7 @@ from people.models import User
 from people.services.profile import details_update, missing
 from tests.factories import bookings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from people.models import Destruction, Use, User
 from people.services.roles import center_open_groups, role_grant
 from tests.factories.home import CenterFactory, site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.factories import bookings as make
 from tests.factories.home import site_root
 from tests.factories.leftovers import leftovers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 DAY = timedelta(days=1)
 

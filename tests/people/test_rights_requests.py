@@ -15,7 +15,7 @@ from people.services.retention import destroy_due
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

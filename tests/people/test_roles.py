@@ -18,7 +18,7 @@ from tests.factories.core import ImageFactory
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def names_of(permissions):

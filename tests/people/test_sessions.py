@@ -7,7 +7,7 @@ from django.test import Client
 from people.sessions import SessionStore
 from tests.factories import bookings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_new_key_keeps_the_data_and_kills_the_old_one():

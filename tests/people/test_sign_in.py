@@ -16,7 +16,7 @@ from people.services.retention import destroy_due
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 OF_AGE = {"of-age": "yes"}

@@ -18,7 +18,7 @@ from people.social import proved_address
 from tests.factories import bookings as make
 from tests.people.oauth_server import CLIENT_ID, CLIENT_SECRET, OAuthServer, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KEYS = [{"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "key": ""}]
 

@@ -14,7 +14,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in, staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("search_index")]
 
 OWN_ACCOUNT = {
     "name_email-name": "김디딤",

@@ -14,7 +14,7 @@ from people.services.invitations import invite
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in, staff_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

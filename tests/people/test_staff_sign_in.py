@@ -22,7 +22,7 @@ from people.models import User
 from tests.factories import bookings as make
 from tests.factories.staff import member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PASSWORD = "a-long-enough-word-7"
 ADDRESS = "worker@didim.example"

@@ -15,7 +15,7 @@ from tests.factories import bookings as make
 from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOTICES = {
     "title": "예약을 위한 개인정보 수집·이용 동의",

@@ -278,6 +278,7 @@ class TestContent:
 # --- When it is loaded ----------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "moment",

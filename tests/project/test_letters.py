@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.home import CenterFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 NOWHERE = {403, 404, 410}  # no key, not there, over
 ADDRESSES = [

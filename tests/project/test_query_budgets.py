@@ -26,7 +26,7 @@ from tests.factories.home import CenterFactory, NewsFactory, StoryFactory
 from tests.factories.leftovers import forgotten
 from tests.factories.stops import Stop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BUDGET = 10
 DESK = 25  # session, person, rights and menu; the access log, which is written before anything is shown; a first visit
@@ -43,9 +43,12 @@ def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
     """Queries by page: with empty and with warm caches, for the demo and for ten times as much."""
     with django_db_blocker.unblock(), forgotten():
         stops = [stop for stop in demo.walk() if not stop.forms and (stop.is_admin or not stop.person)]
+        for stop in stops:
+            scale_pictures(stop)
         found = {stop.name: queries(stop) for stop in stops}
         with index_at_the_end():
             add_much_more()
+        demo.analyse()
         for stop in stops:
             found[stop.name] += queries(stop)
         yield found
@@ -57,11 +60,15 @@ def empty_caches() -> None:
     known_sites.clear()
 
 
-def queries(stop: Stop) -> list[int]:
-    """How many it takes with empty caches, and how many the next time."""
+def scale_pictures(stop: Stop) -> None:
+    """That is done the first time that anybody asks for them."""
     if not stop.is_admin:
         empty_caches()  # also of what another test has left
-        stop.browser().get(stop.path)  # pictures are scaled the first time that anybody asks for them
+        stop.browser().get(stop.path)
+
+
+def queries(stop: Stop) -> list[int]:
+    """How many it takes with empty caches, and how many the next time."""
     empty_caches()
     numbers = []
     for _ in range(2):

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -41,6 +42,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         "BIND": f"127.0.0.1:{port}",
         "WEB_CONCURRENCY": "1",
     }
+    if migrated := os.environ.get("MIGRATED_SQLITE"):  # `make test` has done so a moment ago
+        shutil.copyfile(migrated, var / "didim.sqlite3")
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         subprocess.run(
             [sys.executable, "manage.py", *command, "--verbosity=0"], cwd=ROOT, env=environment, check=True

@@ -131,11 +131,11 @@ def test_django_says_it_as_it_is_written(catalogue: Catalogue) -> None:
 )
 def test_the_admin_is_polished(catalogue: Catalogue) -> None:
     """Where the library's own Korean stumbles, ours stands in its place."""
-    ours = {messages.key(entry) for entry in catalogue.ours()}
+    ours, source = {messages.key(entry) for entry in catalogue.ours()}, catalogue.source()
     stumbling = [
         entry.msgid
         for at, entry in catalogue.theirs().items()
-        if at in catalogue.source()
+        if at in source
         and at not in ours
         and AWKWARD.search(" ".join([entry.msgstr, *entry.msgstr_plural.values()]))
     ]

@@ -19,6 +19,8 @@ from events.models import ProgramPage
 from events.recurrence_rules import WeeklyRule
 from events.services.sessions import rule_days, wanted_slots
 
+pytestmark = pytest.mark.once
+
 FIELD = WeeklyRuleField()
 MONDAY = date(2026, 9, 7)
 

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from bookings.models import Limit, Policy, Unit
 from bookings.rules import first_refusal, opens_at
 from bookings.sweep import Sweep, starts_of
 from core import clock
+
+pytestmark = pytest.mark.once
 
 DAY = date(2026, 10, 7)
 MINUTE = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from home.models import StandardPage
 from tests.factories.home import NewsFactory, StandardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 
 def found(query: object, **options: object) -> list[str]:

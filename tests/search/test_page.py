@@ -14,7 +14,7 @@ from search import selectors
 from search.models import SearchSettings, Synonym
 from tests.factories.home import CenterFactory, NewsFactory, StandardFactory, StoryFactory, site_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 
 @pytest.fixture(autouse=True)

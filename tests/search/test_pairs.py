@@ -13,6 +13,8 @@ from home.models import StandardPage
 from tests.factories.core import ImageFactory
 from tests.search.conftest import EXPECTED, TITLES
 
+pytestmark = pytest.mark.usefixtures("search_index")
+
 ADMIN_SEARCHES = {
     "pages": "/cms/pages/search/results/",
     "page chooser": "/cms/choose-page/search/",

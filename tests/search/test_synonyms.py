@@ -5,7 +5,7 @@ from django.test import Client
 from search.models import Synonym
 from search.synonyms import related, synonyms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.factories.events import ProgramFactory
 from tests.factories.home import CenterFactory
 from tests.factories.leftovers import leftovers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("search_index")]
 
 DAY = date(2026, 11, 20)
 RRN = "990101-1234567"

@@ -24,7 +24,7 @@ from tests.factories.home import CenterFactory
 from tests.factories.staff import member, signed_in
 from tests.factories.surveys import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOVEMBER = date(2026, 11, 1)
 REASON = {"purpose": "report", "kind": "csv"}

@@ -22,7 +22,9 @@ STORAGES = {
 }
 STATIC_ROOT = None  # files are served from where they lie
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = (
+    True  # looked for when asked for: a client of a test need not look through all of them
+)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 POST_OFFICE = {
     **POST_OFFICE,
