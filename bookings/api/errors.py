@@ -74,8 +74,7 @@ def handle_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(RawPostDataException)
     def no_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
-        """A form was sent: it was read before (where the CSRF token might be), and there is no JSON in it anyway."""
-        return answer(request, 400, *UNREADABLE)
+        return answer(request, 400, *UNREADABLE)  # a form, read before where the CSRF token might be
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

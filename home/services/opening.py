@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from unicodedata import normalize
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -56,6 +55,6 @@ def center_open(
 
 def just_opened(*, by: User, index: CenterIndexPage, title: str, slug: str) -> CenterPage | None:
     """The center that the first of two clicks has made, for the second one."""
-    title, slug = normalize("NFC", title.strip()), slugify(normalize("NFC", slug), allow_unicode=True)
-    recent = CenterPage.objects.child_of(index).filter(owner=by, title=title)
+    slug = slugify(slug, allow_unicode=True)
+    recent = CenterPage.objects.child_of(index).filter(owner=by, title=title.strip())
     return recent.filter(slug=slug, latest_revision_created_at__gt=clock.now() - DOUBLE_CLICK).first()

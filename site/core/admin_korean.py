@@ -6,10 +6,12 @@ database (migration 0005_korean_names).
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext, override
 
 LINK_TEXT = "링크 글"
+TAKEN = "이미 있어요. 목록에서 찾아 고치거나 다르게 적어 주세요."
 ACTIONS = {"add": "추가", "change": "변경", "delete": "삭제", "view": "보기", "choose": "선택"}
 
 
@@ -44,6 +46,16 @@ def label_fields() -> None:
         column.label = columns.get(column.name, column.label)
     SearchView.verbose_name = SearchView.verbose_name_plural = "페이지"
     WagtailPaginator.items_count_label = property(lambda self: f"모두 {self.count:,}건")
+
+
+def say_taken() -> None:
+    """What a form says of a value that another row has, where the field says nothing of its own: Django's words ("은/는 이미
+    존재합니다") tell nobody what to do. For once, when all apps are loaded."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:  # noqa: SLF001 - Django's documented Model._meta
+            own: dict[str, str] = getattr(field, "_error_messages", None) or {}
+            if field.unique and "unique" not in own:
+                field.error_messages["unique"] = TAKEN
 
 
 def name_permissions(using: str, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         daily.register("holidays", daily.Part.PREPARE, lambda say: Holiday.objects.fill_ahead())
         daily.register("feed changes", daily.Part.DESTROY, lambda say: changes_take())
         admin_korean.label_fields()
+        admin_korean.say_taken()
         admin_locales.read_once()
         shown.watch_all()
         going_along.connect()

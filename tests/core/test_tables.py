@@ -74,3 +74,12 @@ def test_staff_add_a_temporary_holiday(admin_client: Client) -> None:
 @pytest.mark.parametrize("year", ["2026", "-1", "0", "99999", "2026.5", "NaN", "해"])
 def test_holidays_of_any_year_that_can_be_typed(admin_client: Client, year: str) -> None:
     assert admin_client.get("/cms/holidays/", {"year": year}).status_code == 200
+
+
+def test_a_day_that_is_there_already_says_what_to_do(admin_client: Client) -> None:
+    typed = {"date": "2026-12-24", "name": "임시공휴일", "is_day_off": "on"}
+    assert admin_client.post("/cms/holidays/new/", typed).status_code == 302
+    again = admin_client.post("/cms/holidays/new/", {**typed, "name": "다른 이름"}).content.decode()
+    assert "이미 있어요. 목록에서 찾아 고치거나 다르게 적어 주세요." in again
+    assert "존재합니다" not in again
+    assert "다른 이름" in again
