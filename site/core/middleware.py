@@ -23,9 +23,8 @@ from core.views import page_not_found
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Strict everywhere; only as loose as the Wagtail editor needs inside it. What nearly every answer gets is put together once."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        super().__init__(get_response)
-        self.usual = build_policy()
+    usual: tuple[Any, str] = (None, "")
+    """What the settings say, and the header made of it."""
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         if (
@@ -34,7 +33,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             or any("_csp" in name for name in vars(response))
         ):
             return super().process_response(request, response)
-        response.headers.setdefault(HEADER, self.usual)
+        if self.usual[0] is not settings.CONTENT_SECURITY_POLICY:
+            self.usual = (settings.CONTENT_SECURITY_POLICY, build_policy())
+        response.headers.setdefault(HEADER, self.usual[1])
         return response
 
     def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> PolicyParts:
