@@ -95,7 +95,7 @@ def test_control_without_the_locks_somebody_is_drawn_twice_or_after_leaving(
 ) -> None:
     def unlocked(registration: Registration) -> tuple[Seats, Registration]:
         found = Registration.objects.with_all().get(pk=registration.pk)
-        time.sleep(0.02)
+        time.sleep(0.1)
         return found.seats, found
 
     def careless(row: Seats) -> int | None:

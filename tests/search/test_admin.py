@@ -21,7 +21,7 @@ from tests.factories.events import program_index
 from tests.factories.home import CenterFactory, StandardFactory
 from tests.factories.staff import member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 WAYS = ["안녕", "dkssud", "DKSSUD", normalize("NFD", "안녕")]
 
