@@ -16,11 +16,10 @@ from core.previews import STEP, Change, ask
 from core.privacy import validate_no_rrn
 from events.desk.planning import ICON, may_split, planned_program
 from events.desk.planning_forms import MOST_SEATS, time_input
-from events.desk.splitting import words_of
+from events.desk.splitting import ShareForm, words_of
 from events.enums import Share
 from events.errors import Refused
 from events.models import ProgramPage, Registration
-from events.models.registering import TOO_MANY_MENTEES
 from events.services.series_splitting import (
     SecondGroup,
     SeriesSplit,
@@ -36,26 +35,9 @@ from people.requests import signed_in
 FIRST, SECOND = "1반", "2반"
 
 
-class SeriesSplitForm(forms.Form):
+class SeriesSplitForm(ShareForm):
     """Who goes over, and the second group as a program of its own."""
 
-    share = forms.ChoiceField(
-        label="어떻게 나눌까요?", choices=Share.choices, initial=Share.AFTER, widget=forms.RadioSelect
-    )
-    first = forms.IntegerField(
-        label="첫 번째 반에 남길 사람 수",
-        required=False,
-        min_value=0,
-        max_value=MOST_SEATS,
-        help_text="먼저 신청한 사람부터 세요. 번갈아 나눌 때는 쓰지 않아요.",
-    )
-    stays = forms.IntegerField(
-        label="첫 번째 반 정원",
-        required=False,
-        min_value=0,
-        max_value=MOST_SEATS,
-        help_text="비워 두면 정원이 없어요. 프로그램 화면의 정원도 이렇게 바뀌어요.",
-    )
     title = forms.CharField(label="이름", max_length=255, validators=[validate_no_rrn])
     starts = forms.TimeField(
         label="시작 시각",
@@ -91,14 +73,11 @@ class SeriesSplitForm(forms.Form):
             "starts": clock.local(first).time() if first else None,
         }
         super().__init__(*args, **kwargs)
+        self.fields["stays"].help_text += " 프로그램 화면의 정원도 이렇게 바뀌어요."
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("share") == Share.AFTER and data.get("first") is None and "first" not in self.errors:
-            self.add_error("first", "첫 번째 반에 몇 명을 남길지 적어 주세요.")
-        for name in ("stays", "capacity"):
-            if self.most_seats and (data.get(name) or self.most_seats + 1) > self.most_seats:
-                self.add_error(name, TOO_MANY_MENTEES)
+        data = super().clean()
+        self.check_seats("capacity")
         return data
 
     @property

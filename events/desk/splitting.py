@@ -23,9 +23,10 @@ from events.services.splitting import Split, divide, in_order, session_split
 from people.requests import signed_in
 
 
-class SplitForm(PlanForm):
-    """The second group as a session of its own, and who goes over."""
+class ShareForm(forms.Form):
+    """Who goes over when a group becomes two, and how many the first one takes."""
 
+    most_seats: int | None  # of each group, where the kind of program says so
     share = forms.ChoiceField(
         label="어떻게 나눌까요?", choices=Share.choices, initial=Share.AFTER, widget=forms.RadioSelect
     )
@@ -44,19 +45,27 @@ class SplitForm(PlanForm):
         help_text="비워 두면 정원이 없어요.",
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("share") == Share.AFTER and data.get("first") is None and "first" not in self.errors:
+            self.add_error("first", "첫 번째 반에 몇 명을 남길지 적어 주세요.")
+        self.check_seats("stays")
+        return data
+
+    def check_seats(self, name: str) -> None:
+        """A kind of program with so many seats at most needs a number, and none above."""
+        if self.most_seats and (self.cleaned_data.get(name) or self.most_seats + 1) > self.most_seats:
+            self.add_error(name, TOO_MANY_MENTEES)
+
+
+class SplitForm(ShareForm, PlanForm):
+    """The second group as a session of its own, and who goes over."""
+
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         kwargs["initial"] = {"stays": session.capacity, "room": "", "first": session.capacity}
         super().__init__(*args, session=session, **kwargs)
         self.fields["capacity"].label = "두 번째 반 정원"
         self.order_fields(["share", "first", "stays", "day", "starts", "ends"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("share") == Share.AFTER and data.get("first") is None and "first" not in self.errors:
-            self.add_error("first", "첫 번째 반에 몇 명을 남길지 적어 주세요.")
-        if self.most_seats and (data.get("stays") or self.most_seats + 1) > self.most_seats:
-            self.add_error("stays", TOO_MANY_MENTEES)
-        return data
 
     @property
     def split(self) -> Split:
