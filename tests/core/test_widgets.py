@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import date, time
 from typing import Any
 
@@ -26,7 +27,13 @@ ATTRS = Engine(dirs=DJANGOS.engine.engine.dirs, app_dirs=False).get_template(
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]))
 VALUES = st.booleans() | st.none() | st.integers() | TEXTS | TEXTS.map(lazystr) | TEXTS.map(mark_safe)
-MORE = st.dictionaries(TEXTS, VALUES, max_size=3)
+NAMES = TEXTS.filter(lambda name: name not in {"items", "id", "class"})
+"""Django's template looks up `attrs.items`, and would find an attribute of that name instead of the method."""
+MORE = st.builds(
+    operator.or_,
+    st.dictionaries(NAMES, VALUES, max_size=3),
+    st.dictionaries(st.sampled_from(["id", "class"]), TEXTS),
+)
 
 INPUTS: dict[type[forms.Widget], st.SearchStrategy[Any]] = {
     forms.TextInput: VALUES,
