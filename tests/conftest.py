@@ -20,6 +20,7 @@ from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from core.middleware import known_sites
 from newsletter.sending import stencil_of
+from tests.factories.home import center_index, site_root
 from tests.factories.leftovers import paths_in
 from tests.restoring import keep
 from tools import chromium as chromium_on_this_machine
@@ -79,8 +80,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tests that commit leave nothing behind: see tests/restoring.py."""
+    """The front page and that of the centers, which half of the tests stand on, are there; `uproot` takes them away.
+    Tests that commit leave nothing behind: see tests/restoring.py."""
     with django_db_blocker.unblock():
+        site_root()
+        center_index()
         restore = keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: restore())

@@ -13,6 +13,7 @@ from bookings.services.booking import booking_create
 from bookings.services.opening import WeeklyHours, opening_save
 from core import clock
 from people.models import User
+from tests.factories.home import plant
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -58,7 +59,7 @@ def room(parent: Page | None = None, *, capacities: tuple[int, ...] = (4,), **fi
     page.units = [
         Unit(name=f"{n}호실", capacity=capacity, sort_order=n) for n, capacity in enumerate(capacities, 1)
     ]
-    (parent or root()).add_child(instance=page)
+    plant(page, parent or root())
     return ResourcePage.objects.select_related("policy").get(pk=page.pk)
 
 

@@ -37,6 +37,7 @@ from tests.factories.clinic import clinic_pages
 from tests.factories.desk_pages import desk_pages, kiosk_pages
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.fairs import fair_pages
+from tests.factories.home import uproot
 from tests.factories.mentoring_pages import mentoring_pages
 from tests.factories.newsletter_pages import newsletter_pages
 from tests.factories.planning_pages import planning_pages
@@ -50,6 +51,7 @@ PASSWORD = "a-long-enough-word-7"
 
 def walk() -> list[Stop]:
     """Load the demo into the empty database, and list where to go."""
+    uproot()
     assert load() is Outcome.LOADED
     analyse()
     pages = [*_pages(), *_legal_pages(), *_own_pages(), *_consent_pages(), *_staff_pages()]

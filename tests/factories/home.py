@@ -12,6 +12,7 @@ from django.db import transaction
 from modelsearch.index import remove_object
 from wagtail.models import Collection, Locale, Page, Site
 
+from config.demo.tree import WELCOME_TITLE
 from home.enums import Award, CenterKind, Track
 from home.models import (
     CenterIndexPage,
@@ -48,9 +49,10 @@ def site_root() -> HomePage:
         _welcome_goes(root)
         home = HomePage(title="디딤", slug="home", hero_title="오늘, 여기서 시작해요")
         plant(home, root)
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "site_name": "디딤", "root_page": home}
-    )
+    if not home.sites_rooted_here.filter(is_default_site=True).exists():
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "site_name": "디딤", "root_page": home}
+        )
     return home
 
 
@@ -65,6 +67,15 @@ def _welcome_goes(root: Page) -> None:
     Page.objects.filter(pk=root.pk).update(numchild=0)
 
 
+def uproot() -> None:
+    """The tree as Wagtail's migrations plant it: for what is loaded into an empty site."""
+    if home := HomePage.objects.first():
+        Page.objects.filter(pk=home.pk).update(slug="gone")
+        welcome = plant(Page(title=WELCOME_TITLE, slug="home"), home.get_parent())
+        Site.objects.update(site_name="", root_page=welcome)
+        home.delete()
+
+
 def index(model: type[Any], slug: str, title: str) -> Any:
     """The one index page of its type under the home page."""
     page = model.objects.first()
@@ -74,9 +85,10 @@ def index(model: type[Any], slug: str, title: str) -> Any:
 
 
 def plant(page: Any, parent: Page) -> Any:
-    """A page in the tree, unexamined: what Wagtail asks of every page takes half as long again."""
+    """A page in the tree, unexamined and without a line in the log: what Wagtail asks and notes of every page takes as
+    long as saving it."""
     page.draft_title, page.locale_id = page.title, parent.locale_id
-    page.save = partial(page.save, clean=False)
+    page.save = partial(page.save, clean=False, log_action=None)
     parent.add_child(instance=page)
     del page.save
     return page

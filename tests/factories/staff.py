@@ -13,7 +13,9 @@ from people.services.roles import center_open_groups, network_open_groups, role_
 
 
 def staff_role(role: Role, page: Page | None = None) -> StaffRole:
-    """The role at a center (or of the network), opened when it is not."""
+    """The role at a center (or of the network), opened with its others when it is not."""
+    if there := StaffRole.objects.select_related("group").filter(role=role, page=page).first():
+        return there
     if role in NETWORK_ROLES:
         return network_open_groups()[role]
     assert page is not None, "roles of centers need a center"

@@ -29,7 +29,7 @@ from people import legal
 from people.datasets import registry
 from people.enums import LegalKind, Role
 from people.models import ConsentText, LegalText, StaffRole, User
-from tests.factories.home import CenterFactory
+from tests.factories.home import CenterFactory, uproot
 from tools import prepare
 
 ROOMS = {"media-cafe-hu": 4, "dongbu-women": 10, "the-big-study": 8, "pagoda-jongno": 6}
@@ -91,6 +91,7 @@ FIGURES = {
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The loaded demo, once for all tests of a class."""
     with django_db_blocker.unblock(), transaction.atomic():
+        uproot()
         assert load() is Outcome.LOADED
         yield
         transaction.set_rollback(True)
@@ -294,6 +295,7 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     drawn = pictures.draw("home")
     monkeypatch.setattr(pictures, "draw", lambda name: drawn)  # drawing takes longest, and no date changes it
     travel(moment)
+    uproot()
     assert load() is Outcome.LOADED
     made = len([*rooms.BOOKINGS, *counselling.APPOINTMENTS, *counselling.STUDIO])
     in_states = 3 + 2 + 2 + 1  # past and present, called off and offered, not given, by phone
@@ -317,6 +319,7 @@ def test_other_content_is_never_touched() -> None:
 
 @pytest.mark.django_db
 def test_a_welcome_page_that_was_edited_is_content() -> None:
+    uproot()
     Page.objects.get(depth=2).save_revision().publish()
     assert load() is Outcome.OTHER
     assert not NewsPage.objects.exists()
@@ -325,6 +328,7 @@ def test_a_welcome_page_that_was_edited_is_content() -> None:
 @pytest.mark.django_db
 def test_only_demo_installations_load_it(settings: Any) -> None:
     settings.DEMO = False
+    uproot()
     with pytest.raises(CommandError, match="DEMO"):
         call_command("load_demo")
     assert not HomePage.objects.exists()

@@ -30,6 +30,7 @@ from home.models import CenterPage, StandardPage
 from people.models import ConsentText, SensitiveNote, StaffRole, Strike, User
 from people.services.consents import consent_give, consent_text_next
 from people.services.notes import CONSENT_KIND, note_write
+from tests.factories.home import uproot
 from tools import messages
 from tools.messages import LOCALE, Catalogue, catalogues, compiled
 
@@ -443,6 +444,7 @@ def english(html: str) -> list[str]:
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The loaded demo, once for all tests of a class."""
     with django_db_blocker.unblock(), transaction.atomic():
+        uproot()
         assert load() is Outcome.LOADED
         yield
         transaction.set_rollback(True)

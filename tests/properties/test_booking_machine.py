@@ -709,6 +709,7 @@ class Bookings(RuleBasedStateMachine):
 def test_services_and_model_agree(settings: Any) -> None:
     """Runs of a few examples each: from the tenth on, hypothesis would try again and again what it had."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.RULE_HORIZON_DAYS = MONTH // DAY + 20  # a month until it moves, and fourteen days to book ahead
     Bookings.scene, Bookings.seen = Scene.make(), Counter()
     first = 0 if hypothesis.settings().derandomize else random.randrange(2**32)
     run = 0
