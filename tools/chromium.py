@@ -7,7 +7,11 @@ import sys
 
 from playwright.sync_api import Playwright, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no window that it could show, and takes a fifth less time for a page.
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 
 
 class NoChromium(Exception):
@@ -32,9 +36,9 @@ def find_or_install() -> str:
     attempts = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         apt = ["apt-get", "-y", "-q", "-o", "DPkg::Lock::Timeout=120"]
-        attempts.append(
-            [[*apt, "update"], [*apt, "install", "--no-install-recommends", "chromium", "fonts-noto-cjk"]]
-        )
+        for package in NAMES[:2]:
+            install = [*apt, "install", "--no-install-recommends", package, "fonts-noto-cjk"]
+            attempts.append([[*apt, "update"], install])
     path = find()
     for commands in attempts:
         if path is None:
