@@ -340,7 +340,7 @@ wishes = st.lists(st.tuples(st.integers(9, 20), st.integers(1, 3), st.integers(1
 @given(wishes, st.lists(st.integers(2, 6), min_size=1, max_size=2))
 def test_nobody_gets_two_and_no_room_is_given_twice(wanted, capacities):
     with transaction.atomic():
-        room = make.open_room(capacities=tuple(capacities), slug=None, title="방")
+        room = make.open_room(capacities=tuple(capacities), title="방")
         draw = draws.open_draw(room)
         for hour, hours, party in wanted:
             person = User.objects.create_user(f"{new_code()}@didim.example", name="이바람")

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from people.models import User
-from tests.factories.home import StandardFactory, site_root
+from tests.factories.home import StandardFactory, site_root, uproot
 
 TITLES = {
     1: "청년센터에서 만나요",
@@ -43,6 +43,7 @@ EXPECTED = {
 
 @pytest.fixture
 def pages(db: None) -> None:
+    uproot()  # the page of the centers, which has its own words
     site_root()
     for title in TITLES.values():
         StandardFactory(title=title)
