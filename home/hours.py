@@ -104,7 +104,9 @@ def week(hours: Sequence[Hours], today: date) -> list[WeekdayHours]:
 def english_week(hours: Sequence[Hours]) -> list[tuple[str, tuple[Hours, ...]]]:
     """The days on which the place opens, with their hours; days in a row that are alike are one: `Mon to Fri`."""
     rows = []
-    for times, days in groupby(Weekday, key=lambda day: [(each.opens, each.closes) for each in _on(day, hours)]):
+    for times, days in groupby(
+        Weekday, key=lambda day: [(each.opens, each.closes) for each in _on(day, hours)]
+    ):
         first, *rest = days
         if times:
             last = f" to {WEEKDAYS_EN[rest[-1]]}" if rest else ""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import TextInput
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.search import index
@@ -62,9 +63,7 @@ class EnglishSummary(models.Model):
 
 
 def english_panel(*names: str) -> MultiFieldPanel:
-    """The panel of these fields; the long ones grow with what is written."""
-    long = {"english_offers", "english_who"}
-    panels = [
-        FieldPanel(name, widget=AdminAutoHeightTextInput() if name in long else None) for name in names
-    ]
+    """The panel of these fields; the long ones grow with what is written. Browsers check their spelling as English."""
+    widgets = {"english_offers": AdminAutoHeightTextInput, "english_who": AdminAutoHeightTextInput}
+    panels = [FieldPanel(name, widget=widgets.get(name, TextInput)(attrs={"lang": "en"})) for name in names]
     return MultiFieldPanel(panels, heading="영어 안내", help_text=PANEL_HELP)
