@@ -63,7 +63,7 @@ class ResourceManager(PageManager.from_queryset(ResourceQuerySet)):  # type: ign
         return super().get_queryset().select_related("policy")
 
 
-class ResourcePage(RoutablePageMixin, EnglishSummary, BasePage):
+class ResourcePage(RoutablePageMixin, EnglishSummary):
     """What a visitor books. It hangs under any page; its opening hours are edited beside it (`OpeningCalendar`)."""
 
     kind = models.CharField(
@@ -129,7 +129,6 @@ class ResourcePage(RoutablePageMixin, EnglishSummary, BasePage):
         ),
         english_panel(*EnglishSummary.ENGLISH),
     ]
-    search_fields = [*BasePage.search_fields, *EnglishSummary.english_search_fields]
 
     class Meta:
         verbose_name = "예약 자원"

@@ -65,7 +65,7 @@ class CenterManager(PageManager.from_queryset(CenterQuerySet)):  # type: ignore[
         return super().get_queryset().select_related("region", "listing_image")
 
 
-class CenterPage(EnglishSummary, BasePage):
+class CenterPage(EnglishSummary):
     """One place of the network."""
 
     kind = models.CharField("종류", max_length=20, choices=CenterKind.choices)
@@ -124,11 +124,7 @@ class CenterPage(EnglishSummary, BasePage):
         FieldPanel("body"),
         english_panel(*ENGLISH),
     ]
-    search_fields = [
-        *BasePage.search_fields,
-        *EnglishSummary.english_search_fields,
-        index.SearchField("english_address"),
-    ]
+    search_fields = [*EnglishSummary.search_fields, index.SearchField("english_address")]
 
     class Meta:
         verbose_name = "센터"

@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.search import index
 
+from core.models.pages import BasePage
+
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣᄀ-ᇿ]")
 PANEL_HELP = (
     "한국어를 읽지 못하는 분이 보는 짧은 안내예요. 페이지 아래쪽에 영어로 보여요. "
@@ -32,8 +34,8 @@ def english_field(label: str, length: int, help_text: str) -> models.CharField:
     )
 
 
-class EnglishSummary(models.Model):
-    """Mixed into a page that can say in English what it is. It does where it has an `english_name`."""
+class EnglishSummary(BasePage):
+    """A page that can say in English what it is. It does where it has an `english_name`."""
 
     english_name = english_field("영어 이름", 80, "센터나 공간의 이름을 로마자로 적어 주세요. 80자까지예요.")
     english_offers = english_field(
@@ -45,7 +47,8 @@ class EnglishSummary(models.Model):
 
     ENGLISH: ClassVar[tuple[str, ...]] = ("english_name", "english_offers", "english_who")
 
-    english_search_fields: ClassVar[list[index.BaseField]] = [
+    search_fields = [
+        *BasePage.search_fields,
         index.AutocompleteField("english_name"),
         index.SearchField("english_offers"),
         index.SearchField("english_who"),
