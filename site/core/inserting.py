@@ -50,7 +50,8 @@ def together() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set(rows := [])
+    rows: list[Model] = []
+    token = _waiting.set(rows)
     try:
         yield
     finally:

@@ -78,11 +78,11 @@ def _hear(connection: BaseDatabaseWrapper) -> None:
 
     Django asks `SELECT 1` in each request to know; but a server that hangs up says so, and has nothing else to say to who is idle.
     """
-    if connection.connection is None or connection.health_check_done:
+    if connection.connection is None or connection.health_check_done:  # type: ignore[attr-defined]  # not in the stubs
         return
     if connection.connection.closed or _has_something_to_say(connection.connection):
         connection.close_if_health_check_failed()
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
 
 
 def _has_something_to_say(driver: Any) -> bool:
