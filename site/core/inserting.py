@@ -60,6 +60,13 @@ def together() -> Iterator[None]:
         _write(rows)
 
 
+def write_waiting() -> None:
+    """Write at once what waits for the others: somebody is about to read it."""
+    if rows := _waiting.get():
+        _write(rows)
+        rows.clear()
+
+
 def _write(rows: Sequence[Model]) -> None:
     connection = plainly.database()
     tables = tuple(_table(type(row)) for row in rows)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from post_office.models import Email
 
-from core.inserting import insert, together
+from core.inserting import insert, together, write_waiting
 from people.models import User
 from surveys.models import Answer
 
@@ -120,3 +120,13 @@ def test_nothing_inserted_together_is_nothing_written() -> None:
     with CaptureQueriesContext(connection) as queries, together():
         pass
     assert not queries
+
+
+def test_what_waits_is_written_for_who_reads_it() -> None:
+    first, second = (User(email=f"{number}@didim.example", name="가은") for number in range(2))
+    with together():
+        insert(first)
+        write_waiting()
+        assert User.objects.get() == first
+        insert(second)
+    assert User.objects.count() == 2
