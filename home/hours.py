@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from core import clock
-from core.formats import end_text, time_text
+from core.formats import WEEKDAYS_EN, end_text, time_text
 from home.enums import Weekday
 
 
@@ -64,7 +64,7 @@ class WeekdayHours:
 
 def hours_on(day: date, hours: Iterable[Hours]) -> tuple[Hours, ...]:
     """The intervals of a date's weekday, in order."""
-    return tuple(sorted(item for item in hours if item.weekday == day.weekday()))
+    return _on(day.weekday(), hours)
 
 
 def closed_reason(day: date, closures: Iterable[Closure], holiday: str = "") -> str:
@@ -96,13 +96,26 @@ def day_state(
 def week(hours: Sequence[Hours], today: date) -> list[WeekdayHours]:
     """The weekly table, Monday first."""
     return [
-        WeekdayHours(
-            str(weekday.label),
-            tuple(sorted(item for item in hours if item.weekday == weekday)),
-            today.weekday() == weekday,
-        )
+        WeekdayHours(str(weekday.label), _on(weekday, hours), today.weekday() == weekday)
         for weekday in Weekday
     ]
+
+
+def english_week(hours: Sequence[Hours]) -> list[tuple[str, tuple[Hours, ...]]]:
+    """The days on which the place opens, with their hours; days in a row that are alike are one: `Mon to Fri`."""
+    rows = []
+    for times, days in groupby(
+        Weekday, key=lambda day: [(each.opens, each.closes) for each in _on(day, hours)]
+    ):
+        first, *rest = days
+        if times:
+            last = f" to {WEEKDAYS_EN[rest[-1]]}" if rest else ""
+            rows.append((f"{WEEKDAYS_EN[first]}{last}", _on(first, hours)))
+    return rows
+
+
+def _on(weekday: int, hours: Iterable[Hours]) -> tuple[Hours, ...]:
+    return tuple(sorted(item for item in hours if item.weekday == weekday))
 
 
 def overlap(hours: Sequence[Hours]) -> Hours | None:

@@ -74,6 +74,13 @@ def centers_with_state(limit: int) -> list[CenterPage]:
     return with_state(_centers(most=Most(limit)))
 
 
+def centers_in_english() -> list[CenterPage]:
+    """Live centers with an English summary, by their English name, with `today_state`."""
+    own = ("english_name", "english_address", "phone", "opening_hours", "closures", "closes_on_holidays")
+    centers = apps.get_model("home", "CenterPage").objects.live().public().exclude(english_name="")
+    return with_state(centers.select_related(None).only(*PAGE, *own).order_by("english_name", "pk"))
+
+
 def latest_stories(limit: int) -> list[StoryPage]:
     return _stories(most=Most(limit))
 

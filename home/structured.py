@@ -18,6 +18,7 @@ def place(center: CenterPage) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@type": "Place",
         "name": center.title,
+        "alternateName": center.english_name,
         "url": center.full_url,
         "description": center.summary,
         "telephone": center.phone,

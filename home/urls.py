@@ -9,5 +9,6 @@ urlpatterns = [
     path("favicon.ico", views.icon, name="icon"),
     path("apple-touch-icon.png", views.icon, name="touch_icon"),
     path("feeds/", views.feeds, name="feeds"),
+    path("en/", views.english, name="english"),
     *(url for source in feeds.SOURCES for url in feeds.feed_urls(source)),
 ]

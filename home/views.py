@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core import clock
 from core.models import SiteSettings
+from home import selectors
 from home.feed_page import feed_page
 
 PRIVATE = ("/cms/", "/accounts/", "/me/", "/search/")
@@ -52,3 +54,10 @@ def security(request: HttpRequest) -> HttpResponse:
 def feeds(request: HttpRequest) -> HttpResponse:
     """How to follow, and the addresses to do it with."""
     return render(request, "pages/home/feeds.html", feed_page(request))
+
+
+@require_safe
+def english(request: HttpRequest) -> HttpResponse:
+    """What somebody who reads no Korean has to know, on one page. Times and lengths are written in English, too."""
+    with translation.override("en"):
+        return render(request, "pages/home/english.html", {"centers": selectors.centers_in_english()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
@@ -69,6 +70,13 @@ def handle_errors(api: NinjaAPI) -> None:
     @api.exception_handler(TooMany)
     def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
         response = answer(request, 429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요.")
+        response["Retry-After"] = str(SECONDS)
+        return response
+
+    @api.exception_handler(OperationalError)
+    def database_away(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        message = "저희 쪽에 잠시 문제가 생겼어요. 1분쯤 뒤에 같은 request_key로 다시 해 주세요."
+        response = answer(request, 503, "unavailable", message)
         response["Retry-After"] = str(SECONDS)
         return response
 

@@ -35,7 +35,7 @@ from core.prepared import prepared
 from people.models import User
 
 router = Router(tags=["빈 시간"])
-ERRORS = {422: ErrorOut, 429: ErrorOut}
+ERRORS = {422: ErrorOut, 429: ErrorOut, 503: ErrorOut}
 MOST = 100
 ALTERNATIVES = 4
 

@@ -14,7 +14,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 
 from bookings.enums import ResourceKind
-from core.models import BasePage
+from core.models import BasePage, EnglishSummary
+from core.models.english import english_panel
 from core.prepared import prepared
 from people.permissions import PageRight
 
@@ -62,7 +63,7 @@ class ResourceManager(PageManager.from_queryset(ResourceQuerySet)):  # type: ign
         return super().get_queryset().select_related("policy")
 
 
-class ResourcePage(RoutablePageMixin, BasePage):
+class ResourcePage(RoutablePageMixin, EnglishSummary):
     """What a visitor books. It hangs under any page; its opening hours are edited beside it (`OpeningCalendar`)."""
 
     kind = models.CharField(
@@ -126,6 +127,7 @@ class ResourcePage(RoutablePageMixin, BasePage):
             min_num=1,
             help_text="하나씩 따로 예약되는 방이나 물건이에요.",
         ),
+        english_panel(*EnglishSummary.ENGLISH),
     ]
 
     class Meta:

@@ -9,7 +9,15 @@ from .draws import draw_entries_of, draw_starts, shown_draw
 from .find import Finder, Found, Hint, Search
 from .mine import bookings_of, feed_of, with_places
 from .network import Network
-from .resources import ResourceCard, cards_under, place_title, resources, resources_under, with_units
+from .resources import (
+    ResourceCard,
+    cards_under,
+    place_title,
+    policies_in_use,
+    resources,
+    resources_under,
+    with_units,
+)
 from .slots import Slot, booking_window, day_slots, first_free, free_slots, nearest_free, slot_at
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "last_day_known",
     "nearest_free",
     "place_title",
+    "policies_in_use",
     "resources",
     "resources_under",
     "shown_draw",

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from bookings.attempts import Facts
+from bookings.enums import ResourceKind
 from bookings.facts import load_facts, tell_units
 from bookings.models import Limit, Policy, ResourcePage, Unit
 from bookings.selectors.slots import Slot, booking_window, first_free
@@ -64,6 +65,12 @@ def _resources_between(*, first: str, last: str) -> QuerySet[ResourcePage]:
 @prepared
 def _limits(*, policies: Sequence[int]) -> QuerySet[Limit]:
     return Limit.objects.filter(policy__in=policies).order_by("pk")
+
+
+def policies_in_use(kind: ResourceKind) -> list[Policy]:
+    """The policies by which anybody books a kind of resource now, with their limits: two queries."""
+    used = ResourcePage.objects.live().public().filter(kind=kind, policy__isnull=False).order_by()
+    return list(Policy.objects.filter(pk__in=used.values("policy")).prefetch_related("limits"))
 
 
 def place_title() -> Subquery:

@@ -26,7 +26,7 @@ from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
 from bookings.services.telling import tell
 from core import clock
-from core.inserting import insert
+from core.inserting import insert, together
 from core.short_transactions import only_locked
 from people.models import User
 
@@ -194,9 +194,10 @@ def book_behind_locks(
         status=status,
         answer_until=answer_until,
     )
-    log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
-    if not is_drawn:
-        tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
+    with together():
+        log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
+        if not is_drawn:
+            tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)
     return booking
 
 

@@ -12,6 +12,7 @@ from bookings import selectors
 from bookings.enums import ResourceKind
 from bookings.own import waiting_of
 from core import clock
+from people.standing import rules_now
 
 register = template.Library()
 
@@ -32,6 +33,13 @@ def rooms_free_now() -> dict[str, Any]:
     rooms = selectors.Network(kind=ResourceKind.STUDY_ROOM)
     finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM), network=rooms)
     return {"rooms": finder.show(finder.hits[:MOST_ROOMS]), "tomorrow": today + timedelta(days=1)}
+
+
+@register.inclusion_tag("components/bookings/english_guide.html")
+def room_rules_in_english() -> dict[str, Any]:
+    """The numbers for study rooms, where all rooms have the same; and what follows when nobody comes."""
+    policies = selectors.policies_in_use(ResourceKind.STUDY_ROOM)
+    return {"policy": policies[0] if len(policies) == 1 else None, "standing": rules_now()}
 
 
 @register.inclusion_tag("components/bookings/my_bookings.html", takes_context=True)

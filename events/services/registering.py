@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 import outbox.services as outbox
 from core import clock
-from core.inserting import insert
+from core.inserting import insert, together
 from core.prepared import prepared
 from core.short_transactions import short_transaction
 from events import messages
@@ -127,7 +127,8 @@ def _register(
         insert(Lot(lottery=lottery, registration=registration))
     if kept:
         answers_write(registration, kept)
-    outbox.send(TOLD[status], person, registration_id=registration.pk)
+    with together():
+        outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration
 
 

@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
+from wagtail.search import index
 
 from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import PhoneField
-from core.models import BasePage, Holiday
+from core.models import BasePage, EnglishSummary, Holiday
+from core.models.english import english_field, english_panel
 from core.querysets import BasePageQuerySet
 from home import blocks, hours, listings, selectors, structured
 from home.enums import CenterKind
@@ -63,7 +65,7 @@ class CenterManager(PageManager.from_queryset(CenterQuerySet)):  # type: ignore[
         return super().get_queryset().select_related("region", "listing_image")
 
 
-class CenterPage(BasePage):
+class CenterPage(EnglishSummary):
     """One place of the network."""
 
     kind = models.CharField("종류", max_length=20, choices=CenterKind.choices)
@@ -90,6 +92,9 @@ class CenterPage(BasePage):
     services = StreamField(blocks.SERVICES, verbose_name="서비스", blank=True)
     partners = StreamField(blocks.PARTNERS, verbose_name="함께하는 기관", blank=True)
     body = StreamField(BodyStreamBlock(), verbose_name="본문", blank=True)
+    english_address = english_field("영어 주소", 160, "도로명주소를 로마자로 적어 주세요. 160자까지예요.")
+
+    ENGLISH = ("english_name", "english_address", "english_offers", "english_who")
 
     objects = CenterManager()
 
@@ -117,7 +122,9 @@ class CenterPage(BasePage):
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("channels")], heading="어떻게 연락하나요"),
         MultiFieldPanel([FieldPanel("services"), FieldPanel("partners")], heading="무엇을 돕나요"),
         FieldPanel("body"),
+        english_panel(*ENGLISH),
     ]
+    search_fields = [*EnglishSummary.search_fields, index.SearchField("english_address")]
 
     class Meta:
         verbose_name = "센터"
@@ -137,6 +144,11 @@ class CenterPage(BasePage):
     def weekly_hours(self) -> list[hours.Hours]:
         """The open intervals of every week, as rows."""
         return blocks.read_hours(self.opening_hours)
+
+    @property
+    def english_week(self) -> list[tuple[str, tuple[hours.Hours, ...]]]:
+        """The same in English: `("Mon to Fri", its hours)`."""
+        return hours.english_week(self.weekly_hours)
 
     @cached_property
     def own_closures(self) -> list[hours.Closure]:

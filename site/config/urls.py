@@ -13,10 +13,11 @@ from wagtail.views import serve as serve_page
 
 from bookings.api import api
 from core import views as core_views
+from home.sitemaps import EnglishSitemap
 from mentoring.views.public import MentorSitemap
 from outbox.urls import demo_urls as outbox_demo_urls
 
-SITEMAPS = {"pages": Sitemap, "mentors": MentorSitemap}
+SITEMAPS = {"pages": Sitemap, "mentors": MentorSitemap, "english": EnglishSitemap}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Asked most, so looked at first. Below these words there are pages only.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -28,11 +30,44 @@ class Table:
         return [value_of(row, connection) for value_of in self.fields]
 
 
+_waiting: ContextVar[list[Model] | None] = ContextVar("waiting", default=None)
+
+
 def insert(*rows: Model) -> None:
     """Write new rows in order, as `save(force_insert=True)` would, and tell them their keys; on PostgreSQL in one statement.
 
     Like `bulk_create` it sends no signals. Values are those of Python, not expressions of the database. Raises IntegrityError.
     """
+    if (waiting := _waiting.get()) is not None:
+        waiting += rows
+    else:
+        _write(rows)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Rows that are inserted meanwhile, by whomever, are written at the end, all at once: nobody asks for their keys before."""
+    if _waiting.get() is not None:
+        yield
+        return
+    rows: list[Model] = []
+    token = _waiting.set(rows)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if rows:
+        _write(rows)
+
+
+def write_waiting() -> None:
+    """Write at once what waits for the others: somebody is about to read it."""
+    if rows := _waiting.get():
+        _write(rows)
+        rows.clear()
+
+
+def _write(rows: Sequence[Model]) -> None:
     connection = plainly.database()
     tables = tuple(_table(type(row)) for row in rows)
     each = [(table.sql, table.values(row, connection)) for table, row in zip(tables, rows, strict=True)]

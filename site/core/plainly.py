@@ -7,6 +7,7 @@ somebody watches (queries are counted in tests, logged, wrapped), and on SQLite,
 
 from __future__ import annotations
 
+import select
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
@@ -60,6 +61,7 @@ def _run(
     connection: BaseDatabaseWrapper, statement: Statement, after: Statement | None = None
 ) -> Cursor[tuple[Any, ...]]:
     """One cursor for all of a connection: it remembers how values of each type are written and read."""
+    _hear(connection)
     connection.ensure_connection()
     driver = connection.connection
     cursor: Cursor[tuple[Any, ...]] = vars(driver).get("plain") or vars(driver).setdefault(
@@ -69,3 +71,21 @@ def _run(
         if after:
             Cursor(driver).execute(*after)
         return cursor.execute(*statement)
+
+
+def _hear(connection: BaseDatabaseWrapper) -> None:
+    """Connect again where the server hung up since the last request (`CONN_HEALTH_CHECKS`).
+
+    Django asks `SELECT 1` in each request to know; but a server that hangs up says so, and has nothing else to say to who is idle.
+    """
+    if connection.connection is None or connection.health_check_done:  # type: ignore[attr-defined]  # not in the stubs
+        return
+    if connection.connection.closed or _has_something_to_say(connection.connection):
+        connection.close_if_health_check_failed()
+    connection.health_check_done = True  # type: ignore[attr-defined]
+
+
+def _has_something_to_say(driver: Any) -> bool:
+    poll = select.poll()
+    poll.register(driver, select.POLLIN)
+    return bool(poll.poll(0))

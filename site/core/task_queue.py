@@ -9,7 +9,7 @@ from django_tasks_db.backend import DatabaseBackend, TaskResult
 from django_tasks_db.compat import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from core.inserting import insert
+from core.inserting import insert, write_waiting
 
 
 class TaskQueue(DatabaseBackend):
@@ -26,3 +26,10 @@ class TaskQueue(DatabaseBackend):
         )
         insert(row)
         return cast("TaskResult[Any, Any]", SimpleLazyObject(lambda: row.task_result))
+
+
+def enqueue(task: Any) -> None:
+    """Queue a task that reads what was inserted before: its row goes along; a backend that runs it at once finds the others written."""
+    if not isinstance(task.get_backend(), TaskQueue):
+        write_waiting()
+    task.enqueue()

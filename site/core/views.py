@@ -1,16 +1,20 @@
 """Pages that belong to no app: errors and the health check."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from core import resending
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = 30  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,8 +33,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Uses a template without tags that need the database: it may be the thing that failed."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    """Uses a template without tags that need the database: it may be the thing that failed. Then it is a matter of moments
+    (503), and a form is given back to be sent once more."""
+    if not isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    typed = resending.typed(request)
+    context: dict[str, Any] = {"request": request, "typed": typed, "has_files": bool(request.FILES)}
+    if typed is not None:
+        context["csrf_token"] = get_token(request)
+    response = render(None, "500.html", context, status=503)  # type: ignore[arg-type]
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

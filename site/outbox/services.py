@@ -11,6 +11,7 @@ from post_office.models import PRIORITY, STATUS, Email
 
 from core import clock
 from core.inserting import insert
+from core.task_queue import enqueue
 from outbox.kinds import Channel, Kind, kind_of
 from outbox.models import Sms, SmsSettings, SmsStatus
 from outbox.selectors import can_go_again, sms_can_go_again
@@ -35,7 +36,7 @@ def send(kind: Kind, to: User | str, *, language: str = "", **values: Any) -> No
         _queue_mail(kind, reached.email, context)
     if Channel.SMS in kind.channels and reached.phone:
         Sms.objects.create(to=reached.phone, context=context, expires_at=clock.now() + kind.valid_for)
-    deliver.enqueue()
+    enqueue(deliver)
 
 
 class Reached(NamedTuple):

@@ -1,6 +1,7 @@
 """What every request of a person passes."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ class LastSeenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.session.accessed:
+        if request.session.accessed and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             device_seen(session=request.session)
         return response
 

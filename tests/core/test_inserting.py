@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from post_office.models import Email
 
-from core.inserting import insert
+from core.inserting import insert, together, write_waiting
 from people.models import User
 from surveys.models import Answer
 
@@ -84,3 +84,49 @@ def test_one_that_may_not_be_leaves_none(is_watched: bool) -> None:
 def test_nothing_costs_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert()
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_rows_that_are_inserted_together_are_written_at_the_end(is_watched: bool) -> None:
+    person, email = (
+        User(email="person@didim.example", name="가은"),
+        Email(to=["a@didim.example"], context={}),
+    )
+    with watched(is_watched) as queries, together():
+        insert(person)
+        with together():
+            insert(email)
+        assert person.pk is email.pk is None
+    assert User.objects.get(pk=person.pk).name == "가은"
+    assert Email.objects.get(pk=email.pk).to == ["a@didim.example"]
+    if is_watched:
+        assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_rows_are_not_written_where_what_they_belong_to_failed() -> None:
+    def fail() -> None:
+        with together():
+            insert(User(email="person@didim.example", name="가은"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not User.objects.exists()
+    insert(User(email="person@didim.example", name="가은"))
+    assert User.objects.count() == 1
+
+
+def test_nothing_inserted_together_is_nothing_written() -> None:
+    with CaptureQueriesContext(connection) as queries, together():
+        pass
+    assert not queries
+
+
+def test_what_waits_is_written_for_who_reads_it() -> None:
+    first, second = (User(email=f"{number}@didim.example", name="가은") for number in range(2))
+    with together():
+        insert(first)
+        write_waiting()
+        assert User.objects.get() == first
+        insert(second)
+    assert User.objects.count() == 2

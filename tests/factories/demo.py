@@ -88,6 +88,7 @@ def _pages() -> Iterator[Stop]:
     over = ProgramFactory(title="지난 프로그램", slug="over", search_description="잘 마쳤어요")
     SessionFactory(program=over, starts_at=clock.now() - timedelta(days=30))
     yield Stop("home", "/")
+    yield Stop("in English", "/en/")
     yield Stop("centers", "/centers/")
     yield Stop("centers, none left by the filters", "/centers/?region=daegu&kind=job-cafe")
     yield Stop("center", center.url)

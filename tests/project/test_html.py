@@ -107,7 +107,25 @@ def test_it_parses_strictly(visits: list[Visit]) -> None:
 
 
 def test_the_language_is_korean(visits: list[Visit]) -> None:
-    assert [visit.stop.name for visit in visits if visit.tree.get("lang") != "ko"] == []
+    """Of every page but the one that is there to be in English."""
+    languages = {visit.stop.name: visit.tree.get("lang") for visit in visits}
+    assert languages.pop("in English") == "en"
+    assert set(languages.values()) == {"ko"}, languages
+
+
+def test_what_is_in_english_says_so(visits: list[Visit]) -> None:
+    """Sections in English, and links to them."""
+    wrong = []
+    for visit in visits:
+        marked = {
+            id(inside) for each in visit.tree.iter() if each.get("lang") == "en" for inside in each.iter()
+        }
+        wrong += [
+            f"{visit.stop.name}: {shown(each)}"
+            for each in visit.all("a", "h2", "summary")
+            if text_of(each) in {"English", "In English", "English help"} and id(each) not in marked
+        ]
+    assert wrong == []
 
 
 def test_ids_are_there_once(visits: list[Visit]) -> None:

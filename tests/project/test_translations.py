@@ -409,24 +409,24 @@ TITLE = re.compile(r"<title>\s*(.*?)\s* - 디딤</title>", re.DOTALL)
 
 
 class Reader(HTMLParser):
-    """Collects what a page says, to eyes and to screen readers."""
+    """Collects what a page says, to eyes and to screen readers, but for what is meant to be in English (`lang="en"`)."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self._code = False
+        self._skips = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._code = tag in {"script", "style"}
+        self._skips = tag in {"script", "style"} or ("lang", "en") in attributes
         names = {*READ_ALOUD, "value"} if tag == "input" and ("type", "submit") in attributes else READ_ALOUD
         self.texts += [value for name, value in attributes if value and name in names]
 
     def handle_endtag(self, tag: str) -> None:
-        self._code = False
+        self._skips = False
 
     def handle_data(self, data: str) -> None:
-        if not self._code:
+        if not self._skips:
             self.texts.append(data)
 
 

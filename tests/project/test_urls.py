@@ -97,6 +97,7 @@ def view(callback: Any) -> Any:
         "/search/feed/",
         "/calendar/programs.ics",
         "/programs/calendar/",
+        "/en/",
     ],
 )
 def test_promised_addresses_have_views_of_their_own(address: str) -> None:

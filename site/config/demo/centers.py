@@ -55,10 +55,16 @@ def add_centers(index: Page, pictures: Pictures) -> dict[str, DemoCenter]:
                 services=writing.stream("service", data["services"]),
                 partners=writing.stream("partner", data.get("partners", [])),
                 body=writing.blocks(data["text"]),
+                **english(data),
             ),
         )
         centers[data["slug"]] = DemoCenter(page, collection, data)
     return centers
+
+
+def english(data: dict[str, Any]) -> dict[str, str]:
+    """The English fields of a page."""
+    return {f"english_{name}": text.strip() for name, text in data.get("english", {}).items()}
 
 
 def _hours(row: list[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bookings.models import OpenSpan, ResourcePage, Unit
 from bookings.services.booking import booking_create
 from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from config.demo import sources
-from config.demo.centers import DemoCenter
+from config.demo.centers import DemoCenter, english
 from config.demo.counselling import add_meeting_rooms, add_rotas
 from config.demo.pictures import Pictures
 from config.demo.policies import add_policies
@@ -46,6 +46,7 @@ def add_resources(centers: dict[str, DemoCenter], pictures: Pictures) -> list[Re
             equipment=data.get("equipment", ""),
             guide=data["guide"].strip(),
             options=data.get("options", ""),
+            **english(data),
         )
         page.units = list(_units(data))
         made.append(publish(center.page, page))

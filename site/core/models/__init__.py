@@ -1,3 +1,4 @@
+from .english import EnglishSummary
 from .feeds import FeedChange, FeedVersion
 from .holidays import Holiday
 from .media import CustomDocument, CustomImage, CustomRendition
@@ -11,6 +12,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "EnglishSummary",
     "FeedChange",
     "FeedVersion",
     "Holiday",
