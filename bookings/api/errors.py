@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
@@ -13,9 +12,17 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bookings.api.schemas import AlternativesOut, ErrorOut, FieldError, RefusalOut
 from bookings.errors import Refused
 from bookings.selectors import Alternatives
+from core.views import DATABASE_AWAY
 
 CSRF = "CSRF check Failed"
 UNREADABLE = ("bad_request", "읽을 수 없는 요청이에요. JSON인지 확인해 주세요.")
+AWAY = (
+    503,
+    "unavailable",
+    "저희 쪽에 잠시 문제가 생겼어요. 1분쯤 뒤에 다시 해 주세요. 예약하던 중이면 같은 request_key를 보내 주세요.",
+)
+PASSING = {429, 503}
+"""What is over after some time."""
 SECONDS = 60
 
 
@@ -34,6 +41,9 @@ class RefusedWith(Exception):
 PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     AuthenticationError: (401, "signed_out", "로그인이 필요해요. 로그인한 뒤에 다시 해 주세요."),
     Http404: (404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요."),
+    TooMany: (429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요."),
+    **dict.fromkeys(DATABASE_AWAY, AWAY),
+    RawPostDataException: (400, *UNREADABLE),  # a form, read before where the CSRF token might be
 }
 """Errors of which there is nothing more to say: status, code, message."""
 
@@ -62,27 +72,15 @@ def handle_errors(api: NinjaAPI) -> None:
         fields = [FieldError(name=_name(each), message=str(each.get("msg", ""))) for each in error.errors]
         return answer(request, 422, "invalid", message, fields=fields)
 
-    @api.exception_handler(AuthenticationError)
-    @api.exception_handler(Http404)
-    def plainly(request: HttpRequest, error: AuthenticationError | Http404) -> HttpResponse:
-        return answer(request, *next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind)))
-
-    @api.exception_handler(TooMany)
-    def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
-        response = answer(request, 429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요.")
-        response["Retry-After"] = str(SECONDS)
+    def plainly(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        status, code, message = next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind))
+        response = answer(request, status, code, message)
+        if status in PASSING:
+            response["Retry-After"] = str(SECONDS)
         return response
 
-    @api.exception_handler(OperationalError)
-    def database_away(request: HttpRequest, error: OperationalError) -> HttpResponse:
-        message = "저희 쪽에 잠시 문제가 생겼어요. 1분쯤 뒤에 같은 request_key로 다시 해 주세요."
-        response = answer(request, 503, "unavailable", message)
-        response["Retry-After"] = str(SECONDS)
-        return response
-
-    @api.exception_handler(RawPostDataException)
-    def no_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
-        return answer(request, 400, *UNREADABLE)  # a form, read before where the CSRF token might be
+    for kind in PLAIN:
+        api.add_exception_handler(kind, plainly)
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

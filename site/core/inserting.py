@@ -37,6 +37,7 @@ def insert(*rows: Model) -> None:
     """Write new rows in order, as `save(force_insert=True)` would, and tell them their keys; on PostgreSQL in one statement.
 
     Like `bulk_create` it sends no signals. Values are those of Python, not expressions of the database. Raises IntegrityError.
+    Within `together` all of that happens at its end.
     """
     if (waiting := _waiting.get()) is not None:
         waiting += rows
