@@ -353,7 +353,8 @@ def test_where_rooms_differ_there_are_no_numbers(client: Client, home_page: Home
 
 def test_the_words_are_those_of_the_screens(home_page: HomePage) -> None:
     """Whoever looks for a button finds it under the name that the page gives."""
-    room = make.open_room(CenterFactory.create(kind=CenterKind.JOB_CAFE))
+    center = CenterFactory.create(kind=CenterKind.JOB_CAFE)
+    room = make.open_room(center, policy=make.policy(names_companions=True))
     newcomer = User.objects.create_user("newcomer@didim.example")
     person = make.person()
     booking = make.book(person, room, make.tomorrow_at(14))
