@@ -46,7 +46,7 @@ WISHED = ("minutes", "party_size", "way")
 
 
 def _person(request: HttpRequest) -> User | None:
-    return request.user if request.user.is_authenticated else None
+    return signed_in(request) if request.user.is_authenticated else None
 
 
 def wanted_date(text: str, first: date, last: date) -> date | None:
@@ -87,11 +87,11 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     )
     if page.policy is None or start is None or page.kind not in FORMS:
         return redirect(page.url)
-    here = _form_address(request, page, start)
     person = _person(request)
     if person is None:
-        return redirect_to_login(here)
+        return redirect_to_login(_form_address(request, page, start))
     if must_prove_phone(person):
+        here = _form_address(request, page, start)
         return redirect(f"{reverse('phone')}?{urlencode({'next': here})}")
     return _answer(request, Asked(page, start, person))
 

@@ -27,7 +27,6 @@ from bookings.services.locks import in_short_transaction, lock_people, lock_phon
 from bookings.services.telling import tell
 from core import clock
 from core.inserting import insert, together
-from core.short_transactions import only_locked
 from people.models import User
 
 
@@ -125,39 +124,24 @@ def booking_create(
     if wish.override and not wish.override.reason.strip():
         raise Refused([OVERRIDE_REASON_NEEDED])
     try:
-        return _created(person, wish)
+        return _create(person, wish)
     except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
         if made := _made_before(person, wish, getattr(error, "facts", None)):
             return made
         if "request_key" in str(error):
-            return _created(person, wish, is_old_form=True)
+            return _create(person, wish, is_old_form=True)
         if "hold_no_overlap" in str(error):
             raise Refused([TAKEN]) from error
         raise
 
 
-def _created(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Booking:
-    made = _create(person, wish, is_old_form=is_old_form)
-    if isinstance(made, Refused):
-        raise made
-    return made
-
-
 @in_short_transaction
-def _create(person: User | None, wish: Wish, *, is_old_form: bool) -> Booking | Refused:
-    """A refusal is given, not raised: there is nothing to roll back, and after a rollback psycopg has no statement ready any
-    more. A burst on one slot is made of refusals."""
+def _create(person: User | None, wish: Wish, *, is_old_form: bool = False) -> Booking:
     companions = link_companions(wish.companions or ())
     lock_party(person, wish.guest, companions)
     if is_old_form:
         _made_with(person, wish).update(request_key=None)
-    try:
-        return book_behind_locks(person, wish, companions)
-    except Refused as refused:
-        if is_old_form:
-            raise
-        only_locked()
-        return refused
+    return book_behind_locks(person, wish, companions)
 
 
 def book_behind_locks(

@@ -13,3 +13,4 @@ application = get_wsgi_application()
 # Load every view now, then spare the garbage collector what stays for good: 190,000 objects at each full round.
 get_resolver().url_patterns  # noqa: B018 - a look at it loads it
 gc.freeze()
+gc.set_threshold(10_000, 20, 20)  # a request makes thousands of objects, which all go when it ends

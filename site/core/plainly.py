@@ -1,23 +1,19 @@
 """SQL without what Django's cursors add, for statements that run once for every mail or booking.
 
-On PostgreSQL Django writes the parameters into the SQL, so the server reads and plans it anew every time. A cursor of
-psycopg's own gives them apart, and after some runs the server has the statement ready; it takes half the time. Where
-somebody watches (queries are counted in tests, logged, wrapped), and on SQLite, it is Django's cursor after all.
+On PostgreSQL Django writes the parameters into the SQL, so the server reads and plans it anew every time. Here they go
+apart, and from the second time on the server has the statement ready (`core.ready_statements`). Where somebody watches
+(queries are counted in tests, logged, wrapped), and on SQLite, it is Django's cursor after all.
 """
 
 from __future__ import annotations
 
 import select
-from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import Cursor
 
-Statement = tuple[str, Sequence[Any]]
-"""SQL with `%s` for its values, and the values."""
+from core.ready_statements import Rows, Server, Statement
 
 
 def database() -> BaseDatabaseWrapper:
@@ -44,33 +40,25 @@ def first(question: Statement) -> tuple[Any, ...]:
     """The first row that it gives."""
     connection = database()
     if is_plain(connection):
-        return _run(connection, question).fetchone() or ()
+        rows = _run(connection, question)
+        return rows[0] if rows else ()
     with connection.cursor() as cursor:
         cursor.execute(*question)
         return cursor.fetchone() or ()
 
 
-def ask(
-    connection: BaseDatabaseWrapper, question: Statement, after: Statement | None = None
-) -> list[tuple[Any, ...]]:
+def ask(connection: BaseDatabaseWrapper, question: Statement, after: Statement | None = None) -> Rows:
     """The rows, as the driver gives them; what comes before goes to the server along with it. Only where `is_plain`."""
-    return _run(connection, question, after).fetchall()
+    return _run(connection, after, question) if after else _run(connection, question)
 
 
-def _run(
-    connection: BaseDatabaseWrapper, statement: Statement, after: Statement | None = None
-) -> Cursor[tuple[Any, ...]]:
-    """One cursor for all of a connection: it remembers how values of each type are written and read."""
+def _run(connection: BaseDatabaseWrapper, *statements: Statement) -> Rows:
     _hear(connection)
     connection.ensure_connection()
     driver = connection.connection
-    cursor: Cursor[tuple[Any, ...]] = vars(driver).get("plain") or vars(driver).setdefault(
-        "plain", Cursor(driver)
-    )
-    with connection.wrap_database_errors, driver.pipeline() if after else nullcontext():
-        if after:
-            Cursor(driver).execute(*after)
-        return cursor.execute(*statement)
+    with connection.wrap_database_errors:
+        server: Server = vars(driver).get("plain") or vars(driver).setdefault("plain", Server(driver))
+        return server.run(*statements)
 
 
 def _hear(connection: BaseDatabaseWrapper) -> None:

@@ -45,9 +45,3 @@ def _limit_waiting() -> None:
     # SQLite has one write lock, taken at BEGIN; its wait is the connection's time-out.
     if plainly.database().vendor == "postgresql":
         plainly.execute((f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", ()))
-
-
-def only_locked() -> None:
-    """Say of the transaction that nothing was written in it, so that its end need not wait for the disk."""
-    if plainly.database().vendor == "postgresql":
-        plainly.execute(("SET LOCAL synchronous_commit = off", ()))

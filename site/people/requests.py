@@ -9,8 +9,11 @@ from people.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """The person of a request, behind a check that there is one."""
-    return cast(User, request.user)
+    """The person of a request, behind a check that there is one.
+
+    It is the account itself: `request.user` stands in for it, and passes each question on.
+    """
+    return cast(User, request.user).itself
 
 
 def next_url(request: HttpRequest) -> str:

@@ -133,7 +133,7 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         # What runs for every mail or booking (core.plainly) is ready in the server from the fifth time on, as psycopg has it by
         # default. Behind PgBouncer in transaction mode that needs its max_prepared_statements.
-        config["OPTIONS"] = {"prepare_threshold": 5, **config.get("OPTIONS", {})}
+        config["OPTIONS"] = {"prepare_threshold": None, **config.get("OPTIONS", {})}
     return config
 
 

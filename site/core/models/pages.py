@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -94,11 +95,19 @@ class BasePage(Page):
         None, where the query that loaded the page has seen that there are none (`is_restricted`).
         """
         if getattr(self, "is_restricted", None) is False:
-            return PageViewRestriction.objects.none()
+            return _no_restrictions()
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(
             Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         ).distinct()
+
+
+@cache
+def _no_restrictions() -> models.QuerySet[PageViewRestriction]:
+    """Looked at before it is handed out: a queryset that knows of nothing builds its SQL nevertheless."""
+    nothing = PageViewRestriction.objects.none()
+    len(nothing)
+    return nothing
 
 
 def is_restricted() -> Exists:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -86,6 +86,11 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def itself(self) -> Self:
+        """The account, where something stands in for it (`request.user`) and passes on whatever it is asked."""
+        return self
 
     def get_full_name(self) -> str:
         return self.name or self.email
