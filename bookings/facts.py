@@ -266,8 +266,10 @@ def _rows_of(group: Group, without: int | None) -> list[QuerySet[Any, Any]]:
     (opens, closes), (start, end) = group["opened"], group["held"]
     by, keys = "resource__policy__in" if group["is_all"] else "resource__in", group["keys"]
     spans = OpenSpan.objects.overlapping(opens, closes).filter(**{by: keys})
-    holds = Hold.objects.overlapping(start, end, oldest=group["oldest"])
-    holds = holds.filter(**{f"unit__{by}": keys} if group["is_all"] else {"unit__in": group["units"]})
+    if group["is_all"]:
+        holds = Hold.objects.overlapping(start, end, oldest=group["oldest"]).filter(**{f"unit__{by}": keys})
+    else:
+        holds = Hold.objects.overlapping(start, end).filter(unit__in=group["units"])
     if without:
         holds = holds.exclude(booking=without)
     columns = (Microseconds("starts_at"), Microseconds("ends_at"))

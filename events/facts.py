@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from core import clock
 from core.eligibility import MAX_SERVICE_MONTHS, Applicant, Failure, check
@@ -18,8 +19,11 @@ from events.rules import Facts, Refusal, Taken, own_overlap
 from events.told import Told
 from events.wanted import Wanted, of
 from people.enums import Track
-from people.models import User
+from people.models import Strike, User
 from people.standing import standing_of
+
+STRIKE = "strike"
+NOTHING, NO_TEXT = Value(None, output_field=BigIntegerField()), Value("")
 
 
 def facts_of(wanted: Wanted, person: User | None = None, told: Told | None = None) -> Facts:
@@ -41,9 +45,10 @@ def facts_of(wanted: Wanted, person: User | None = None, told: Told | None = Non
 def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> Facts:
     """The same with what is so about one person."""
     program = wanted.program
-    standing = standing_things(person, facts.now)
+    standing, has_strikes = _standing(person, facts.now)
     same = (program.pk, wanted.session.pk if wanted.session else None)
-    rests = None if program.is_care else standing_of(person, Track.PROGRAMS).suspended_until
+    asks = has_strikes and not program.is_care
+    rests = standing_of(person, Track.PROGRAMS).suspended_until if asks else None
     return replace(
         facts,
         is_registered=any((each.program, each.session) == same for each in standing),
@@ -79,15 +84,27 @@ class Standing(NamedTuple):
 
 def standing_things(person: User, now: datetime) -> list[Standing]:
     """What the person has of all that is not over, in the order of registering. One query."""
-    return [Standing(*row) for row in _standing(person=person.pk, now=now)]
+    return _standing(person, now)[0]
+
+
+def _standing(person: User, now: datetime) -> tuple[list[Standing], bool]:
+    """The same, and whether the person has strikes."""
+    rows = [Standing(*row) for row in _rows(person=person.pk, now=now)]
+    standing = sorted((row for row in rows if row.status != STRIKE), key=attrgetter("registration"))
+    return standing, len(standing) < len(rows)
 
 
 @prepared
-def _standing(*, person: int, now: datetime) -> QuerySet[Registration, Any]:
-    found = Registration.objects.filter(person=person, status__in=STANDING)
-    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now)).order_by("pk")
+def _rows(*, person: int, now: datetime) -> QuerySet[Registration, Any]:
+    """Registrations, and strikes in the same form."""
+    found = Registration.objects.filter(person=person, status__in=STANDING).order_by()
+    found = found.filter(Q(session=None) | Q(session__ends_at__gt=now))
     of_session = (f"session__{name}" for name in ("starts_at", "ends_at", "status"))
-    return found.values_list("pk", "status", "program", "program__title", "session", *of_session)
+    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by()
+    nothing = (NOTHING, NO_TEXT, NOTHING, "happened_at", "happened_at", NO_TEXT)
+    return found.values_list("pk", "status", "program", "program__title", "session", *of_session).union(
+        strikes.values_list("pk", Value(STRIKE), *nothing), all=True
+    )
 
 
 def times_of(wanted: Wanted) -> list[tuple[datetime, datetime]]:

@@ -133,10 +133,12 @@ class Booking(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "starts_at"], name="booking_of_person"),
+            models.Index(fields=["person", "ends_at", "starts_at"], name="booking_of_person"),
             models.Index(fields=["resource", "starts_at"], name="booking_of_resource"),
             models.Index(
-                fields=["guest_phone", "starts_at"], name="booking_of_guest", condition=~Q(guest_phone="")
+                fields=["guest_phone", "ends_at", "starts_at"],
+                name="booking_of_guest",
+                condition=~Q(guest_phone=""),
             ),
             models.Index(
                 fields=["answer_until"], name="booking_waits", condition=Q(answer_until__isnull=False)

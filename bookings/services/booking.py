@@ -169,16 +169,11 @@ def book_behind_locks(
     if found := refusals(attempt, facts, setting_aside=aside):
         raise Refused(found, facts)
     status, answer_until = (BookingStatus.CONFIRMED, None) if is_drawn else _begins_as(wish)
-    booking = write_booking(
-        person,
-        wish,
-        attempt,
-        cast(Claim, facts.claim(attempt)),
-        companions,
-        status=status,
-        answer_until=answer_until,
-    )
+    claim = cast(Claim, facts.claim(attempt))
     with together():
+        booking = write_booking(
+            person, wish, attempt, claim, companions, status=status, answer_until=answer_until
+        )
         log(booking, "bookings.book", user=wish.by or person, data=_log_of(wish))
         if not is_drawn:
             tell(messages.REQUESTED if booking.is_pending else messages.CONFIRMED, booking)

@@ -7,23 +7,27 @@ second time is made ready in the server, and is ready until the connection ends.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Sequence
+from datetime import UTC
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
-from psycopg import Connection, OperationalError
+from psycopg import Connection, Cursor, OperationalError
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
+from psycopg.types.datetime import TimestamptzLoader
 
 Statement = tuple[str, Sequence[Any]]
 """SQL with `%s` for its values, and the values."""
 Rows = list[tuple[Any, ...]]
 
 MOST = 300  # ready at once
+KEYS_AHEAD = 20
+KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 PLACEHOLDER = re.compile("%s|%%")
 
@@ -44,9 +48,10 @@ class Server:
     def __init__(self, driver: Connection[Any]) -> None:
         self.driver = driver
         self.libpq = driver.pgconn
-        self.transformer = Transformer(driver)
+        self.transformer = Transformer(_with_quick_moments(driver))
         self.names: OrderedDict[tuple[bytes, Sequence[int]], bytes] = OrderedDict()  # empty: seen once
         self.numbers = count()
+        self.keys: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
 
     def run(self, *statements: Statement) -> Rows:
         """The rows that the last one gives; several make one journey. Begins a transaction where none is begun, as cursors do.
@@ -59,6 +64,13 @@ class Server:
         result = self._sent(messages[0]) if len(messages) == 1 else self._sent_together(messages)
         self.transformer.set_pgresult(result)  # type: ignore[arg-type]  # the protocol and its one class
         return self.transformer.load_rows(0, result.ntuples, tuple)
+
+    def next_key(self, table: str, column: str) -> int:
+        """A key that no other row of the table gets; some are fetched at a time, and those that are left are never used."""
+        keys = self.keys[table, column]
+        if not keys:
+            keys.extend(key for (key,) in self.run((KEYS, [table, column, KEYS_AHEAD])))
+        return keys.popleft()
 
     def _message(self, sql: str, values: Sequence[Any]) -> Message:
         numbered = _numbered(sql)
@@ -91,9 +103,9 @@ class Server:
         return self._good(self.libpq.exec_params(message.sql, message.values, message.types, message.formats))
 
     def _sent_together(self, messages: Sequence[Message]) -> PGresult:
-        """The result of the last."""
-        self.libpq.enter_pipeline_mode()
+        """The result of the last; where one goes wrong, those behind it are left out."""
         try:
+            self.libpq.enter_pipeline_mode()
             for each in messages:
                 if each.name:
                     self.libpq.send_query_prepared(each.name, each.values, each.formats)
@@ -101,21 +113,23 @@ class Server:
                     self.libpq.send_query_params(each.sql, each.values, each.types, each.formats)
             self.libpq.pipeline_sync()
             results = self._until_in_step()
-        finally:
             self.libpq.exit_pipeline_mode()
+        except BaseException:
+            self.driver.close()  # half a journey can't be gone on with
+            raise
         return [self._good(result) for result in results][-1]
 
     def _until_in_step(self) -> list[PGresult]:
-        """Every result; a `None` follows each."""
-        results = []
+        """Every result; `None` follows each. Raises OperationalError where the connection is lost."""
+        results: list[PGresult] = []
         while True:
             result = self.libpq.get_result()
+            if self.libpq.status != ConnStatus.OK:
+                raise OperationalError(self.libpq.get_error_message())
             if result and result.status == ExecStatus.PIPELINE_SYNC:
                 return results
             if result:
                 results.append(result)
-            elif self.libpq.status != ConnStatus.OK:
-                return results
 
     def _good(self, result: PGresult) -> PGresult:
         if result.status in GOOD:
@@ -125,10 +139,17 @@ class Server:
         raise error_from_result(result)
 
 
+def _with_quick_moments(driver: Connection[Any]) -> Cursor[Any]:
+    """How values are written and read: as Django says, but for moments. It has them read in Python; where the connection is in UTC, as
+    Django's are, psycopg's own way in C gives the same."""
+    context = Cursor(driver)
+    if driver.info.timezone is UTC:
+        context.adapters.register_loader("timestamptz", TimestamptzLoader)
+    return context
+
+
 @lru_cache(maxsize=1000)
 def _numbered(sql: str) -> bytes:
     """`%s` is Django's, `$1` PostgreSQL's."""
     numbers = count(1)
-    return PLACEHOLDER.sub(
-        lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql
-    ).encode()
+    return PLACEHOLDER.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql).encode()
