@@ -26,7 +26,7 @@ from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_people, lock_phones, lock_units
 from bookings.services.telling import tell
 from core import clock
-from core.inserting import insert, together
+from core.inserting import insert, insert_at_once, together
 from people.models import User
 
 
@@ -262,14 +262,15 @@ def write_booking(
         request_key=wish.request_key,
     )
     booking.pin = wish.pin or booking.pin
-    insert(booking)
+    insert_at_once(booking)
     holds = [
         Hold(unit_id=key, booking=booking, starts_at=claim.times.start, ends_at=claim.times.end)
         for key in sorted(claim.held)
     ]
     for companion in companions:
         companion.booking = booking
-    insert(*holds, *_details(booking, wish, attempt), *companions)
+    is_told = any(each.person for each in companions)
+    (insert_at_once if is_told else insert)(*holds, *_details(booking, wish, attempt), *companions)
     tell_companions(companions)
     return booking
 

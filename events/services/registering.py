@@ -122,13 +122,13 @@ def _register(
         request_key=key,
         confirmed_at=clock.now() if status == RegistrationStatus.CONFIRMED else None,
     )
-    with together():
-        insert(registration)
-        if lottery:
-            insert(Lot(lottery=lottery, registration=registration))
-        outbox.send(TOLD[status], person, registration_id=registration.pk)
+    insert(registration)
+    if lottery:
+        insert(Lot(lottery=lottery, registration=registration))
     if kept:
         answers_write(registration, kept)
+    with together():
+        outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration
 
 

@@ -37,21 +37,23 @@ def insert(*rows: Model) -> None:
     """Write new rows in order, as `save(force_insert=True)` would, and tell them their keys; on PostgreSQL in one statement.
 
     Like `bulk_create` it sends no signals. Values are those of Python, not expressions of the database. Raises IntegrityError.
+    Within `together` all of that happens at its end.
     """
-    if (waiting := _waiting.get()) is None:
+    if (waiting := _waiting.get()) is not None:
+        waiting += rows
+    else:
         _write(rows)
-        return
-    connection = plainly.database()
-    for row in rows:
-        _give_key(row, connection)
-    waiting += rows
+
+
+def insert_at_once(*rows: Model) -> None:
+    """The same, also within `together`: somebody is about to ask for their keys."""
+    _write(rows)
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """On PostgreSQL, rows that are inserted meanwhile, by whomever, have their keys at once, for others to name, and are
-    written at the end, in one statement. Elsewhere they are written as they come: each is a statement anyway."""
-    if _waiting.get() is not None or plainly.database().vendor != "postgresql":
+    """Rows that are inserted meanwhile, by whomever, are written at the end, all at once: nobody asks for their keys before."""
+    if _waiting.get() is not None:
         yield
         return
     rows: list[Model] = []
@@ -71,15 +73,9 @@ def write_waiting() -> None:
         rows.clear()
 
 
-def _give_key(row: Model, connection: BaseDatabaseWrapper) -> None:
-    key = row._meta.pk  # noqa: SLF001 - Django's documented Model._meta
-    if row.pk is None and isinstance(key, AutoField):
-        row.pk = plainly.next_key(connection, key.model._meta.db_table, str(key.column))  # noqa: SLF001
-
-
 def _write(rows: Sequence[Model]) -> None:
     connection = plainly.database()
-    tables = tuple(_table(type(row), has_key=row.pk is not None) for row in rows)
+    tables = tuple(_table(type(row)) for row in rows)
     each = [(table.sql, table.values(row, connection)) for table, row in zip(tables, rows, strict=True)]
     if len(each) > 1 and connection.vendor == "postgresql":
         keys = plainly.first((_together(tables), [value for _sql, values in each for value in values]))
@@ -100,12 +96,12 @@ def _together(tables: Sequence[Table]) -> str:
 
 
 @cache
-def _table(model: type[Model], *, has_key: bool) -> Table:
+def _table(model: type[Model]) -> Table:
     meta = model._meta  # noqa: SLF001
     fields = [
         field
         for field in meta.local_concrete_fields
-        if not field.generated and (has_key or not isinstance(field, AutoField))
+        if not field.generated and not isinstance(field, AutoField)
     ]
     query = InsertQuery(model)
     query.insert_values(fields, [model()])

@@ -52,22 +52,13 @@ def ask(connection: BaseDatabaseWrapper, question: Statement, after: Statement |
     return _run(connection, after, question) if after else _run(connection, question)
 
 
-def next_key(connection: BaseDatabaseWrapper, table: str, column: str) -> int:
-    """A key for a row that is not written yet. Only on PostgreSQL; whoever counts queries does not see it."""
-    with connection.wrap_database_errors:
-        return _server(connection).next_key(connection.ops.quote_name(table), column)
-
-
 def _run(connection: BaseDatabaseWrapper, *statements: Statement) -> Rows:
-    with connection.wrap_database_errors:
-        return _server(connection).run(*statements)
-
-
-def _server(connection: BaseDatabaseWrapper) -> Server:
     _hear(connection)
     connection.ensure_connection()
     known = vars(connection.connection)
-    return known.get("plain") or known.setdefault("plain", Server(connection.connection))
+    with connection.wrap_database_errors:
+        server: Server = known.get("plain") or known.setdefault("plain", Server(connection.connection))
+        return server.run(*statements)
 
 
 def _hear(connection: BaseDatabaseWrapper) -> None:

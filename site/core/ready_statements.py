@@ -7,7 +7,7 @@ second time is made ready in the server, and is ready until the connection ends.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC
 from functools import lru_cache
@@ -25,9 +25,7 @@ Statement = tuple[str, Sequence[Any]]
 """SQL with `%s` for its values, and the values."""
 Rows = list[tuple[Any, ...]]
 
-MOST = 300  # ready at once
-KEYS_AHEAD = 20
-KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+MOST = 200  # ready at once, as many as PgBouncer keeps by default
 GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 PLACEHOLDER = re.compile("%s|%%")
 
@@ -51,7 +49,6 @@ class Server:
         self.transformer = Transformer(_with_quick_moments(driver))
         self.names: OrderedDict[tuple[bytes, Sequence[int]], bytes] = OrderedDict()  # empty: seen once
         self.numbers = count()
-        self.keys: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
 
     def run(self, *statements: Statement) -> Rows:
         """The rows that the last one gives; several make one journey. Begins a transaction where none is begun, as cursors do.
@@ -60,17 +57,14 @@ class Server:
         """
         messages = [self._message(*statement) for statement in statements]
         if self.libpq.transaction_status == TransactionStatus.IDLE and not self.driver.autocommit:
-            messages.insert(0, Message(b"BEGIN"))
+            messages.insert(0, Message(self._begin()))
         result = self._sent(messages[0]) if len(messages) == 1 else self._sent_together(messages)
         self.transformer.set_pgresult(result)  # type: ignore[arg-type]  # the protocol and its one class
         return self.transformer.load_rows(0, result.ntuples, tuple)
 
-    def next_key(self, table: str, column: str) -> int:
-        """A key that no other row of the table gets; some are fetched at a time, and those that are left are never used."""
-        keys = self.keys[table, column]
-        if not keys:
-            keys.extend(key for (key,) in self.run((KEYS, [table, column, KEYS_AHEAD])))
-        return keys.popleft()
+    def _begin(self) -> bytes:
+        level = self.driver.isolation_level
+        return f"BEGIN ISOLATION LEVEL {level.name.replace('_', ' ')}".encode() if level else b"BEGIN"
 
     def _message(self, sql: str, values: Sequence[Any]) -> Message:
         numbered = _numbered(sql)
@@ -90,7 +84,7 @@ class Server:
         if name is None:
             self.names[key] = b""
             if len(self.names) > MOST and (old := self.names.popitem(last=False)[1]):
-                self._good(self.libpq.exec_(b"DEALLOCATE " + old))
+                self._good(self.libpq.close_prepared(old))
             return b""
         name = b"ready_%d" % next(self.numbers)
         self._good(self.libpq.prepare(name, sql, types))

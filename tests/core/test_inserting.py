@@ -18,7 +18,7 @@ from post_office.models import Email
 from wagtail.models import ModelLogEntry
 
 from core import clock
-from core.inserting import insert, together, write_waiting
+from core.inserting import insert, insert_at_once, together, write_waiting
 from people.models import User
 from surveys.models import Answer
 
@@ -90,28 +90,25 @@ def test_nothing_costs_nothing(django_assert_num_queries: Any) -> None:
 
 
 @pytest.mark.parametrize("is_watched", [False, True])
-def test_rows_that_are_inserted_together_name_each_other(is_watched: bool) -> None:
-    """Each has its key at once; on PostgreSQL they are written at the end, in one statement."""
-    person = User(email="person@didim.example", name="가은")
+def test_rows_that_are_inserted_together_are_written_at_the_end(is_watched: bool) -> None:
+    person, email = (
+        User(email="person@didim.example", name="가은"),
+        Email(to=["a@didim.example"], context={}),
+    )
     with watched(is_watched) as queries, together():
         insert(person)
         with together():
-            kind = ContentType.objects.get_for_model(person)
-            entry = ModelLogEntry(content_type=kind, user=person, timestamp=clock.now(), object_id=person.pk)
-            insert(entry)
-        assert None not in (person.pk, entry.pk)
-        assert User.objects.filter(pk=person.pk).exists() is (connection.vendor != "postgresql")
+            insert(email)
+        assert person.pk is email.pk is None
     assert User.objects.get(pk=person.pk).name == "가은"
-    assert ModelLogEntry.objects.get(pk=entry.pk).user == person
-    assert not person._state.adding
+    assert Email.objects.get(pk=email.pk).to == ["a@didim.example"]
     if is_watched:
-        inserts = [query["sql"] for query in queries if "INSERT" in query["sql"]]
-        assert len(inserts) == (1 if connection.vendor == "postgresql" else 2)
+        assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
 
 
 def test_rows_are_not_written_where_what_they_belong_to_failed() -> None:
     def fail() -> None:
-        with transaction.atomic(), together():
+        with together():
             insert(User(email="person@didim.example", name="가은"))
             raise ZeroDivisionError
 
@@ -136,3 +133,16 @@ def test_what_waits_is_written_for_who_reads_it() -> None:
         assert User.objects.get() == first
         insert(second)
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_what_others_name_is_written_at_once(is_watched: bool) -> None:
+    person = User(email="person@didim.example", name="가은")
+    with watched(is_watched), together():
+        kind = ContentType.objects.get_for_model(User)
+        insert_at_once(person)
+        entry = ModelLogEntry(content_type=kind, user=person, timestamp=clock.now(), object_id=person.pk)
+        insert(entry)
+        assert User.objects.get() == person
+        assert entry.pk is None
+    assert ModelLogEntry.objects.get(pk=entry.pk).user == person

@@ -146,6 +146,15 @@ def test_the_first_begins_the_transaction(
     assert notes(postgres) == ["다"]
 
 
+def test_a_transaction_is_as_isolated_as_the_settings_say(postgres: Postgres) -> None:
+    for level in (None, psycopg.IsolationLevel.READ_COMMITTED, psycopg.IsolationLevel.REPEATABLE_READ):
+        with psycopg.connect(postgres.url) as driver:
+            driver.isolation_level = level
+            found = Server(driver).run(("SHOW transaction_isolation", ()))
+        wanted = level or psycopg.IsolationLevel.READ_COMMITTED
+        assert found == [(wanted.name.lower().replace("_", " "),)]
+
+
 @pytest.mark.parametrize(
     ("sql", "values", "error"),
     [
@@ -189,12 +198,3 @@ def test_a_connection_that_is_lost_is_an_operational_error(postgres: Postgres) -
             with pytest.raises(psycopg.OperationalError):
                 server.run(*[("SELECT 1", ())] * together)
             assert lost.closed
-
-
-def test_keys_are_nobody_elses(postgres: Postgres, server: Server) -> None:
-    """Some of one table's are fetched at a time; what takes the next key by itself gets another one."""
-    with psycopg.connect(postgres.url, autocommit=True) as other:
-        second = Server(other)
-        keys = [each.next_key('"kept"', "id") for _time in range(25) for each in (server, second)]
-    own = server.run(("INSERT INTO kept (note) VALUES ('') RETURNING id", ()))[0]
-    assert len({*keys, *own}) == 51

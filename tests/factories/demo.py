@@ -73,6 +73,10 @@ def walk() -> list[Stop]:
 def analyse() -> None:
     """The database counts its rows, as a live site's does by itself; without, PostgreSQL plans for empty tables."""
     with connection.cursor() as cursor:
+        if (
+            connection.vendor == "postgresql"
+        ):  # what was booked just now in this transaction has limited its waiting
+            cursor.execute("SET LOCAL lock_timeout = 0")
         cursor.execute("ANALYZE")
 
 
