@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 import outbox.services as outbox
 from core import clock
-from core.inserting import insert, together
+from core.inserting import insert, next_key, together
 from core.prepared import prepared
 from core.short_transactions import short_transaction
 from events import messages
@@ -106,12 +106,14 @@ def _register(
     lottery = lock_lottery_of(wanted)
     if lottery and lottery.is_revealed:
         raise Refused([DRAWING])
+    pk = next_key(Registration)  # before anybody waits for the row of seats
     seats = wanted.seats()
     status, number = RegistrationStatus.REQUESTED, None
     if lottery is None and wanted.program.admission != Admission.APPROVAL:
         number = take_or_wait(seats)
         status = RegistrationStatus.WAITING if number else RegistrationStatus.CONFIRMED
     registration = Registration(
+        pk=pk,
         program=wanted.program,
         session=wanted.session,
         places=seats if isinstance(seats, Places) else None,
@@ -122,13 +124,13 @@ def _register(
         request_key=key,
         confirmed_at=clock.now() if status == RegistrationStatus.CONFIRMED else None,
     )
-    insert(registration)
-    if lottery:
-        insert(Lot(lottery=lottery, registration=registration))
+    with together():
+        insert(registration)
+        if lottery:
+            insert(Lot(lottery=lottery, registration=registration))
+        outbox.send(TOLD[status], person, registration_id=registration.pk)
     if kept:
         answers_write(registration, kept)
-    with together():
-        outbox.send(TOLD[status], person, registration_id=registration.pk)
     return registration
 
 

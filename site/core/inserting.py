@@ -16,6 +16,7 @@ from django.db.models.sql import InsertQuery
 
 from core import plainly
 
+NEXT_KEY = "SELECT nextval(pg_get_serial_sequence(%s, %s))"
 STEPS = ("pre_save", "get_db_prep_save", "get_db_prep_value")
 
 
@@ -45,6 +46,16 @@ def insert(*rows: Model) -> None:
         _write(rows)
 
 
+def next_key(model: type[Model]) -> int | None:
+    """A key for a row that others name before it is written with them; nothing on SQLite, which knows it only when it is."""
+    connection = plainly.database()
+    if connection.vendor != "postgresql":
+        return None
+    key = model._meta.pk  # noqa: SLF001 - Django's documented Model._meta
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    return int(plainly.first((NEXT_KEY, [table, key.column]))[0])
+
+
 def insert_at_once(*rows: Model) -> None:
     """The same, also within `together`: somebody is about to ask for their keys."""
     _write(rows)
@@ -52,8 +63,11 @@ def insert_at_once(*rows: Model) -> None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Rows that are inserted meanwhile, by whomever, are written at the end, all at once: nobody asks for their keys before."""
-    if _waiting.get() is not None:
+    """Rows that are inserted meanwhile, by whomever, are written at the end, in one statement: nobody asks for their keys before.
+
+    On SQLite they are written as they come: each is a statement anyway.
+    """
+    if _waiting.get() is not None or plainly.database().vendor != "postgresql":
         yield
         return
     rows: list[Model] = []
@@ -75,7 +89,7 @@ def write_waiting() -> None:
 
 def _write(rows: Sequence[Model]) -> None:
     connection = plainly.database()
-    tables = tuple(_table(type(row)) for row in rows)
+    tables = tuple(_table(type(row), has_key=row.pk is not None) for row in rows)
     each = [(table.sql, table.values(row, connection)) for table, row in zip(tables, rows, strict=True)]
     if len(each) > 1 and connection.vendor == "postgresql":
         keys = plainly.first((_together(tables), [value for _sql, values in each for value in values]))
@@ -96,12 +110,12 @@ def _together(tables: Sequence[Table]) -> str:
 
 
 @cache
-def _table(model: type[Model]) -> Table:
+def _table(model: type[Model], *, has_key: bool) -> Table:
     meta = model._meta  # noqa: SLF001
     fields = [
         field
         for field in meta.local_concrete_fields
-        if not field.generated and not isinstance(field, AutoField)
+        if not field.generated and (has_key or not isinstance(field, AutoField))
     ]
     query = InsertQuery(model)
     query.insert_values(fields, [model()])

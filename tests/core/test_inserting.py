@@ -18,7 +18,7 @@ from post_office.models import Email
 from wagtail.models import ModelLogEntry
 
 from core import clock
-from core.inserting import insert, insert_at_once, together, write_waiting
+from core.inserting import insert, insert_at_once, next_key, together, write_waiting
 from people.models import User
 from surveys.models import Answer
 
@@ -90,25 +90,37 @@ def test_nothing_costs_nothing(django_assert_num_queries: Any) -> None:
 
 
 @pytest.mark.parametrize("is_watched", [False, True])
-def test_rows_that_are_inserted_together_are_written_at_the_end(is_watched: bool) -> None:
-    person, email = (
-        User(email="person@didim.example", name="가은"),
-        Email(to=["a@didim.example"], context={}),
-    )
+def test_rows_that_are_inserted_together_name_each_other(is_watched: bool) -> None:
+    """On PostgreSQL they are written at the end, in one statement."""
+    is_postgres = connection.vendor == "postgresql"
+    kind = ContentType.objects.get_for_model(User)
+    person = User(pk=next_key(User), email="person@didim.example", name="가은")
     with watched(is_watched) as queries, together():
         insert(person)
         with together():
-            insert(email)
-        assert person.pk is email.pk is None
+            entry = ModelLogEntry(content_type=kind, user=person, timestamp=clock.now(), object_id=person.pk)
+            insert(entry)
+        assert person.pk
+        assert (entry.pk is None) is is_postgres
     assert User.objects.get(pk=person.pk).name == "가은"
-    assert Email.objects.get(pk=email.pk).to == ["a@didim.example"]
+    assert ModelLogEntry.objects.get(pk=entry.pk).user == person
+    assert not person._state.adding
     if is_watched:
-        assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
+        assert len(queries) == (1 if is_postgres else 2)
+
+
+def test_a_key_is_nobody_elses() -> None:
+    keys = [next_key(User) for _time in range(3)]
+    others = [User.objects.create_user(f"{number}@didim.example").pk for number in range(3)]
+    if connection.vendor == "postgresql":
+        assert len({*keys, *others}) == 6
+    else:
+        assert keys == [None] * 3, "known only when the row is written"
 
 
 def test_rows_are_not_written_where_what_they_belong_to_failed() -> None:
     def fail() -> None:
-        with together():
+        with transaction.atomic(), together():
             insert(User(email="person@didim.example", name="가은"))
             raise ZeroDivisionError
 
@@ -144,5 +156,4 @@ def test_what_others_name_is_written_at_once(is_watched: bool) -> None:
         entry = ModelLogEntry(content_type=kind, user=person, timestamp=clock.now(), object_id=person.pk)
         insert(entry)
         assert User.objects.get() == person
-        assert entry.pk is None
     assert ModelLogEntry.objects.get(pk=entry.pk).user == person

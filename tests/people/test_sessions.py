@@ -60,3 +60,23 @@ def test_a_session_without_a_key_gets_one():
     session["b"] = 2
     session.save()
     assert SessionStore(session.session_key).load() == {"b": 2}
+
+
+def test_what_one_request_does_to_a_session_is_not_seen_before_it_is_saved() -> None:
+    """The signature is looked at once; what was signed is read anew each time."""
+    store = SessionStore()
+    store["kept"] = {"list": [1]}
+    store.save()
+    first, second = SessionStore(store.session_key), SessionStore(store.session_key)
+    first["kept"]["list"].append(2)
+    assert second["kept"] == {"list": [1]}
+    first.save()
+    assert SessionStore(store.session_key)["kept"] == {"list": [1, 2]}
+
+
+def test_a_session_that_this_site_has_not_signed_says_nothing() -> None:
+    store = SessionStore()
+    store["kept"] = "yes"
+    store.save()
+    Session.objects.update(session_data=store.encode({"kept": "no"})[:-1] + "x")
+    assert not SessionStore(store.session_key).get("kept")
