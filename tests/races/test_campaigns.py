@@ -148,13 +148,17 @@ def test_workers_that_claim_at_once_share_the_copies(handed_over):
 
 
 def test_control_without_the_claim_copies_are_doubled(handed_over, monkeypatch):
-    """The check above can fail: workers that only look what is due send the same."""
+    """The check above can fail: workers that only look what is due, all three before one of them notes it, send the same."""
+    all_have_looked, who_looked = threading.Barrier(3), set()
 
     def look(campaign):
         due = Delivery.objects.due(clock.now()).filter(campaign=campaign)
         pks = list(due.values_list("pk", flat=True)[:50])
         if not pks:
             return None
+        if threading.get_ident() not in who_looked:
+            who_looked.add(threading.get_ident())
+            all_have_looked.wait(20)
         Delivery.objects.filter(pk__in=pks).update(claim=7)
         return sender.Claimed(campaign, 7, pks, clock.now() + LEASE)
 
