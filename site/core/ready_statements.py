@@ -1,7 +1,8 @@
 """Statements to PostgreSQL past psycopg's cursors: what those do in Python for each query takes longer than most queries.
 
 `psycopg.pq` is libpq itself, and a `Transformer` writes and reads values as cursors of the connection would. What comes a
-second time is made ready in the server, and is ready until the connection ends.
+second time is made ready in the server, and is ready until the connection ends. Behind PgBouncer in transaction mode that needs
+its `max_prepared_statements`. Django switches off what psycopg makes ready by itself, and forgets with each rollback.
 """
 
 from __future__ import annotations

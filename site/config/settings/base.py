@@ -131,9 +131,6 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config["CONN_HEALTH_CHECKS"] = True
-        # core.ready_statements says what is ready in the server; psycopg would forget all of it after a rollback.
-        # Behind PgBouncer in transaction mode that needs its max_prepared_statements.
-        config["OPTIONS"] = {"prepare_threshold": None, **config.get("OPTIONS", {})}
     return config
 
 
