@@ -209,8 +209,9 @@ def test_going_back_brings_nothing_back(kiosk: Page, unit: Unit) -> None:
     kiosk.get_by_role("link", name="처음으로").tap()
     expect(kiosk.get_by_role("heading", level=1)).to_have_text("무엇을 할까요?")
     for _ in range(3):
-        kiosk.evaluate("history.back()")
+        kiosk.evaluate("setTimeout(() => history.back())")  # an answer comes before the page is left
         kiosk.wait_for_timeout(300)
+        kiosk.wait_for_load_state()
         assert "12345678" not in kiosk.content()
         assert all(field.input_value() in {"", "010"} for field in kiosk.locator("[data-digits]").all())
     kiosk.complaints.clear()  # type: ignore[attr-defined]  # the browser asks before it sends a form again
