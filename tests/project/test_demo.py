@@ -23,7 +23,7 @@ from config.demo.accounts import DEMO_ADMIN, DEMO_KIOSKS, DEMO_ROLES, DEMO_STAFF
 from config.demo.loader import Outcome, load
 from core import clock, phones
 from core.models import CustomImage
-from events.models import ProgramPage, Session
+from events.models import ProgramPage, Registration, Session
 from home.models import CenterPage, HomePage, NewsPage, StoryPage
 from people import legal
 from people.datasets import registry
@@ -41,6 +41,7 @@ BY_OTHER_RULES = {
     ("dodream", "1:1 맞춤형 진로상담", "appointment", 2),
     ("hongdae", "취업상담", "appointment", 2),
 }
+REGISTERED = {"requested", "waiting", "offered", "confirmed", "attended", "cancelled"}
 PROGRAMS = {
     "daegu-donggu": {"멘토식당", "치어 업!(Cheer UP!)", "동구ON"},
     "zerogravity-yangcheon": {"온라인 취업특강", "D.I.Y. 나만의 청년정책 만들기", "희망멘토링 마음상담"},
@@ -283,12 +284,13 @@ class TestContent:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "moment",
-    ["2026-12-24 23:50", "2026-09-23 09:00", "2027-02-06 19:30", "2026-11-26 13:26"],
+    ["2026-12-24 23:50", "2026-09-23 09:00", "2027-02-06 19:30", "2026-11-26 13:26", "2026-11-27 09:58"],
     ids=[
         "the night before a holiday",
         "before the longest holidays",
         "a Saturday evening",
         "when the nearest time is that of another booking",
+        "minutes before the session that somebody waits for",
     ],
 )
 def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None:
@@ -304,6 +306,7 @@ def test_loads_at_any_moment(moment: str, travel: Any, monkeypatch: Any) -> None
     assert sorted(Draw.objects.values_list("status", flat=True)) == ["drawn", "open"]
     assert Booking.objects.filter(resource__kind=ResourceKind.LOAN).count() == 5
     assert set(Booking.objects.values_list("status", flat=True)) == set(BookingStatus)
+    assert set(Registration.objects.values_list("status", flat=True)) >= REGISTERED
     assert Session.objects.filter(starts_at__gt=clock.now()).values("program").distinct().count() >= 18
 
 

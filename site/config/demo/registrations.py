@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -41,7 +41,7 @@ def add_registrations(visitors: list[User]) -> None:
     first, second, third, fourth, *_ = visitors
     for person in (first, second):
         _apply(person, FULL)
-    _offer(_apply(third, OFFERED))
+    _offer(third, OFFERED)
     _so_far(_apply(fourth, SERIES), staff)
     _apply(first, CHOSEN, _answers(CHOSEN))
     _apply(second, CERTAIN)
@@ -74,20 +74,34 @@ def _answers(slug: str) -> list[Given]:
     ]
 
 
-def _apply(person: User, slug: str, given: Sequence[Given] = (), told: Told = NOTHING) -> Registration:
-    """For the series, or for the next session that has not begun."""
+def _apply(
+    person: User,
+    slug: str,
+    given: Sequence[Given] = (),
+    told: Told = NOTHING,
+    session: Session | None = None,
+) -> Registration:
+    """For the series, or for a session: the next one, where none is given."""
     program = ProgramPage.objects.get(slug=slug)
-    session = None if program.is_series else _sessions(program).filter(starts_at__gt=clock.now()).first()
-    return register(person=person, wanted=Wanted(program, session, program.modes[0]), given=given, told=told)
+    chosen = None if program.is_series else session or _next(program, clock.now())
+    return register(person=person, wanted=Wanted(program, chosen, program.modes[0]), given=given, told=told)
+
+
+def _next(program: ProgramPage, after: datetime) -> Session:
+    return _sessions(program).filter(starts_at__gt=after).first()
 
 
 def _sessions(program: ProgramPage) -> Any:
     return Session.objects.scheduled().filter(program=program).order_by("starts_at")
 
 
-def _offer(registration: Registration) -> None:
-    """There is one seat more, and whoever waits is offered it."""
-    Session.objects.filter(pk=registration.seats.pk).update(capacity=F("seats_taken") + 1)
+def _offer(person: User, slug: str) -> None:
+    """A session is full, and when there is one seat more, whoever waits is offered it; not today's, which may be too near."""
+    session = _next(ProgramPage.objects.get(slug=slug), clock.now() + timedelta(days=1))
+    seats = Session.objects.filter(pk=session.pk)
+    seats.update(capacity=F("seats_taken"))
+    registration = _apply(person, slug, session=session)
+    seats.update(capacity=F("seats_taken") + 1)
     offer_free(registration.seats)
 
 
