@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -39,6 +40,7 @@ class Result(NamedTuple):
     summary: str
     url: str
     label: str
+    center: str  # that it hangs under, if any: every second one has a "스터디룸"
 
 
 class Phone(NamedTuple):
@@ -125,7 +127,8 @@ def _newest(
 
 def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
     """The pages with these keys, in their order. One query."""
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific(defer=True)}
+    found = Page.objects.filter(pk__in=ids).annotate(above=Subquery(_center_above()))
+    pages = {page.pk: page for page in found.specific(defer=True)}
     labels = content_types("")
     return [
         Result(
@@ -133,9 +136,16 @@ def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
             page.search_description,
             page.get_url(request) or "",
             labels.get(page.content_type_id, "안내"),
+            page.above or "",
         )
         for page in (pages[pk] for pk in ids if pk in pages)
     ]
+
+
+def _center_above() -> QuerySet[Any]:
+    """The title of the center that the page of the outer query hangs under."""
+    path = OuterRef("path")
+    return live_centers().filter(path=Substr(path, 1, Length(path) - Page.steplen)).values("title")[:1]
 
 
 def phones() -> list[Phone]:

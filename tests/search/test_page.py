@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from search import selectors
 from search.models import SearchSettings, Synonym
+from tests.factories.events import ProgramFactory
 from tests.factories.home import CenterFactory, NewsFactory, StandardFactory, StoryFactory, site_root
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
@@ -38,6 +39,20 @@ def test_shows_title_kind_summary_and_link(client: Client) -> None:
     assert "센터" in html
     assert 'role="status"' in html
     assert '<meta name="robots" content="noindex">' in html
+
+
+def test_rooms_and_programs_say_whose_they_are(client: Client) -> None:
+    center = CenterFactory(title="광진청년센터")
+    ProgramFactory(title="모의면접", parent=center)
+    ProgramFactory(title="모의면접 온라인")
+    results = client.get("/search/", {"q": "모의면접"}).context["results"]
+    assert [(each.title, each.center) for each in results] == [
+        ("모의면접", "광진청년센터"),
+        ("모의면접 온라인", ""),
+    ]
+    assert (
+        '<span class="meta">광진청년센터</span>' in client.get("/search/", {"q": "모의면접"}).content.decode()
+    )
 
 
 def test_only_what_everybody_may_see(client: Client) -> None:
