@@ -199,13 +199,31 @@ def _log_of(wish: Wish) -> dict[str, object]:
 
 
 def _made_before(person: User | None, wish: Wish, facts: Facts | None) -> Booking | None:
-    """What the same form made already; an old form, sent again for something else, makes something new."""
+    """What the same form made already; who goes back and changes what they ask for makes something new, or hears why not."""
     if person is None or wish.request_key is None:
         return None
     if facts and not any(own.starts_at == wish.starts_at for own in facts.own):
         return None
     made = _made_with(person, wish).filter(resource=wish.resource, starts_at=wish.starts_at)
-    return made.holding().first()
+    found = made.select_related("appointment", "loan").holding().first()
+    return found if found and _is_what_was_asked(found, wish) else None
+
+
+def _is_what_was_asked(made: Booking, wish: Wish) -> bool:
+    """Whether a booking is the answer to a wish in all that a form asks."""
+    about = wish.appointment or AppointmentWish()
+    asked = [made.party_size == wish.party_size, made.options == wish.options]
+    asked.append(wish.unit is None or made.unit_id == wish.unit.pk)
+    named = {(each.name, each.phone) for each in made.companions.all()}
+    asked.append(wish.companions is None or named == {(each.name, each.phone) for each in wish.companions})
+    if wish.resource.kind == ResourceKind.LOAN:
+        asked.append(made.loan.interview_on == wish.interview_on)
+    else:
+        asked.append(made.ends_at == wish.starts_at + timedelta(minutes=wish.minutes))
+    if wish.resource.kind == ResourceKind.APPOINTMENT:
+        there = made.appointment
+        asked.append((there.topic, there.way, there.message) == (about.topic, about.way, about.message))
+    return all(asked)
 
 
 def _made_with(person: User | None, wish: Wish) -> BookingQuerySet:

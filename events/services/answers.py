@@ -39,7 +39,17 @@ def _save(given: Given) -> str:
 
 def answers_write(registration: Registration, kept: Kept) -> None:
     """The rows, inside the transaction that registers."""
-    Answer.objects.bulk_create(
+    Answer.objects.bulk_create(_rows(registration, kept))
+
+
+def are_answers_of(registration: Registration, kept: Kept) -> bool:
+    """Whether a registration has these answers already, and no others."""
+    there = [(each.asked, each.text, each.name, each.size) for each in registration.answers.all()]
+    return there == [(each.asked, each.text, each.name, each.size) for each in _rows(registration, kept)]
+
+
+def _rows(registration: Registration, kept: Kept) -> list[Answer]:
+    return [
         Answer(
             registration=registration,
             order=order,
@@ -51,7 +61,7 @@ def answers_write(registration: Registration, kept: Kept) -> None:
             keep_days=given.keep_days,
         )
         for order, (given, path) in enumerate(kept)
-    )
+    ]
 
 
 def answers_destroy(answers: QuerySet[Answer]) -> int:

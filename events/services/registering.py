@@ -21,7 +21,7 @@ from events.errors import BEGUN, BUSY, DRAWING, NOT_OPEN_ANY_MORE, REASON_NEEDED
 from events.facts import facts_of
 from events.models import Lot, Places, Registration, Seats
 from events.rules import refusals
-from events.services.answers import Kept, answers_write, files_kept
+from events.services.answers import Kept, answers_write, are_answers_of, files_kept
 from events.services.lotteries import lock_lottery_of
 from events.services.seats import let_go, lock_with_seats, take_or_wait
 from events.told import NOTHING, Given, Told
@@ -82,7 +82,7 @@ def _register_once(
         try:
             return _register(person, wanted, request_key, told, kept)
         except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
-            if request_key and (made := _made_with(person, wanted, request_key)):
+            if request_key and (made := _made_with(person, wanted, request_key, kept)):
                 return made
             if "request_key" in str(error):  # an old form, sent again after its registration has ended
                 request_key = None
@@ -91,9 +91,11 @@ def _register_once(
     raise AssertionError("unreachable")
 
 
-def _made_with(person: User, wanted: Wanted, key: UUID) -> Registration | None:
+def _made_with(person: User, wanted: Wanted, key: UUID, kept: Kept) -> Registration | None:
+    """What the same form made already; not for who went back and changed it: they hear that they have applied."""
     found = Registration.objects.with_all().filter(person=person, request_key=key, status__in=STANDING)
-    return found.filter(program=wanted.program, session=wanted.session).first()
+    same = found.filter(program=wanted.program, session=wanted.session, mode=wanted.mode)
+    return next((each for each in same if are_answers_of(each, kept)), None)
 
 
 @in_short_transaction

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.errors import Refused
 from bookings.models import Booking, Hold
+from bookings.services.booking import Guest, booking_create
 from core import clock
 from tests.factories import bookings as make
 
@@ -127,6 +128,21 @@ def test_asking_twice_gives_the_same_booking():
     assert make.book(person, resource, make.tomorrow_at(10), request_key=key) == first
     other = make.book(person, resource, make.tomorrow_at(11), request_key=key)
     assert other != first, "an old form that asks for another time is another booking"
+
+
+@pytest.mark.parametrize(
+    "change", [{"minutes": 120}, {"party_size": 3}, {"companions": [Guest("김새봄", "+821000000077")]}]
+)
+def test_who_goes_back_and_changes_the_form_hears_that_they_have_booked(change):
+    person, resource, key = make.person(), make.open_room(), uuid.uuid4()
+    asked = {"person": person, "resource": resource, "starts_at": make.tomorrow_at(10), "request_key": key}
+    first = {"minutes": 60, "party_size": 2, "companions": [Guest("김동행", "+821000000078")]}
+    made = booking_create(**asked, **first)
+    assert booking_create(**asked, **first) == made
+    with pytest.raises(Refused) as error:
+        booking_create(**asked, **{**first, **change})
+    assert "own_overlap" in {each.code for each in error.value.refusals}
+    assert [each.pk for each in Booking.objects.filter(person=person)] == [made.pk]
 
 
 def test_a_resource_without_a_policy_is_not_booked_here():

@@ -12,7 +12,7 @@ from django.core.files.storage import storages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.enums import ReviewStatus
+from clinic.enums import PaperKind, ReviewStatus
 from clinic.errors import Refused
 from clinic.models import CenterClinic, Review, ReviewFile
 from clinic.services.answering import comment_add, review_answer, review_take
@@ -129,6 +129,25 @@ def test_the_same_form_sent_twice_is_one(center):
     assert first == again
     assert (Review.objects.count(), ReviewFile.objects.count(), len(kept())) == (1, 1, 1)
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"uploads": [upload("고친 것.pdf")]},
+        {"question": "마무리도 봐 주세요."},
+        {"kind": PaperKind.CV},
+        {"uploads": []},
+    ],
+    ids=["file", "question", "kind", "none"],
+)
+def test_who_goes_back_and_sends_something_else_has_sent_two(center, change):
+    person, key = make.person(), uuid.uuid4()
+    first = clinic.sent(person, center, request_key=key)
+    other = clinic.sent(person, center, request_key=key, **change)
+    assert other != first
+    assert clinic.sent(person, center, request_key=key, **change) == other, "pressed twice"
+    assert Review.objects.filter(person=person).count() == 2
 
 
 def test_two_are_the_most_that_may_wait(center, staff):

@@ -17,6 +17,7 @@ from events.rules import Facts, Taken, refusals
 from events.services import clockwork
 from events.services.answering import offer_accept, offer_decline
 from events.services.registering import register, registration_cancel
+from events.told import Given
 from people.enums import Track
 from people.models import Strike
 from tests.factories import bookings as make
@@ -203,6 +204,17 @@ def test_nobody_registers_twice_and_a_double_click_is_one():
     again = register(person=person, wanted=wanted, request_key=key)
     assert again != made, "an old form that is sent again registers anew"
     assert counts(session) == (1, 0)
+
+
+def test_who_goes_back_and_changes_an_answer_hears_that_they_have_applied():
+    person, session, key = make.person(1), reg.session(5), uuid.uuid4()
+    asked = {"person": person, "wanted": reg.wanted(session), "request_key": key}
+    made = register(**asked, given=[Given("무엇을 하고 싶나요?", 90, "개발")])
+    assert register(**asked, given=[Given("무엇을 하고 싶나요?", 90, "개발")]) == made
+    with pytest.raises(Refused) as refused:
+        register(**asked, given=[Given("무엇을 하고 싶나요?", 90, "디자인")])
+    assert refused.value.code == "already"
+    assert [each.text for each in made.answers.all()] == ["개발"]
 
 
 def test_a_code_that_is_taken_already_is_drawn_anew(monkeypatch):

@@ -49,7 +49,9 @@ def _send(
 ) -> Review:
     person = lock_person(person)
     if key and (made := Review.objects.with_all().filter(person=person, request_key=key).first()):
-        return made
+        if _is_what_was_sent(made, center, kind, question, rows):
+            return made
+        Review.objects.filter(pk=made.pk).update(request_key=None)  # who went back sends something else
     clinic = open_clinic(center)
     if number_open(person) >= MOST_OPEN:
         raise Refused(TOO_MANY)
@@ -65,6 +67,14 @@ def _send(
     rows_save(review, rows)
     outbox.send(messages.RECEIVED, person, review_id=review.pk)
     return review
+
+
+def _is_what_was_sent(
+    made: Review, center: CenterPage, kind: PaperKind, question: str, rows: list[ReviewFile]
+) -> bool:
+    there = sorted(made.files.filter(is_answer=False).values_list("name", "size"))
+    same = (made.center_id, made.kind, made.question) == (center.pk, kind, question)
+    return same and there == sorted((row.name, row.size) for row in rows)
 
 
 def open_clinic(center: CenterPage) -> CenterClinic:
