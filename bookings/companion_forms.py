@@ -11,6 +11,7 @@ from django import forms
 from bookings.services.booking import Guest
 from core.fields import PhoneFormField
 from core.privacy import validate_no_rrn
+from people.details import NameField
 
 PREFIX = "companion"
 ROW = re.compile(rf"{PREFIX}-(\d{{1,3}})-(?:name|phone)", re.ASCII)
@@ -19,11 +20,10 @@ ROW = re.compile(rf"{PREFIX}-(\d{{1,3}})-(?:name|phone)", re.ASCII)
 class CompanionForm(forms.Form):
     """One row. An empty one is nobody."""
 
-    name = forms.CharField(
+    name = NameField(
         label="이름",
         required=False,
         max_length=50,
-        validators=[validate_no_rrn],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": "이름은 50자까지 입력할 수 있어요."},
     )

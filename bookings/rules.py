@@ -123,16 +123,18 @@ def suspended(attempt: Attempt, facts: Facts) -> str | None:
 
 
 @rule("too_soon", "지난 시간")
-def too_soon(attempt: Attempt, facts: Facts) -> str | None:
+def too_soon(attempt: Attempt, facts: Facts) -> str | Refusal | None:
     """A booking starts in the future, and not later than the policy's lead time before it."""
     if attempt.starts_at < facts.now:
         return "이미 지난 시간이에요. 다른 시간을 골라 주세요."
     lead = facts.policy.lead_minutes
     if attempt.starts_at < facts.now + timedelta(minutes=lead):
-        return f"시작 {formats.minutes_text(lead)} 전까지 예약할 수 있어요. 더 뒤의 시간을 골라 주세요."
+        message = f"시작 {formats.minutes_text(lead)} 전까지 예약할 수 있어요. 더 뒤의 시간을 골라 주세요."
+        return Refusal("too_soon", "예약 마감", message)
     days = facts.policy.lead_open_days
     if days and attempt.day < (first := facts.open_day_after(clock.local(facts.now).date(), days)):
-        return f"준비할 시간이 필요해요. 여는 날로 {days}일 뒤인 {formats.date_text(first)}부터 예약할 수 있어요."
+        message = f"준비할 시간이 필요해요. 여는 날로 {days}일 뒤인 {formats.date_text(first)}부터 예약할 수 있어요."
+        return Refusal("too_soon", "예약 마감", message)
     return None
 
 
@@ -255,6 +257,8 @@ def taken(attempt: Attempt, facts: Facts) -> str | None:
     if attempt.unit_id and facts.claim(replace(attempt, unit_id=None)):
         word = UNIT_WORDS[ResourceKind(facts.kind)]
         return f"이 시간에는 고른 {word} 예약이 이미 있어요. 다른 {word} 또는 다른 시간을 골라 주세요."
+    if attempt.party_size and attempt.party_size > facts.capacity:
+        return f"{attempt.party_size}명이 함께 쓸 수 있는 방은 없어요. 인원을 줄여 주세요."
     if attempt.party_size and facts.claim(replace(attempt, party_size=None)):
         return "이 인원이 쓸 수 있는 방은 이미 예약됐어요. 인원을 줄이거나 다른 시간을 골라 주세요."
     return "이미 예약된 시간이에요. 다른 시간을 골라 주세요."
@@ -266,7 +270,7 @@ def own_overlap(attempt: Attempt, facts: Facts) -> str | None:
     for own in facts.own:
         is_there = own.holding and own.kind in PRESENCE_KINDS
         if is_there and attempt.interval.overlaps(Interval(own.starts_at, own.ends_at)):
-            return f"{formats.period_text(own.starts_at, own.ends_at)}에 이미 다른 예약이 있어요. 겹치지 않는 시간을 골라 주세요."
+            return f"{formats.period_text(own.starts_at, own.ends_at)}에 이미 다른 예약이 있어요. 그 예약을 바꾸거나, 겹치지 않는 시간을 골라 주세요."
     return None
 
 

@@ -86,6 +86,8 @@ def resource_book(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         request.POST.get("start_instead") or request.POST.get("start") or request.GET.get("start", "")
     )
     if page.policy is None or start is None or page.kind not in FORMS:
+        if page.policy:
+            messages.error(request, "언제부터인지 알 수 없어요. 아래에서 시작 시간을 골라 주세요.")
         return redirect(page.url)
     person = _person(request)
     if person is None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import models
@@ -10,6 +11,7 @@ from bookings.models.bookings import Booking
 from bookings.models.resources import Unit
 
 PIECES = ("재킷", "바지", "치마", "셔츠", "블라우스", "넥타이", "벨트", "구두")
+SIZE = re.compile(r"(\D*)(\d{0,4})")  # words, and the first number after them
 
 
 class Suit(models.Model):
@@ -34,6 +36,21 @@ class Suit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} ({self.size})"
+
+    @property
+    def worn_by(self) -> str:
+        """What stands before the number of the size (`남`, `여`), or the first word of the cut (`남성`): its first letter."""
+        return (SIZE.match(self.size)[1] or self.cut).strip()[:1]  # type: ignore[index]  # matches any text
+
+    def unlikeness(self, other: Suit) -> tuple[bool, int, bool, bool]:
+        """How little another suit does in place of this one, to sort by; only for others to wear: last."""
+        sizes = [int(SIZE.match(each.size)[2] or 0) for each in (self, other)]  # type: ignore[index]
+        return (
+            self.worn_by != other.worn_by,
+            abs(sizes[0] - sizes[1]),
+            self.cut != other.cut,
+            self.color != other.color,
+        )
 
     @property
     def piece_list(self) -> list[str]:

@@ -16,6 +16,7 @@ from typing import cast
 from django.core.cache import cache
 
 from bookings.attempts import Attempt, Facts
+from bookings.enums import ResourceKind
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Limit, Policy, ResourcePage
@@ -71,7 +72,7 @@ class Free:
 
 
 def alternatives(resource: ResourcePage, facts: Facts, wanted: Wanted) -> Alternatives:
-    """For a party and a length where they are known; where nothing is left for them, times of any length.
+    """For a party and a length where they are known; where nothing is left for them, times of any length for the party.
 
     `facts` are about the wanted start and about the person. Whoever may book nothing at all is offered nothing. Seven
     queries, or none where somebody else was refused the same a moment ago.
@@ -116,12 +117,11 @@ def _attempt(start: datetime, minutes: int) -> Attempt:
 
 
 def _free(resource: ResourcePage, wanted: Wanted) -> Free:
-    start, size = wanted.starts_at, wanted.party_size
+    start, size = wanted.starts_at, wanted.party_size or None
     facts = facts_of(resource, booking_window(cast(Policy, resource.policy)))
-    fitting = size if size and size <= facts.capacity else None
-    times = nearest_free(facts, start, most=MOST, minutes=wanted.minutes, party_size=fitting)
+    times = nearest_free(facts, start, most=MOST, minutes=wanted.minutes, party_size=size)
     if not times:
-        times = nearest_free(facts, start, most=MOST)
+        times = nearest_free(facts, start, most=MOST, party_size=size)
     times.sort(key=lambda slot: abs(slot.starts_at - start))
     rooms = [] if start < facts.now else _free_rooms(resource, wanted)
     return Free(times, [pickle.dumps(room) for room in rooms])
@@ -134,7 +134,7 @@ def _free_rooms(resource: ResourcePage, wanted: Wanted) -> list[Room]:
         day, clock.local(start).time(), wanted.minutes, wanted.party_size or None, kind=resource.kind
     )
     network = Network()
-    rows = [row for row in network.rows if row.pk != resource.pk and search.takes(row)]
+    rows = [row for row in network.rows if search.takes(row) and _is_like(row, resource)]
     facts = network.facts(rows, Interval(*clock.day_bounds(day)))
     here = network.areas.get(resource.center_path, areas.NOWHERE)
 
@@ -148,6 +148,12 @@ def _free_rooms(resource: ResourcePage, wanted: Wanted) -> list[Room]:
     )
     found = show(list(islice(hits, MOST)), facts, search, most=1)
     return [Room(each, facts[each.resource.pk].center_path, facts[each.resource.pk].limits) for each in found]
+
+
+def _is_like(row: Row, resource: ResourcePage) -> bool:
+    """Whether another resource offers the same: a photo is no interview with a machine, though both are taken in a studio."""
+    same = resource.kind != ResourceKind.STUDIO or row.policy.pk == resource.policy_id
+    return same and row.pk != resource.pk
 
 
 def _longest_at(facts: Facts, search: Search, start: datetime) -> int:

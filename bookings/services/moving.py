@@ -75,6 +75,8 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     booking = lock_booking(booking)
     before = booking.interval
     _may_move(booking, move.as_staff)
+    if _is_there_already(booking, move):
+        return booking
     wish = wish_of(booking, move, by)
     facts = facts_of(
         booking.resource,
@@ -96,6 +98,12 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     tell(messages.MOVED, booking, before=_spoken(before), reason=move.reason.strip())
     offer_next(booking.resource, before)
     return booking
+
+
+def _is_there_already(booking: Booking, move: Move) -> bool:
+    """Pressed twice, or the same time chosen again: nobody need hear of it."""
+    same_time = move.starts_at == booking.starts_at and move.minutes in (None, booking.minutes)
+    return same_time and move.unit in (None, booking.unit)
 
 
 def _log_of(move: Move) -> dict[str, object]:

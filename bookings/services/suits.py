@@ -72,7 +72,7 @@ def change_suit_of(booking: Booking, unit: Unit, units: Sequence[Unit]) -> None:
 def other_suits(
     booking: Booking, units: Sequence[Unit] | None = None, suits: Mapping[int, Suit] | None = None
 ) -> Iterator[Claim]:
-    """Every suit that is free for the whole time of a loan, in place of its own: of the same size and cut first."""
+    """Every suit that is free for the whole time of a loan, in place of its own: the likest first."""
     times = booking.interval
     facts = facts_of(booking.resource, times, without=booking, units=units)
     claims = facts.claims(Attempt(*times, party_size=booking.party_size, at_any_hour=True))
@@ -80,11 +80,11 @@ def other_suits(
         suits = {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=booking.resource)}
     own = suits.get(booking.unit_id or 0)
 
-    def distance(claim: Claim) -> tuple[bool, ...]:
+    def unlikeness(claim: Claim) -> tuple[bool | int, ...]:
         suit = suits.get(claim.unit.pk)
-        return tuple(getattr(suit, name, "") != getattr(own, name, "") for name in ("size", "cut", "color"))
+        return (*(own.unlikeness(suit) if own and suit else ()), claim.unit.pk)
 
-    for claim in sorted(claims, key=distance):
+    for claim in sorted(claims, key=unlikeness):
         if claim.unit.pk != booking.unit_id:
             claim.unit.resource = booking.resource
             yield claim

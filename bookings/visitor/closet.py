@@ -46,6 +46,7 @@ def choose(request: HttpRequest, page: ResourcePage) -> HttpResponse:
         "self": page,
         "place": way[-1],
         "crumbs": way[1:],
+        "is_no_date": bool(request.GET.get("interview")) and choice.interview_on is None,
         **closet.closet_page(page, choice, person),
     }
     return render(request, "pages/bookings/closet.html", context)
@@ -61,6 +62,7 @@ def borrow(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     start, interview_on = wanted_start(told.get("start", "")), read_date(told.get("interview", ""))
     unit = _unit(page, told.get("unit_instead") or told.get("unit", ""))
     if start is None or interview_on is None or unit is None:
+        messages.error(request, "면접 날짜부터 차례로 골라 주세요. 주소에 든 날짜나 정장을 찾지 못했어요.")
         return redirect(page.url)
     back = f"{page.url}book/?{_query(start, interview_on, unit)}"
     if not request.user.is_authenticated:
@@ -125,8 +127,9 @@ def _form_context(page: ResourcePage, wish: Wish, person: User, refused: list[Re
     if any(each.code == "taken" for each in refused):
         times = facts.held_times(attempt)
         free = [unit for unit in facts.bookable if facts.is_free(facts.parts[unit.pk], times)]
-        others = [suits[unit.pk] for unit in free if unit.pk in suits]
-        others.sort(key=lambda suit: (suit.size != (own.size if own else ""), closet.natural(suit.size)))
+        others = [suits[unit.pk] for unit in free if own and unit.pk in suits]
+        others = [each for each in others if own and each.worn_by == own.worn_by]
+        others.sort(key=lambda each: (own.unlikeness(each) if own else (), each.unit_id))
     way = page.way()
     return {
         "page": page,

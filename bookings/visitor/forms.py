@@ -14,7 +14,9 @@ from core.file_fields import FilesField
 
 
 class UploadForm(forms.Form):
-    """Files for one purpose."""
+    """Files for one purpose. Nobody need send it."""
+
+    marks_fields = False
 
     def __init__(self, *args: Any, purpose: str, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ def long_date_text(value: date) -> str:
 
 
 def time_text(value: datetime | time) -> str:
-    """`오후 2:30`, `2:30 pm`."""
+    """`오후 2:30`, `2:30 pm`; half past midnight is `오전 0:30`: "오전 12:30" is read as noon."""
     return _time(value, in_english())
 
 
@@ -59,7 +59,12 @@ def _time(value: datetime | time, is_english: bool) -> str:
     if is_english:
         return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
     half = "오전" if moment.hour < 12 else "오후"
-    return f"{half} {moment.hour % 12 or 12}:{moment.minute:02d}"
+    return f"{half} {_hour(moment)}:{moment.minute:02d}"
+
+
+def _hour(moment: datetime | time) -> int:
+    """Noon is 12, midnight 0."""
+    return moment.hour if moment.hour <= 12 else moment.hour - 12
 
 
 def end_text(value: datetime | time) -> str:
@@ -74,7 +79,7 @@ def spoken_time_text(value: datetime | time) -> str:
     moment = clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
     half = "오전" if moment.hour < 12 else "오후"
     minutes = f" {moment.minute}분" if moment.minute else ""
-    return f"{half} {moment.hour % 12 or 12}시{minutes}"
+    return f"{half} {_hour(moment)}시{minutes}"
 
 
 def datetime_text(value: datetime, *, year: bool | None = None) -> str:

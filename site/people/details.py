@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
@@ -25,6 +26,8 @@ from people.sign_in_forms import CodeField
 
 NOWHERE = "고르지 않음"
 NO_NAME = "이름을 글자로 적어 주세요. 예: 김디딤"
+ADDRESS = re.compile(r"[:/@]|www\.|[a-z0-9-]{2,}\.[a-z]{2,}", re.IGNORECASE)
+NO_ADDRESS = "이름에는 인터넷 주소나 기호(: / @)를 적을 수 없어요. 이름만 적어 주세요. 예: 김디딤"
 OF_AGE = 14
 TOO_YOUNG = (
     "만 14세가 안 됐다면 여기에 적지 않아도 돼요. 보호자와 함께 센터에 전화해 주면 도와드려요. "
@@ -39,7 +42,10 @@ def validate_of_age(birth_date: date) -> None:
 
 
 class NameField(forms.CharField):
-    """A name that can be seen: without characters that show nothing or turn the text around, and with a letter in it."""
+    """A name that can be seen: without characters that show nothing or turn the text around, and with a letter in it.
+
+    No address (mails of the site carry the name to others, such as companions), and no resident registration number.
+    """
 
     UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by their class, blanks to the eye
 
@@ -50,8 +56,11 @@ class NameField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
+        validate_no_rrn(value)
         if value and not any(each.isalpha() for each in value):
             raise ValidationError(NO_NAME, code="no_letter")
+        if ADDRESS.search(value):
+            raise ValidationError(NO_ADDRESS, code="address")
 
 
 class _DetailsForm(forms.Form):
@@ -61,7 +70,6 @@ class _DetailsForm(forms.Form):
         label="이름",
         min_length=2,
         max_length=50,
-        validators=[validate_no_rrn],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="왜 필요한가요? 예약과 신청을 받은 센터가 누구인지 알아보는 데 써요.",
         error_messages={

@@ -65,6 +65,21 @@ def test_the_nearest_times_and_the_rooms_beside(resource, center):
     assert [each.resource.pk for each in found.rooms] == [room.pk for room in beside[:ROOMS]]
 
 
+@pytest.mark.parametrize("party_size", [1, 99])
+def test_a_party_that_no_room_takes_is_offered_nothing_to_press(resource, party_size):
+    found = instead(resource, make.person(), party_size=party_size)
+    assert not found
+
+
+def test_a_studio_is_no_other_studio(center):
+    photo, machine = make.policy(kind="studio", name="사진"), make.policy(kind="studio", name="AI 면접")
+    wanted, same, other = (make.open_room(center, policy=each) for each in (photo, photo, machine))
+    type(wanted).objects.filter(pk__in=[each.pk for each in (wanted, same, other)]).update(kind="studio")
+    wanted.refresh_from_db()
+    found = instead(wanted, make.person())
+    assert [each.resource.pk for each in found.rooms] == [same.pk]
+
+
 def test_what_somebody_has_already_is_not_offered_to_them(resource, center):
     busy, beside = make.person(1), make.open_room(center)
     make.book(busy, beside, make.tomorrow_at(15), minutes=120)

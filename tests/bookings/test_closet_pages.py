@@ -85,6 +85,15 @@ def test_then_suits_that_are_free_for_the_whole_loan(client, closet):
     assert "재킷, 바지, 셔츠" in html
 
 
+def test_a_taken_suit_is_not_answered_with_one_of_another_cut(closet, person):
+    for number, size in enumerate(("여 55", "남 55", "여 66"), 1):
+        Suit.objects.filter(unit=closets.suit(closet, number)).update(size=size)
+    closets.borrow(make.person(5), closet, day(26), 1)
+    html = signed_in(person).get(address(closet)).text
+    assert "정장 3번 (여 66" in html
+    assert "정장 2번 (남 55" not in html
+
+
 def test_a_size_counts_only_its_own(client, closet):
     closets.borrow(make.person(5), closet, day(25), 3)
     html = client.get(f"{closet.url}?interview=2026-11-27&size=95&day=2026-11-26").text
@@ -166,6 +175,16 @@ def test_what_is_missing_loses_nothing(closet):
     assert response.status_code == 422
     assert "이새로" in response.text
     assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["2020-01-01", "2028-12-25", "junk", "2026-02-30"])
+def test_an_interview_on_no_such_date_is_told(closet, client, text):
+    assert "오늘부터 1년 안에 있는 면접 날짜" in client.get(closet.url, {"interview": text}).text
+
+
+def test_an_address_without_a_suit_leads_back_with_a_word(closet, person):
+    response = signed_in(person).get(f"{closet.url}book/", wish(closet, unit="999"), follow=True)
+    assert "면접 날짜부터 차례로 골라 주세요" in response.text
 
 
 # --- Waiting --------------------------------------------------------------------------------

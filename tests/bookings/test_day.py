@@ -267,6 +267,15 @@ def test_a_booking_moves_and_keeps_its_code(booked):
     assert (calendar["METHOD"], event["SEQUENCE"], event["UID"]) == ("REQUEST", 1, f"booking-{uid}@didim")
 
 
+def test_to_where_it_is_it_does_not_move(booked):
+    sent = len(mail.outbox)
+    for move in (Move(booked.starts_at), Move(booked.starts_at, minutes=120, unit=booked.unit)):
+        assert booking_move(booking=booked, move=move, by=booked.person).sequence == 0
+    assert len(mail.outbox) == sent, "nobody hears of it"
+    booking_move(booking=booked, move=Move(booked.starts_at, minutes=60), by=booked.person)
+    assert (Booking.objects.get().sequence, len(mail.outbox)) == (1, sent + 1)
+
+
 def test_it_may_overlap_itself(booked):
     booking_move(booking=booked, move=Move(make.on(clock.today(), 15)), by=booked.person)
     assert Hold.objects.get().starts_at == make.on(clock.today(), 15)

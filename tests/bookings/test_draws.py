@@ -125,7 +125,7 @@ def test_it_tells_until_when_one_enters(room):
     facts = facts_of(room, selectors.booking_window(room.policy))
     slot = selectors.slot_at(facts, starts(draw, 10))
     assert slot.refusal.label == "추첨으로 정해요, 11월 26일까지 신청"
-    assert "11월 26일(목) 오전 12:00까지 신청해 주세요" in slot.refusal.message
+    assert "11월 26일(목) 오전 0:00까지 신청해 주세요" in slot.refusal.message
     assert not selectors.free_slots(facts, clock.local(draw.starts_from).date())
 
 

@@ -17,7 +17,7 @@ from bookings.services.clockwork import run_due
 from bookings.services.completion import bookings_complete
 from bookings.services.lending import hand_over, loan_extend, lost, take_back
 from bookings.services.moving import Move, booking_move
-from bookings.services.suits import cleaning_done, suit_change, suit_save
+from bookings.services.suits import cleaning_done, other_suits, suit_change, suit_save
 from bookings.services.waiting import waiting_join
 from core import clock
 from people.models import Strike, Use
@@ -64,6 +64,15 @@ def refused(use_case, **kwargs) -> str:
     with pytest.raises(Refused) as caught:
         use_case(**kwargs)
     return caught.value.code
+
+
+def test_other_suits_come_the_likest_first():
+    page = closets.closet(sizes=("여 66", "남 95", "여 77", "여 55", "남 66", "여 70"))
+    Suit.objects.filter(unit__resource=page, size__startswith="여").update(cut="여성 바지 정장")
+    booking = closets.borrow(make.person(7), page, day(26), 1)
+    sizes = {each.unit_id: each.size for each in Suit.objects.filter(unit__resource=page)}
+    found = [sizes[each.unit.pk] for each in other_suits(booking)]
+    assert found == ["여 70", "여 77", "여 55", "남 66", "남 95"]
 
 
 def holds(unit) -> list[tuple]:

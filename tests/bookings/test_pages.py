@@ -70,6 +70,13 @@ def test_what_cannot_be_booked_says_why(client, resource, visitor):
     assert "오전 11시, 예약할 수 없음: 지난 시간" in today
 
 
+def test_a_time_that_is_too_near_has_not_passed(client, resource, visitor):
+    type(resource.policy).objects.update(lead_minutes=180)
+    html = client.get(resource.url, {"date": "2026-11-23"}).content.decode()
+    assert "오전 11시, 예약할 수 없음: 지난 시간" in html
+    assert "오후 2시, 예약할 수 없음: 예약 마감" in html
+
+
 def test_a_holiday_says_its_name(client, travel):
     from datetime import date, time
 

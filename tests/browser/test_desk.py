@@ -138,7 +138,7 @@ def test_a_walk_in_by_keyboard(desk_page, axe):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("무엇을, 언제")
     axe(page)
-    tab_to(page, "오전 12:00")
+    tab_to(page, "오전 0:00")
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     tab_to(page, "인원")

@@ -128,7 +128,7 @@ def client() -> Client:
 def test_the_form_shows_its_days_and_saves_nothing(client: Client) -> None:
     page = client.post("/cms/planning/dates/", FORM).content.decode()
     for words in (
-        "12월 28일(월) 오전 12:00~1:30",
+        "12월 28일(월) 오전 0:00~1:30",
         "<s>2027년 1월 1일(금)",
         "공휴일이라 쉬어요",
         "2027년 1월 4일(월)",

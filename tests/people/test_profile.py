@@ -192,6 +192,10 @@ def test_name_and_phone_stay_as_long_as_a_booking_is_coming(client, visitor, tra
         pytest.param({"name": ".."}, "이름을 글자로", id="name-of-dots"),
         pytest.param({"name": "😀😀"}, "이름을 글자로", id="name-of-emoji"),
         pytest.param({"name": "12"}, "이름을 글자로", id="name-of-digits"),
+        pytest.param({"name": "https://evil.example 당첨!"}, "인터넷 주소", id="name-with-an-address"),
+        pytest.param({"name": "당첨 www.evil"}, "인터넷 주소", id="name-with-www"),
+        pytest.param({"name": "Evil.Example 당첨"}, "인터넷 주소", id="name-with-a-domain"),
+        pytest.param({"name": "디딤 @evil"}, "인터넷 주소", id="name-with-an-at-sign"),
         pytest.param(
             {"name": "이디딤 970305-1234567"}, "주민등록번호는 받지 않아요", id="resident-number-in-name"
         ),

@@ -25,5 +25,7 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
 
 @register.filter
 def mark(field: BoundField) -> SafeString:
-    """Whether a field must be filled in, behind its label."""
+    """Whether a field must be filled in, behind its label; not in a form that nobody need send (`marks_fields`)."""
+    if not getattr(field.form, "marks_fields", True):
+        return SafeString("")
     return REQUIRED if field.field.required else OPTIONAL
