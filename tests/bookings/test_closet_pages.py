@@ -13,7 +13,7 @@ from PIL import Image
 
 from bookings.enums import Reminder
 from bookings.links import Purpose, link_to
-from bookings.models import Booking, BookingFile, Loan, Waiting
+from bookings.models import Booking, BookingFile, Loan, Suit, Waiting
 from bookings.services.overdue import keep_late
 from core import clock
 from people.models import ConsentText
