@@ -14,7 +14,8 @@ from events.models import Attendance, ProgramPage, Registration, Session
 
 @dataclass(frozen=True)
 class Progress:
-    """Of one registration: `came` to so many of the meetings `held` so far. `needed` is the program's percentage.
+    """Of one registration: `came` to so many of the meetings `held` so far, some of them `before` it was made. `needed` is the
+    program's percentage.
 
     How many there will be in all is not known before the end: rules are expanded only so far ahead.
     """
@@ -23,6 +24,12 @@ class Progress:
     held: int
     needed: int | None
     is_over: bool
+    before: int = 0
+
+    @property
+    def since(self) -> int:
+        """How many were held since the registration."""
+        return self.held - self.before
 
     @property
     def percent(self) -> int:
@@ -60,10 +67,13 @@ def progress_by_registration(
     for each in registrations:
         own = [meetings[each.session_id]] if each.session_id in meetings else []
         counted = own if each.session_id else list(meetings.values())
+        held = sum(meeting.starts_at <= now for meeting in counted)
+        before = sum(meeting.ends_at <= each.created_at for meeting in counted)
         found[each.pk] = Progress(
             came=came.get(each.pk, 0),
-            held=sum(meeting.starts_at <= now for meeting in counted),
+            held=held,
             needed=program.completion_percent,
             is_over=all(meeting.ends_at <= now for meeting in counted),
+            before=min(before, held - came.get(each.pk, 0)),  # staff write down later who was there
         )
     return found

@@ -105,6 +105,24 @@ def test_nothing_is_completed_before_the_end(travel):
     assert progress_of(made).is_complete
 
 
+def test_who_joins_later_was_not_absent_before(travel, client):
+    until = clock.now() + timedelta(days=60)
+    program = reg.series(5, sessions=4, completion_percent=80, apply_until=until)
+    first, second, third, _last = program.sessions.order_by("starts_at")
+    at(travel, second, hours=3)
+    late = reg.applies(1, program)
+    assert (progress_of(late).held, progress_of(late).before, progress_of(late).since) == (2, 2, 0)
+    client.force_login(late.person)
+    text = client.get(late.get_absolute_url()).content.decode()
+    assert "열린 2회 가운데 2회는 신청하기 전이었어요." in text
+    assert "0회 왔어요" not in text
+    at(travel, third)
+    mark(registration=late, session=third, came=True, by=late.person)
+    assert "신청한 뒤로 1회 가운데 1회 왔어요." in client.get(late.get_absolute_url()).content.decode()
+    mark(registration=late, session=first, came=True, by=late.person)
+    assert progress_of(late).before == 1, "staff write down later who was there"
+
+
 def test_a_session_of_its_own_is_completed_by_coming(travel):
     session = reg.session(3, of=reg.program(completion_percent=100))
     came, missed = reg.applies(1, session), reg.applies(2, session)

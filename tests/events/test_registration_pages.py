@@ -104,6 +104,8 @@ def test_drop_in_and_series_and_hybrid():
     drop_in = reg.program(registering=Registering.DROP_IN)
     reg.session(None, of=drop_in)
     assert "신청 없이 시간에 맞춰 오면 돼요" in text(browser().get(drop_in.url))
+    type(drop_in).objects.filter(pk=drop_in.pk).update(registering="none")
+    assert "여기에서는 신청을 받지 않아요" in text(browser().get(drop_in.url))
     series = reg.series(5)
     page = text(browser().get(series.url))
     assert "한 번 신청하면 모든 회차에 함께해요" in page
