@@ -108,7 +108,8 @@ def _empty(entry: polib.POEntry) -> polib.POEntry:
 
 
 def catalogues() -> Iterator[Catalogue]:
-    """Those of the installed apps; `wagtail.contrib.redirects` is called "wagtail-redirects"."""
+    """Django's own, and those of the installed apps; `wagtail.contrib.redirects` is called "wagtail-redirects"."""
+    yield Catalogue("django", "django", Path(django.__file__).parent / "conf" / "locale")
     for app in apps.get_app_configs():
         name = app.name.replace(".contrib.", ".").replace(".", "-").replace("_", "-")
         upstream = Path(app.path) / "locale"

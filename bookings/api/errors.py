@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from bookings.api.schemas import AlternativesOut, ErrorOut, FieldError, RefusalOut
+from bookings.api.words import said_of
 from bookings.errors import Refused
 from bookings.selectors import Alternatives
 from core.views import DATABASE_AWAY
@@ -30,6 +32,14 @@ class TooMany(Exception):
     """More requests than the settings allow (`ACCOUNT_RATE_LIMITS`)."""
 
 
+class NotThisWay(Exception):
+    """What an address is not asked with; `allowed` names what it can be asked with."""
+
+    def __init__(self, allowed: str) -> None:
+        methods = {each.strip() for each in allowed.split(",")}
+        self.allowed = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
 class RefusedWith(Exception):
     """A refusal together with what could be booked instead."""
 
@@ -43,6 +53,7 @@ PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     Http404: (404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요."),
     TooMany: (429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요."),
     **dict.fromkeys(DATABASE_AWAY, AWAY),
+    RequestDataTooBig: (413, "too_large", "보낸 내용이 너무 커요. 줄여서 다시 보내 주세요."),
     RawPostDataException: (400, *UNREADABLE),  # a form, read before where the CSRF token might be
 }
 """Errors of which there is nothing more to say: status, code, message."""
@@ -69,7 +80,7 @@ def handle_errors(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         message = "보낸 내용을 다시 확인해 주세요. 어디가 잘못됐는지는 fields에 있어요."
-        fields = [FieldError(name=_name(each), message=str(each.get("msg", ""))) for each in error.errors]
+        fields = [FieldError(name=_name(each), message=said_of(each)) for each in error.errors]
         return answer(request, 422, "invalid", message, fields=fields)
 
     def plainly(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
@@ -81,6 +92,15 @@ def handle_errors(api: NinjaAPI) -> None:
 
     for kind in PLAIN:
         api.add_exception_handler(kind, plainly)
+
+    @api.exception_handler(NotThisWay)
+    def not_this_way(request: HttpRequest, error: NotThisWay) -> HttpResponse:
+        message = (
+            f"이 주소에는 {request.method} 요청을 보낼 수 없어요. {error.allowed} 가운데 하나로 보내 주세요."
+        )
+        response = answer(request, 405, "not_this_way", message)
+        response["Allow"] = error.allowed
+        return response
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

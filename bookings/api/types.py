@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
 from ninja import Field
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticKnownError
 
-from core import clock, phones
+from core import phones
 
+NUMBER = re.compile(r"[+-]?[\d.]+")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 BIGGEST_KEY = 2**63 - 1
 
@@ -21,15 +24,27 @@ def _known_year(value: date) -> date:
     return value
 
 
-def _in_seoul(value: datetime) -> datetime:
-    """Without a zone it is Seoul's."""
+def _no_number(refusal: Literal["date_type", "datetime_type"]) -> BeforeValidator:
+    """A number would be taken for the seconds since 1970."""
+
+    def written_out(value: object) -> str:
+        if not isinstance(value, str) or NUMBER.fullmatch(value):
+            raise PydanticKnownError(refusal)
+        return value
+
+    return BeforeValidator(written_out)
+
+
+def _with_zone(value: datetime) -> datetime:
     _known_year(value)
-    return value if value.tzinfo else value.replace(tzinfo=clock.SEOUL)
+    if value.tzinfo is None:
+        raise ValueError("어느 나라 시각인지 알 수 없어요. 서울 시각이면 끝에 +09:00을 붙여 주세요.")
+    return value
 
 
 def _plain(value: str) -> str:
     if "\x00" in value:
-        raise ValueError("쓸 수 없는 글자가 들어 있어요.")
+        raise ValueError("쓸 수 없는 글자가 들어 있어요. 지우고 다시 적어 주세요.")
     return value.strip()
 
 
@@ -46,8 +61,13 @@ def _mobile(value: str) -> str:
 Key = Annotated[int, Field(ge=1, le=BIGGEST_KEY)]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 31)]
 Party = Annotated[int, Field(ge=1, le=500)]
-Day = Annotated[date, AfterValidator(_known_year)]
-Moment = Annotated[datetime, AfterValidator(_in_seoul)]
+Day = Annotated[date, _no_number("date_type"), AfterValidator(_known_year)]
+Moment = Annotated[
+    datetime,
+    _no_number("datetime_type"),
+    AfterValidator(_with_zone),
+    Field(description="어느 나라 시각인지까지 적어요. 예: 2026-11-24T14:00:00+09:00"),
+]
 Text = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
 Word = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
 Name = Annotated[str, Field(max_length=50), AfterValidator(_plain)]

@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     verbose_name = "바탕"
 
     def ready(self) -> None:
-        from core import admin_korean, admin_locales, daily, going_along
+        from core import admin_korean, admin_locales, daily, going_along, gone_rows
         from core.feeds import shown, triggers
         from core.feeds.versions import changes_take
         from core.models import Holiday
@@ -22,6 +22,7 @@ class CoreConfig(AppConfig):
         admin_locales.read_once()
         shown.watch_all()
         going_along.connect()
+        gone_rows.passed_over()
         if settings.KEEP_PAGES:
             task_finished.connect(something_changed, dispatch_uid="core.page_cache")
         pre_migrate.connect(triggers.triggers_drop, sender=self)

@@ -60,14 +60,23 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _normalized(data: QueryDict) -> QueryDict:
-    if all(
-        unicodedata.is_normalized("NFC", f"{key}{value}") for key, values in data.lists() for value in values
-    ):
+CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
+
+
+def typed(text: str) -> str:
+    """What somebody typed: in NFC, without the control characters that come along when something is pasted."""
+    return nfc(text.translate(CONTROLS))
+
+
+def _with(change: Callable[[str], str], data: QueryDict) -> QueryDict:
+    """The same data where nothing changes."""
+    before = list(data.lists())
+    after = [(nfc(key), [change(value) for value in values]) for key, values in before]
+    if after == before:
         return data
     result = QueryDict(mutable=True, encoding=data.encoding)
-    for key, values in data.lists():
-        result.setlist(nfc(key), [nfc(value) for value in values])
+    for key, values in after:
+        result.setlist(key, values)
     result._mutable = False  # noqa: SLF001 - QueryDict has no public way to freeze a copy
     return result
 
@@ -97,7 +106,8 @@ class SiteMiddleware:
 
 
 class NormalizeTextMiddleware:
-    """Paths, queries, form fields and file names reach the site in NFC, however they were typed."""
+    """Paths, queries, form fields and file names reach the site in NFC, however they were typed; no field holds what no
+    keyboard has (NUL), which a database refuses."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -106,7 +116,7 @@ class NormalizeTextMiddleware:
         request.path = nfc(request.path)
         request.path_info = nfc(request.path_info)
         if request.META.get("QUERY_STRING"):
-            request.GET = _normalized(request.GET)  # type: ignore[assignment]
+            request.GET = _with(nfc, request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
@@ -114,7 +124,7 @@ class NormalizeTextMiddleware:
             "application/x-www-form-urlencoded",
             "multipart/form-data",
         }:
-            request.POST = _normalized(request.POST)  # type: ignore[assignment]
+            request.POST = _with(typed, request.POST)  # type: ignore[assignment]
             for _name, uploads in request.FILES.lists():
                 for upload in uploads:
                     upload.name = nfc(upload.name or "")

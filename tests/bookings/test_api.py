@@ -48,7 +48,7 @@ def post(client, address, **body):
 def wish(page, **changes):
     return {
         "resource": page.pk,
-        "starts_at": "2026-11-24T14:00",
+        "starts_at": "2026-11-24T14:00:00+09:00",
         "minutes": 120,
         "party_size": 2,
         **changes,
@@ -97,6 +97,58 @@ def test_slots_say_how_long_or_why_not(client, resource):
     assert slots["2026-11-24T14:00:00+09:00"]["refusal"]["code"] == "taken"
 
 
+def test_what_can_be_read_has_headers_too(client, resource):
+    for address in ("/resources", f"/resources/{resource.pk}", "/session", "/openapi.json"):
+        response = client.head(f"{API}{address}")
+        assert response.status_code == 200, address
+        assert response["Content-Type"].startswith("application/json")
+        assert response.content == b""
+    assert client.head(f"{API}/bookings").status_code == 401
+    assert client.head(f"{API}/resources/123456").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "patch", "options"])
+@pytest.mark.parametrize("address", ["/", "/nope", "/resources/", "/resources/1/nope", "/청년/\x00", "/docs"])
+def test_an_unknown_address_is_told_in_json(method, address):
+    strict = Client(enforce_csrf_checks=True)
+    response = getattr(strict, method)(f"{API}{address}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/json; charset=utf-8")
+    if method != "head":
+        assert response.json()["code"] == "not_found"
+        assert response.json()["message"].startswith("찾는 것이 없어요.")
+
+
+@pytest.mark.parametrize(
+    ("address", "methods", "allowed"),
+    [
+        ("/resources", ["post", "put", "delete", "patch", "options"], "GET, HEAD"),
+        ("/openapi.json", ["post", "put", "delete", "patch", "options"], "GET, HEAD"),
+        ("/bookings", ["put", "delete", "patch", "options"], "GET, HEAD, POST"),
+        ("/bookings/12345678/cancel", ["get", "head", "put", "options"], "POST"),
+    ],
+)
+def test_a_wrong_method_is_told_in_json(address, methods, allowed):
+    strict = Client(enforce_csrf_checks=True)
+    for method in methods:
+        response = getattr(strict, method)(f"{API}{address}")
+        assert (response.status_code, response["Allow"]) == (405, allowed), method
+        assert response["Content-Type"] == "application/json; charset=utf-8"
+        if method != "head":
+            assert response.json()["code"] == "not_this_way"
+            assert f"{method.upper()} 요청" in response.json()["message"]
+
+
+def test_the_document_knows_nothing_of_headers_alone(client):
+    paths = client.get(f"{API}/openapi.json").json()["paths"]
+    assert {method for each in paths.values() for method in each} == {"get", "post"}
+
+
+def test_too_much_is_told_in_json(client, visitor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    response = post(client, "/bookings", message="가" * 100)
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
 def test_a_day_that_is_not_open_yet_says_when(client, resource):
     found = client.get(f"{API}/resources/{resource.pk}/slots", {"date": "2026-12-20"}).json()
     assert found["opens_at"] == "2026-12-06T00:00:00+09:00"
@@ -126,6 +178,7 @@ def test_find(client, resource):
         ("/resources", {"kind": "🙂"}, 422),
         ("/find", {"date": "9999-12-31"}, 422),
         ("/find", {"date": "어제"}, 422),
+        ("/find", {"date": "1795478400"}, 422),
         ("/find", {"date": "2030-01-01"}, 200),
         ("/find", {"time": "14:00+14:00"}, 200),
         ("/find", {"minutes": HUGE}, 422),
@@ -192,7 +245,9 @@ def test_a_refusal_names_every_rule_and_what_could_be_had_instead(client, resour
     assert "2026-11-24T15:00:00+09:00" in [each["starts_at"] for each in body["alternatives"]["times"]]
     assert body["alternatives"]["rooms"][0]["resource"]["id"] == other.pk
     assert body["alternatives"]["rooms"][0]["slots"][0]["starts_at"] == "2026-11-24T14:00:00+09:00"
-    many = post(client, "/bookings", **wish(resource, starts_at="2026-11-24T07:10", minutes=50)).json()
+    many = post(
+        client, "/bookings", **wish(resource, starts_at="2026-11-24T07:10:00+09:00", minutes=50)
+    ).json()
     assert [each["code"] for each in many["refusals"]][:3] == ["closed", "off_grid", "length"]
 
 
@@ -205,6 +260,9 @@ def test_a_refusal_names_every_rule_and_what_could_be_had_instead(client, resour
         ({"starts_at": "9999-12-31T23:59:59-14:00"}, 422, "invalid"),
         ({"starts_at": "2026-11-24T14:00:00+09:00", "minutes": 10**9}, 422, "invalid"),
         ({"starts_at": 10**20}, 422, "invalid"),
+        ({"starts_at": 1_795_496_400}, 422, "invalid"),
+        ({"starts_at": "1795496400"}, 422, "invalid"),
+        ({"starts_at": "2026-11-24T14:00"}, 422, "invalid"),
         ({"party_size": -1}, 422, "invalid"),
         ({"party_size": 400}, 409, "party_size"),
         ({"minutes": 0}, 409, "length"),
@@ -216,6 +274,7 @@ def test_a_refusal_names_every_rule_and_what_could_be_had_instead(client, resour
         ({"request_key": "nope"}, 422, "invalid"),
         ({"topic": "magic"}, 422, "invalid"),
         ({"interview_on": "0001-01-01"}, 422, "invalid"),
+        ({"interview_on": 1_795_478_400}, 422, "invalid"),
         ({"starts_at": "2026-11-24T05:00:00Z"}, 201, None),
     ],
 )
@@ -230,7 +289,7 @@ def test_any_wish_has_an_answer(client, resource, changes, status, code):
 
 def test_an_error_names_the_field(client, resource, visitor):
     body = post(client, "/bookings", **wish(resource, party_size=0)).json()
-    assert [each["name"] for each in body["fields"]] == ["party_size"]
+    assert body["fields"] == [{"name": "party_size", "message": "1 이상으로 적어 주세요."}]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"\xff"', b"[" * 5000])

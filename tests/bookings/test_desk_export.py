@@ -95,7 +95,7 @@ def test_the_same_as_a_workbook(client, bookings):
         pytest.param({"purpose": "other"}, "어떤 일에 쓰는지", id="other-without-words"),
         pytest.param({"purpose": "other", "detail": "그냥"}, "다섯 글자 이상", id="too-short"),
         pytest.param({"purpose": "other", "detail": "    "}, "어떤 일에 쓰는지", id="only-spaces"),
-        pytest.param({"kind": "pdf"}, "올바르게 선택해 주세요", id="another-kind"),
+        pytest.param({"kind": "pdf"}, "목록에 있는 것 가운데 하나를 골라 주세요", id="another-kind"),
         pytest.param({"detail": "900101-1234567 확인"}, "주민등록번호는 받지 않아요", id="resident-number"),
     ],
 )

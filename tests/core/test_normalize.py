@@ -37,8 +37,23 @@ def test_form_fields_and_file_names():
     assert request.FILES["file"].name == f"{NFC}.pdf"
 
 
+def test_control_characters_are_not_typed():
+    pasted = {
+        "name": f"이\x00디\x0b딤\x9f{NFD}",
+        "many": ["a\x1b", "b"],
+        "lines": "첫째\r\n\t둘째\n",
+        "join": "👩\u200d💻",
+    }
+    request = passed(RequestFactory().post("/", pasted))
+    assert request.POST["name"] == f"이디딤{NFC}"
+    assert request.POST.getlist("many") == ["a", "b"]
+    assert request.POST["lines"] == pasted["lines"]
+    assert request.POST["join"] == pasted["join"]
+    assert not request.POST._mutable
+
+
 def test_what_is_fine_is_left_alone():
-    request = RequestFactory().post("/?q=a", {"name": NFC})
+    request = RequestFactory().post("/?q=a", {"name": NFC, "lines": "첫째\r\n\t둘째"})
     before = request.POST
     assert passed(request).POST is before
 

@@ -170,8 +170,8 @@ def test_those_with_a_seat_those_who_wait_and_those_who_did_not_come(desk, sessi
         ({"body": "900101-1234567"}, "주민등록번호는 받지 않아요"),
         ({"subject": "900101-1234567"}, "주민등록번호는 받지 않아요"),
         ({"reason": "음"}, "다섯 글자 이상"),
-        ({"audience": "everybody"}, "올바르"),
-        ({"session": "999"}, "올바르"),
+        ({"audience": "everybody"}, "목록에 있는 것 가운데 하나를 골라 주세요"),
+        ({"session": "999"}, "목록에 있는 것 가운데 하나를 골라 주세요"),
         ({"audience": "absent"}, "지금은 받을 사람이 없어요"),
     ],
 )

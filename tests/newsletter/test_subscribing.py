@@ -131,6 +131,24 @@ def test_what_is_no_address_is_refused_and_kept_in_the_field(client: Client, typ
 
 
 @pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"address": "a" * 290 + "@didim.example"}, "254자까지 적을 수 있어요. 지금은 304자예요."),
+        ({"frequency": "zzz"}, "목록에 있는 것 가운데 하나를 골라 주세요."),
+    ],
+)
+def test_what_cannot_be_is_told_kindly(client: Client, wrong: dict[str, str], said: str) -> None:
+    answer = client.post(PATH, filled(**wrong))
+    assert answer.status_code == 422
+    assert said in body_of(answer)
+
+
+def test_what_no_keyboard_has_is_no_mistake(client: Client) -> None:
+    assert client.post(PATH, filled(address="new\x00@didim.example\x1b")).status_code == 302
+    assert Subscriber.objects.get().email == "new@didim.example"
+
+
+@pytest.mark.parametrize(
     ("typed", "right"),
     [
         ("naver.con", "naver.com"),

@@ -84,7 +84,7 @@ def test_the_operators_words_leave_and_can_be_set_back(operator):
         ("opening", "{{ nobody }}", "nobody"),
         ("opening", "{% include 'base.html' %}", "중괄호"),
         ("opening", "{% load people %}", "중괄호"),
-        ("subject", "", "필수"),
+        ("subject", "", "비워 둘 수 없는 칸"),
         ("opening", "{{ code|add:nobody }}", "add"),
         ("opening", "{{ code|divisibleby:0 }}", "divisibleby"),
         ("opening", "{{ code|nofilter }}", "중괄호"),

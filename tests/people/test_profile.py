@@ -220,6 +220,7 @@ def test_mistakes_are_told_and_nothing_is_kept(client, newcomer, typed, message)
     ("typed", "kept"),
     [
         pytest.param("\u202e이디딤\u202c", "이디딤", id="turned-around"),
+        pytest.param("이\x00디\x08딤", "이디딤", id="no-letters"),
         pytest.param("이\u200b디\u00ad딤", "이디딤", id="unseen-between"),
         pytest.param("O'Neil 주니어 2세", "O'Neil 주니어 2세", id="more-than-letters"),
     ],

@@ -13,6 +13,7 @@ from post_office.models import Email
 from core import clock
 from people.models import User
 from people.services.retention import destroy_due
+from people.sign_in_forms import ADDRESS_INVALID
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
@@ -102,6 +103,13 @@ def test_a_bad_address_gets_a_korean_answer(client, email):
     assert response.status_code == 200
     assert "요." in str(response.context["form"].errors)
     assert not mail.outbox
+
+
+def test_a_letter_that_no_keyboard_has_is_left_out(client):
+    assert client.post("/accounts/login/", {"email": "some\x00one@didim.example"}).status_code == 302
+    assert mail.outbox[0].to == ["someone@didim.example"]
+    errors = client.post("/accounts/login/", {"email": "이름\x00"}).context["form"].errors
+    assert errors["email"] == [ADDRESS_INVALID]
 
 
 def test_a_foreign_target_is_not_followed(client):
