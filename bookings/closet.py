@@ -19,7 +19,7 @@ from bookings.intervals import Interval
 from bookings.models import Booking, Policy, ResourcePage, Suit, Unit, Waiting
 from bookings.rules import Refusal
 from bookings.selectors import Day, closed_reasons, day_slots
-from bookings.services.suits import CHANGEABLE, other_suits
+from bookings.services.suits import CHANGEABLE, other_suits, suits_of
 from core import clock, formats
 from people.models import User
 
@@ -106,11 +106,6 @@ def closet_page(page: ResourcePage, choice: Choice, person: User | None) -> dict
         if chosen := next((each for each in context["times"] if each.starts_at == choice.start), None):
             context |= {"chosen": chosen, "offered": _offered(facts, chosen, units, suits)}
     return context
-
-
-def suits_of(page: ResourcePage) -> dict[int, Suit]:
-    """The suits of a closet by the number of their unit."""
-    return {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=page)}
 
 
 def _days(first: date, last: date) -> Interval:

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -31,8 +32,10 @@ from bookings.desk import (
     suits,
     walk_in,
 )
+from bookings.enums import ResourceKind
 from bookings.models import Policy, ResourcePage
 from bookings.permissions import DeskPolicy, is_counsellor, lends, resources_run_by
+from bookings.services.suits import suits_copy
 from core.kept_pages import keeps_page
 
 desk_urls = [
@@ -138,6 +141,16 @@ def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
         yield HeaderButton(
             "다른 사이트에 넣기", reverse("desk:embedding", args=[page.pk]), icon_name="code", priority=20
         )
+
+
+@hooks.register("after_copy_page")
+def suits_of_copied_closets(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Wagtail copies the units of a closet, but not what they are like."""
+    copies = ResourcePage.objects.descendant_of(new_page, inclusive=True).filter(kind=ResourceKind.LOAN)
+    for copy in copies:
+        address = page.url_path + copy.url_path.removeprefix(new_page.url_path)
+        if original := ResourcePage.objects.filter(url_path=address).first():
+            suits_copy(of=original, to=copy)
 
 
 @keeps_page

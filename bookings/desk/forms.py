@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +13,7 @@ from bookings.enums import HoldReason, ResourceKind, Topic, Way
 from bookings.intervals import Interval
 from bookings.models import Policy, ResourcePage, Unit
 from bookings.services.booking import Guest
+from bookings.services.series import MOST_DATES
 from core import clock, formats
 from core.fields import UNTIL_MIDNIGHT, EndTimeFormField, PhoneFormField
 from core.privacy import validate_no_rrn
@@ -283,6 +284,12 @@ class SeriesForm(forms.Form):
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error("last", "마지막 날은 첫날보다 뒤여야 해요.")
+        elif first and first < clock.today():
+            self.add_error("first", "지난 날이에요. 오늘부터 잡을 수 있어요.")
+        elif first and last and last > (end := first + timedelta(weeks=MOST_DATES - 1)):
+            self.add_error(
+                "last", f"한 번에 {MOST_DATES}주까지, {formats.date_text(end, year=True)}까지 잡을 수 있어요."
+            )
         starts, ends = data.get("starts"), data.get("ends")
         if starts is not None and ends is not None and not clock.ends_later(starts, ends):
             self.add_error("ends", "끝나는 시간은 시작하는 시간보다 뒤여야 해요.")

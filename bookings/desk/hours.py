@@ -125,6 +125,20 @@ def rotas_of(resource: ResourcePage) -> list[Unit]:
     return list(Unit.objects.filter(resource=resource, is_active=True).order_by("sort_order", "pk"))
 
 
+def say_what_is_hit(
+    request: HttpRequest, resource: ResourcePage, unit: Unit | None = None
+) -> HttpResponse | None:
+    """A word where bookings (of one unit) lie in times that are closed now, and the way to them for who may move them."""
+    found = [each for each in bookings_hit([resource], clock.now()) if not each.is_meant]
+    hit = [each for each in found if unit is None or each.booking.unit_id == unit.pk]
+    if not hit:
+        return None
+    messages.warning(request, f"쉬는 때에 걸린 예약이 {len(hit)}건 있어요. 옮기거나 취소해 주세요.")
+    if not desk_resources(request.user).filter(pk=resource.pk).exists():
+        return None
+    return redirect(f"{reverse('desk:closures')}?resource={resource.pk}")
+
+
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
     """Weekly rules, closures, holidays. Bookings that don't fit any more are shown next, to move or cancel them."""
     resource = get_object_or_404(desk_resources(request.user), pk=pk)
@@ -132,10 +146,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and forms.is_valid():
         forms.save()
         messages.success(request, "운영 시간을 저장했어요. 예약 화면에 바로 보여요.")
-        if hit := [each for each in bookings_hit([resource], clock.now()) if not each.is_meant]:
-            messages.warning(request, f"쉬는 때에 걸린 예약이 {len(hit)}건 있어요. 옮기거나 취소해 주세요.")
-            return redirect(f"{reverse('desk:closures')}?resource={pk}")
-        return redirect("desk:hours", pk)
+        return say_what_is_hit(request, resource) or redirect("desk:hours", pk)
     context = {
         "page_title": f"운영 시간 · {resource.title}",
         "header_icon": "time",

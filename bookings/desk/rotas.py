@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from bookings.desk.hours import OpeningForms
+from bookings.desk.hours import OpeningForms, say_what_is_hit
 from bookings.enums import ResourceKind
 from bookings.models import Unit
 from bookings.permissions import resources_run_by
@@ -21,7 +21,7 @@ def rota(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     if request.method == "POST" and forms.is_valid():
         forms.save()
         messages.success(request, f"{unit.name}의 근무 시간을 저장했어요. 예약 화면에 바로 보여요.")
-        return redirect("desk:rota", pk, unit_pk)
+        return say_what_is_hit(request, resource, unit) or redirect("desk:rota", pk, unit_pk)
     context = {
         "page_title": f"근무 시간 · {unit.name}",
         "header_icon": "time",

@@ -14,9 +14,10 @@ from wagtail.log_actions import log
 from bookings.enums import HoldReason
 from bookings.errors import HOLD_BACKWARDS, NOTHING_CHOSEN, Refused
 from bookings.intervals import Interval
-from bookings.models import Hold, OpenSpan, ResourcePage, Unit
+from bookings.models import Hold, ResourcePage, Unit
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_units
+from bookings.services.opening import open_intervals, opening_calendar_for
 from bookings.services.staff_holds import Keep, as_refused, log_of, parts, write_holds
 from core import clock
 from people.models import User
@@ -55,14 +56,18 @@ def weekly(first: date, last: date, starts: time, ends: time) -> list[Interval]:
 
 
 def plan(resource: ResourcePage, wanted: Sequence[tuple[int, Interval]]) -> list[Date]:
-    """What stands against each date (unit and time): three queries. `series_save` looks again behind the locks."""
+    """What stands against each date (unit and time). `series_save` looks again behind the locks.
+
+    Whether it is open is asked of the rules, as far as a series may reach: the rows that are made of them end sooner.
+    """
     whole = Interval(min(times.start for _, times in wanted), max(times.end for _, times in wanted))
     units = {
         unit.pk: unit for unit in Unit.objects.filter(resource=resource).select_related("resource__policy")
     }
     holds = list(Hold.objects.filter(unit__in=units).overlapping(*whole).select_related("booking"))
-    spans = OpenSpan.objects.filter(resource=resource, unit=None).overlapping(*whole)
-    opened = [Interval(span.starts_at, span.ends_at) for span in spans]
+    first = max(clock.local(whole.start).date(), clock.today())
+    last = min(clock.local(whole.end).date(), first + timedelta(weeks=MOST_DATES))
+    opened = open_intervals(opening_calendar_for(resource), first, last)
     leaves = parts(units.values())
 
     def on(key: int, times: Interval) -> list[Hold]:

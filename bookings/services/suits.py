@@ -77,7 +77,7 @@ def other_suits(
     facts = facts_of(booking.resource, times, without=booking, units=units)
     claims = facts.claims(Attempt(*times, party_size=booking.party_size, at_any_hour=True))
     if suits is None:
-        suits = {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=booking.resource)}
+        suits = suits_of(booking.resource)
     own = suits.get(booking.unit_id or 0)
 
     def unlikeness(claim: Claim) -> tuple[bool | int, ...]:
@@ -222,9 +222,29 @@ def set_condition(unit: Unit | None, condition: str, units: Sequence[Unit]) -> N
     """What a suit is like when it came back, or didn't."""
     if unit is None:
         return
+    was_unusable = Suit.objects.filter(unit=unit, condition__in=UNUSABLE).exists()
     Suit.objects.filter(unit=unit).update(condition=condition)
     if condition in UNUSABLE:
         take_out_of_use(unit, units, condition)
+    elif was_unusable:  # staff wrote so while it was out
+        Unit.objects.filter(pk=unit.pk).update(is_active=True)
+
+
+def suits_copy(*, of: ResourcePage, to: ResourcePage) -> None:
+    """Describe the units of a copied closet, which are other suits: in good state, and all in use."""
+    order = ("sort_order", "pk")
+    pairs = zip(of.units.order_by(*order), to.units.order_by(*order), strict=False)
+    described = suits_of(of)
+    for old, new in pairs:
+        if suit := described.get(old.pk):
+            like = {name: getattr(suit, name) for name in ("size", "color", "cut", "pieces")}
+            Suit.objects.create(unit=new, **like)
+    to.units.update(is_active=True)
+
+
+def suits_of(page: ResourcePage) -> dict[int, Suit]:
+    """The suits of a closet by the number of their unit."""
+    return {suit.unit_id: suit for suit in Suit.objects.filter(unit__resource=page)}
 
 
 def take_out_of_use(unit: Unit, units: Sequence[Unit], why: str) -> None:

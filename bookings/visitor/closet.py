@@ -23,6 +23,7 @@ from bookings.intervals import Interval
 from bookings.models import Booking, ResourcePage, Suit, Unit, Waiting
 from bookings.rules import Refusal, first_refusal
 from bookings.services.booking import Wish, booking_create
+from bookings.services.suits import suits_of
 from bookings.services.waiting import waiting_join, waiting_leave
 from bookings.views import CONSENT_KINDS, wanted_start
 from bookings.visitor.closet_forms import BorrowForm, read_choice, read_date
@@ -121,7 +122,7 @@ def _form_context(page: ResourcePage, wish: Wish, person: User, refused: list[Re
     """The chosen suit and time; when it is refused, others that are free then."""
     facts = facts_of(page, Interval(wish.starts_at, wish.starts_at), person=person)
     attempt = wish.attempt(facts)
-    suits = closet.suits_of(page)
+    suits = suits_of(page)
     own = suits.get(wish.unit.pk) if wish.unit else None
     others: list[Suit] = []
     if any(each.code == "taken" for each in refused):

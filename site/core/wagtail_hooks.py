@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
@@ -44,6 +45,16 @@ def pages_are_kept(
         return None
     messages.error(request, " ".join(kept))
     return redirect(action.next_url)
+
+
+# --- Pages of others ------------------------------------------------------------------------
+
+
+@hooks.register("before_move_page")
+def only_who_may_is_asked(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail's question whether to move a page names it, whoever asks. Raises PermissionDenied."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
 
 
 # --- Pages that go with the one above them --------------------------------------------------

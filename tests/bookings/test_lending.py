@@ -268,6 +268,14 @@ def test_lost(closet, out, staff, travel):
     assert closets.borrow(out.person, closet, day(31), 2).pk, "whoever lost it may borrow again"
 
 
+def test_what_was_called_broken_while_it_was_out_comes_back_good(closet, out, staff, travel):
+    suit_save(suit=Suit.objects.get(unit=out.unit), by=staff, condition=Condition.REPAIR)
+    assert not closets.suit(closet, 1).is_active
+    travel("2026-11-26 11:00")
+    take_back(booking=out, by=staff, condition=Condition.GOOD)
+    assert closets.suit(closet, 1).is_active
+
+
 def test_found_again(closet, out, staff):
     lost(booking=out, by=staff)
     suit_save(suit=Suit.objects.get(unit=out.unit), by=staff, condition=Condition.GOOD)

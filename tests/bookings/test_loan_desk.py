@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from bookings.enums import BookingStatus, Condition
-from bookings.models import BookingFile, Loan, Suit
+from bookings.models import BookingFile, Loan, ResourcePage, Suit
 from people.enums import AccessAction, Role
-from people.models import AccessRecord
+from people.models import AccessRecord, User
 from tests.factories import bookings as make
 from tests.factories import closets
 from tests.factories.home import CenterFactory, center_index
@@ -242,3 +242,15 @@ def test_more_loans_take_no_more_queries(desk, ours):
                     desk.get(address)
                 counts.append(len(captured))
     assert counts[:2] == counts[2:]
+
+
+def test_a_copied_closet_describes_its_suits(ours):
+    Suit.objects.filter(unit__name="정장 1번").update(condition="repair", note="단추")
+    ours.units.filter(name="정장 1번").update(is_active=False)
+    typed = {"new_title": "둘째 옷장", "new_slug": "second", "new_parent_page": ours.get_parent().pk}
+    admin = User.objects.create_superuser("copier@didim.example")
+    signed_in(admin).post(f"/cms/pages/{ours.pk}/copy/", typed)
+    copied = ResourcePage.objects.get(slug="second")
+    suits = Suit.objects.filter(unit__resource=copied).order_by("unit__sort_order")
+    assert [each.size for each in suits] == list(closets.SIZES)
+    assert {(each.condition, each.note, each.unit.is_active) for each in suits} == {("good", "", True)}

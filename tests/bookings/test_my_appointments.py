@@ -207,6 +207,16 @@ def test_a_rota_is_edited_as_rules_beside_the_hours(center, resource):
     assert not unit.has_rota
 
 
+def test_who_is_booked_while_the_counsellor_is_away_is_told_to_staff(center, resource, mine):
+    client = signed_in(member(Role.DESK, center))
+    other = resource.units.exclude(pk=mine.unit_id).first()
+    for unit, number in ((mine.unit, 1), (other, 0)):
+        address = f"/cms/desk/hours/{resource.pk}/units/{unit.pk}/"
+        page = client.post(address, hours_form(), follow=True)
+        assert ("예약이 1건 있어요" in page.content.decode()) == bool(number)
+        assert (page.request["PATH_INFO"] == "/cms/desk/closures/") == bool(number)
+
+
 def test_rotas_belong_to_the_desk_of_the_center(center, resource, counsellor):
     unit = resource.units.order_by("sort_order").first()
     theirs = CenterFactory(parent=center_index(), title="남", slug="theirs")

@@ -245,6 +245,14 @@ def test_the_screen_lists_conflicts_first_and_skips_or_moves_them(room, desk):
     assert [hold.unit for hold in Hold.objects.filter(booking=None).order_by("starts_at")] == [first, second]
 
 
+def test_a_long_series_is_open_as_the_rules_say(room, desk):
+    unit = room.units.first()
+    far = weekly(clock.today(), clock.today() + timedelta(weeks=59), time(14), time(16))
+    assert {each.is_open for each in plan(room, [(unit.pk, times) for times in far])} == {True}
+    nights = weekly(clock.today(), clock.today() + timedelta(weeks=59), time(6), time(8))
+    assert {each.is_open for each in plan(room, [(unit.pk, times) for times in nights])} == {False}
+
+
 def test_the_screen_removes_all_or_one(room, desk):
     client = signed_in(desk)
     rows = [(room.units.first(), Interval(on(14, day), on(16, day))) for day in (1, 8, 15)]
@@ -264,6 +272,8 @@ def test_the_screen_removes_all_or_one(room, desk):
         ({"unit": ""}, "자리를 골라 주세요"),
         ({"note": ""}, "무엇에 쓰는지 적어 주세요"),
         ({"last": "2026-11-01"}, "마지막 날은 첫날보다 뒤여야 해요"),
+        ({"first": "2026-11-22"}, "지난 날이에요"),
+        ({"last": "2028-01-18"}, "한 번에 60주까지, 2028년 1월 11일(화)까지"),
         ({"ends": "13:00"}, "끝나는 시간은 시작하는 시간보다 뒤여야 해요"),
         ({"first": "soon"}, "날짜를 다시 확인해 주세요"),
     ],

@@ -176,6 +176,16 @@ def test_a_copy_under_a_center_that_is_down_waits_for_it(program):
     assert is_live(copied)
 
 
+def test_the_question_whether_to_move_names_no_page_of_others(center, program):
+    hidden = reg.program(parent=CenterFactory(title="다른 센터"), title="비밀 초안")
+    editor = signed_in(member(Role.EDITOR, center))
+    answer = editor.get(reverse("wagtailadmin_pages:move_confirm", args=[hidden.pk, center.pk]))
+    assert "비밀 초안" not in answer.content.decode()
+    assert answer.status_code in {302, 403}
+    own = editor.get(reverse("wagtailadmin_pages:move_confirm", args=[program.pk, center.pk]))
+    assert own.status_code == 200
+
+
 def test_several_centers_at_once(center, program):
     other = reg.program(parent=CenterFactory(title="다른 센터"), title="다른 특강")
     chosen = f"?id={center.pk}&id={other.center_id}"

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=20)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "bigint": st.integers(-(2**63), 2**63 - 1),
+    "bigint": st.integers(1 - 2**63, 2**63 - 1),  # as text with a cast, the very smallest is out of range
     "text": TEXT,
     "boolean": st.booleans(),
     "double precision": st.floats(allow_nan=False),
