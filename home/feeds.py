@@ -41,6 +41,7 @@ class About:
     changed: datetime | None = None
     note: str = ""
     lead: str = ""
+    title: str = ""  # where the page's own says too little
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def entries(
         changes = (published, page.last_published_at, said.changed)
         entry = Entry(
             id=f"urn:uuid:{page.translation_key}",
-            title=page.title,
+            title=said.title or page.title,
             link=request.build_absolute_uri(page.get_url(request) or "/"),
             published=published,
             updated=max(each for each in changes if each),

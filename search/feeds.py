@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from typing import Any
+
+from django.db.models import F, Subquery
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -47,13 +49,14 @@ def _pages(asked: Searched) -> list[Page]:
     """The newest of what the search page shows."""
     synonyms.forget()
     found, _corrected = selectors.look_up(asked.text, selectors.visible_pages(asked.filters.get("kind")))
-    pages = Page.objects.filter(pk__in=found.ids)
+    pages = Page.objects.filter(pk__in=found.ids).annotate(above=Subquery(selectors.center_above()))
     return list(pages.order_by(F("first_published_at").desc(nulls_last=True), "-pk").specific()[:LIMIT])
 
 
-def _about(page: Page) -> About:
+def _about(page: Any) -> About:
     label = selectors.content_types("").get(page.content_type_id)
-    return About(page.first_published_at, [label] if label else [])
+    title = f"{page.title} · {page.above}" if page.above else ""
+    return About(page.first_published_at, [label] if label else [], title=title)
 
 
 SEARCH = Source("search", "디딤에서 찾은 새 내용", ("q", "kind"), Searched, _pages, _about)

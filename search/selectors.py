@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from core import korean
 from home.selectors import live_centers
+from search import beside
 from search.enums import PAGE_MODELS, Kind
 from search.expressions import newest_sql
 from search.synonyms import synonyms
@@ -92,12 +93,16 @@ def look_up(text: str, visible: QuerySet[Page]) -> tuple[Found, str]:
     return found, ""
 
 
-def find_some(texts: Sequence[str], visible: QuerySet[Page]) -> Found:
+def find_some(text: str, visible: QuerySet[Page]) -> tuple[Found, str]:
     """Where no page has every word: those that have the most of them; with more in the title, and newer, first.
 
-    Of the first text that gives any. One query for each.
+    Of the first way to read the text that gives any, with its words. One query for each.
     """
-    return next((found for text in texts if (found := _with_most(text, visible)).ids), Found([]))
+    for meant in (text, *korean.readings(text)):
+        found = _with_most(meant, visible)
+        if found.ids:
+            return found, "" if meant in {text, *korean.in_two(text)} else meant
+    return Found([]), ""
 
 
 def _with_most(text: str, visible: QuerySet[Page]) -> Found:
@@ -127,7 +132,7 @@ def _newest(
 
 def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
     """The pages with these keys, in their order. One query."""
-    found = Page.objects.filter(pk__in=ids).annotate(above=Subquery(_center_above()))
+    found = Page.objects.filter(pk__in=ids).annotate(above=Subquery(center_above()))
     pages = {page.pk: page for page in found.specific(defer=True)}
     labels = content_types("")
     return [
@@ -142,7 +147,12 @@ def results(ids: Sequence[int], request: HttpRequest) -> list[Result]:
     ]
 
 
-def _center_above() -> QuerySet[Any]:
+def places(text: str) -> list[Result]:
+    """What a text asks for that is no page."""
+    return [Result(place.title, place.summary, url, "안내", "") for place, url in beside.answering(text)]
+
+
+def center_above() -> QuerySet[Any]:
     """The title of the center that the page of the outer query hangs under."""
     path = OuterRef("path")
     return live_centers().filter(path=Substr(path, 1, Length(path) - Page.steplen)).values("title")[:1]

@@ -1,3 +1,5 @@
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,21 +28,24 @@ def search(request: HttpRequest) -> HttpResponse:
     if not found.ids:
         popular = SearchSettings.read(request).popular_words()
         near = meant(text, popular)
-        found = selectors.find_some([text, *korean.in_two(text)], visible)
+        found, corrected = selectors.find_some(text, visible)
+    places = [] if filters.get("kind") else selectors.places(text)
     pages = listing(found.ids, filters, request.GET.get("page"), PER_PAGE)
     context = {
         "query": text,
         "is_cut_short": len(typed) > korean.MAX_QUERY,
         "corrected": corrected,
         "meant": near,
-        "is_split": " " in corrected and " " not in text,
+        "is_typed": not re.search("[가-힣]", text),
         "found": found,
         "filters": filters,
-        "feed_query": filters.url() if korean.query(text) else "",
+        # A feed keeps to all of the words: there is nothing in it of what has only some.
+        "feed_query": filters.url() if korean.query(text) and not found.is_some else "",
         "listing": pages,
-        "results": selectors.results(pages.items, request),
+        "total": pages.total + len(places),
+        "results": [*(places if pages.number == 1 else []), *selectors.results(pages.items, request)],
     }
-    if not found.ids:
+    if not context["total"]:
         context |= {
             "related": related(text),
             "single_words": words if len(words := korean.words(text)) > 1 else [],

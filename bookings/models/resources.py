@@ -12,11 +12,13 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.search import index
 
 from bookings.enums import ResourceKind
 from core.models import BasePage, EnglishSummary
 from core.models.english import english_panel
 from core.prepared import prepared
+from home.models import CenterPage
 from people.permissions import PageRight
 
 
@@ -129,6 +131,14 @@ class ResourcePage(RoutablePageMixin, EnglishSummary):
         ),
         english_panel(*EnglishSummary.ENGLISH),
     ]
+    search_fields = [
+        *EnglishSummary.search_fields,
+        index.SearchField("equipment"),
+        index.SearchField("options"),
+        index.SearchField("guide"),
+        index.SearchField("unit_words"),
+        index.SearchField("area_words"),
+    ]
 
     class Meta:
         verbose_name = "예약 자원"
@@ -141,6 +151,20 @@ class ResourcePage(RoutablePageMixin, EnglishSummary):
     @property
     def option_list(self) -> list[str]:
         return _items(self.options)
+
+    @property
+    def unit_words(self) -> str:
+        """What its page says of its units, for the search: names, and what suits are like."""
+        units = self.units.filter(is_active=True).values_list(
+            "name", "suit__size", "suit__color", "suit__cut", "suit__pieces"
+        )
+        return " ".join(filter(None, (word for unit in units for word in unit)))
+
+    @property
+    def area_words(self) -> str:
+        """Where its center is, for the search."""
+        center = CenterPage.objects.filter(path=self.center_path).first()
+        return center.area_words if center else ""
 
     @property
     def lends(self) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import log
 
 from bookings import messages
@@ -210,6 +211,7 @@ def suit_save(*, suit: Suit, by: User, **values: Any) -> Suit:
     for name, value in values.items():
         setattr(suit, name, value)
     suit.save()
+    post_save_signal_handler(suit.unit.resource)  # the search reads its suits
     if suit.condition in UNUSABLE:
         take_out_of_use(suit.unit, units, str(suit.condition))
     elif was_unusable:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from core import clock
@@ -124,6 +125,16 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         Completable.completion_panel,
         FieldPanel("body"),
     ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.AutocompleteField("place"),
+        index.SearchField("target"),
+        index.SearchField("hosts"),
+        index.SearchField("get_kind_display"),
+        index.SearchField("get_format_display"),
+        index.SearchField("session_places"),
+        index.SearchField("area_words"),
+    ]
 
     class Meta:
         verbose_name = "프로그램"
@@ -227,6 +238,17 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
             "who": who_may(self),
             "events": program_events(self, context["coming"], url),
         }
+
+    @property
+    def session_places(self) -> list[str]:
+        """Where sessions are that are not where the program is, for the search."""
+        places = self.sessions.filter(ends_at__gt=clock.now()).exclude(place="")
+        return list(places.order_by("place").values_list("place", flat=True).distinct())
+
+    @property
+    def area_words(self) -> str:
+        """Where its center is, for the search."""
+        return self.center.area_words if self.center else ""
 
     @cached_property
     def apply_address(self) -> str:

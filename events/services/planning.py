@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import log
 
 from core import clock
@@ -187,6 +188,7 @@ def write(session: Session, plan: Plan, by: User) -> None:
     session.online_url, session.captions_url = plan.online_url, plan.captions_url
     session.script = plan.script
     _keep(session, by)
+    post_save_signal_handler(session.program)  # the search reads the places of its sessions
     offered = Registration.objects.filter(session=session, status=RegistrationStatus.OFFERED)
     offered.filter(answer_until__gt=plan.starts_at).update(answer_until=plan.starts_at)
 

@@ -124,7 +124,13 @@ class CenterPage(EnglishSummary):
         FieldPanel("body"),
         english_panel(*ENGLISH),
     ]
-    search_fields = [*EnglishSummary.search_fields, index.SearchField("english_address")]
+    search_fields = [
+        *EnglishSummary.search_fields,
+        index.AutocompleteField("area_words"),
+        index.SearchField("address"),
+        index.SearchField("directions"),
+        index.SearchField("english_address"),
+    ]
 
     class Meta:
         verbose_name = "센터"
@@ -173,6 +179,11 @@ class CenterPage(EnglishSummary):
     def area(self) -> str:
         """`서울 마포구`."""
         return f"{self.region.short_name} {self.district}".strip()
+
+    @property
+    def area_words(self) -> str:
+        """Where it is, as people may type it; its programs and rooms are found by it as well."""
+        return " ".join([*self.region.spoken_names, self.district])
 
     @property
     def kakao_map_url(self) -> str:

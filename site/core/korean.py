@@ -285,11 +285,23 @@ def in_two(text: str) -> list[str]:
     return [f"{word[:place]} {word[place:]}" for place in places]
 
 
+_REQUEST = re.compile(
+    r"(?<=[가-힣]{2})\s*(?:(?:좀\s*)?(?:해\s*주세요|해\s*줘요?|부탁\s*(?:해요|드려요|드립니다))|하고\s*싶어요|하는\s*법)[\s.!?~]*$"
+)
+
+
+def without_request(text: str) -> str:
+    """The thing that is asked for: 이력서첨삭해주세요 → 이력서첨삭; "" where nothing is asked."""
+    bare = _REQUEST.sub("", normalize(text))
+    return bare if bare != normalize(text) else ""
+
+
 def readings(text: str) -> list[str]:
-    """What a text that finds nothing may have been meant as: typed on English keys, with capitals locked as well, or two words
-    in one."""
-    typed = dict.fromkeys([from_latin_keys(text), from_latin_keys(text.swapcase())])
-    return [*filter(None, typed), *in_two(text)]
+    """What a text that finds nothing may have been meant as: typed on English keys, with capitals locked as well, a thing
+    without the request for it, or two words in one."""
+    bare = without_request(text)
+    typed = dict.fromkeys([from_latin_keys(text), from_latin_keys(text.swapcase()), bare])
+    return [*filter(None, typed), *in_two(bare or text)]
 
 
 def meant(text: str, finds: Callable[[str], bool]) -> str:

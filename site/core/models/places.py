@@ -36,3 +36,8 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def spoken_names(self) -> list[str]:
+        """As people type it: 서울, 서울시, 서울특별시; 경기, 경기도."""
+        return list(dict.fromkeys([self.short_name, self.short_name + self.name[-1:], self.name]))
