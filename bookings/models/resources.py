@@ -18,7 +18,6 @@ from bookings.enums import ResourceKind
 from core.models import BasePage, EnglishSummary
 from core.models.english import english_panel
 from core.prepared import prepared
-from home.models import CenterPage
 from people.permissions import PageRight
 
 
@@ -162,9 +161,8 @@ class ResourcePage(RoutablePageMixin, EnglishSummary):
 
     @property
     def area_words(self) -> str:
-        """Where its center is, for the search."""
-        center = CenterPage.objects.filter(path=self.center_path).first()
-        return center.area_words if center else ""
+        """Where the place that it hangs under is, for the search; nothing where that page does not say."""
+        return getattr(self.get_parent().specific, "area_words", "")
 
     @property
     def lends(self) -> bool:
