@@ -36,6 +36,7 @@ TASKS = {"default": {"BACKEND": "core.task_queue.TaskQueue"}}
 
 FORM_RENDERER = "core.form_rendering.FormRenderer"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.picture_fields.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 
 # --- Switches
