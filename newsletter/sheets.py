@@ -26,6 +26,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 NEEDED = ("address", "agreed_on", "proof")
 MOST_ROWS = 30_000
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes: some files swell when they are opened
+QUOTES = (
+    '칸이 어디서 끝나는지 알 수 없어요. 닫지 않은 따옴표(")나 아주 긴 칸을 고치거나, 엑셀(XLSX)로 저장해서 '
+    "다시 올려 주세요."
+)
 MOST_CELL = 300  # letters of a cell; the rest is cut off
 
 Line = dict[str, str]
@@ -78,7 +82,10 @@ def _csv(content: bytes) -> list[list[str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        try:
+            return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        except csv.Error as error:
+            raise ValidationError(QUOTES, code="quotes") from error
     raise ValidationError(
         "글자를 읽을 수 없는 파일이에요. 엑셀(XLSX)이나 CSV UTF-8로 저장해서 다시 올려 주세요.",
         code="letters",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,12 +27,17 @@ MOMENT = {
 class ReaderForm(forms.Form):
     """For whom one looks at an issue."""
 
-    region = forms.ModelChoiceField(Region.objects.all(), label="지역", required=False, empty_label=ANY)
+    region = forms.ModelChoiceField(Region.objects.none(), label="지역", required=False, empty_label=ANY)
     center = forms.ModelChoiceField(
         CenterPage.objects.order_by("title"), label="센터", required=False, empty_label=ANY
     )
     topic = forms.ChoiceField(label="주제", required=False, choices=[("", ANY), *TOPICS.items()])
     language = forms.ChoiceField(label="언어", required=False, choices=[("ko", "한국어"), ("en", "English")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = cast(forms.ModelChoiceField, self.fields["region"])
+        regions.queryset = Region.objects.valid_on(clock.today())
 
     def reader(self) -> Reader:
         """Where something was chosen that isn't there, everything is shown."""

@@ -21,7 +21,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from core import formats
+from core import clock, formats
 from core.models import Region
 from core.spreadsheets import cell
 from newsletter.addresses import normalised, shown
@@ -45,13 +45,18 @@ class SubscriberPaginator(WagtailPaginator):
         return f"{self.count:,}명"
 
 
+def _regions(request: HttpRequest) -> QuerySet[Region]:
+    """Those in force: ones that ended have the names of those that followed."""
+    return Region.objects.valid_on(clock.today())
+
+
 class SubscriberFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label="상태", choices=SubscriberStatus.choices, empty_label="모두")
     topic = django_filters.ChoiceFilter(
         label="주제", choices=TOPIC_CHOICES, method="of_topic", empty_label="모두"
     )
     region = django_filters.ModelChoiceFilter(
-        label="지역", queryset=Region.objects.all(), method="of_region", empty_label="모두"
+        label="지역", queryset=_regions, method="of_region", empty_label="모두"
     )
 
     class Meta:

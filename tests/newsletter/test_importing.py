@@ -94,8 +94,11 @@ def test_columns_have_several_names_and_any_order() -> None:
         ("a.csv", as_csv(["a"], head=["이름"]), "제목이 없어요"),
         ("a.csv", b"\xff\xff\xff", "글자를 읽을 수 없는"),
         ("a.xlsx", b"not excel", "열 수 없는 엑셀"),
+        ("a.csv", as_csv([*row()[:2], "a" * 200_000]), "아주 긴 칸"),
+        ("a.csv", b'"' + as_csv(*[row() for _ in range(9000)], encoding="utf-8"), "닫지 않은 따옴표"),
+        ("a.csv", as_csv(row(), encoding="utf-8") + b'"list@didim.example', "닫지 않은 따옴표"),
     ],
-    ids=["empty", "heading", "headings", "letters", "excel"],
+    ids=["empty", "heading", "headings", "letters", "excel", "long", "open at the top", "open at the end"],
 )
 def test_a_file_that_cannot_be_read_says_what_to_do(name: str, content: bytes, says: str) -> None:
     with pytest.raises(ValidationError, match=says):
