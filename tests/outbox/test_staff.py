@@ -80,7 +80,13 @@ def test_the_operators_words_leave_and_can_be_set_back(operator):
     ("field", "text", "problem"),
     [
         ("subject", "{{ nobody.name }} 님", "nobody.name"),
-        ("opening", "{{ code", None),
+        ("opening", "{{ code", "중괄호"),
+        ("subject", "번호 {{ 왔어요", "중괄호"),
+        ("opening", "안녕 }} {{ code", "중괄호"),
+        ("opening", "{{ code }} }", "중괄호"),
+        ("opening", "{code}", "중괄호"),
+        ("opening", "{{ code\n}}", "중괄호"),
+        ("opening", "{# 메모 #}", "중괄호"),
         ("opening", "{{ nobody }}", "nobody"),
         ("opening", "{% include 'base.html' %}", "중괄호"),
         ("opening", "{% load people %}", "중괄호"),
@@ -100,7 +106,7 @@ def test_the_operators_words_leave_and_can_be_set_back(operator):
 def test_words_that_cannot_be_filled_are_refused(operator, field, text, problem):
     typed = {"subject": "제목", "opening": "첫머리", field: text}
     page = operator.post("/cms/messages/kinds/sign_in_code/ko/", typed)
-    if problem is None:  # an unfinished brace is only text
+    if problem is None:
         assert page.status_code == 302
         return
     assert page.status_code == 200

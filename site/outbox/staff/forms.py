@@ -15,6 +15,7 @@ UNKNOWN_NAME = "‘{{{{ {name} }}}}’에 넣을 것이 없어요. 이 메일에
 UNKNOWN_FILTER = "‘{name}’는 쓸 수 없어요. 처음 문구에 있던 것만 남겨 주세요."
 BROKEN = "중괄호가 맞지 않아요. 처음 문구에 있던 {{ 이름 }}과 {% if %} … {% endif %}만 쓸 수 있어요."
 TAG = re.compile(r"{%\s*(\w*)")
+WHOLE = re.compile(r"{{.*?}}|{%.*?%}")
 ALLOWED_TAGS = {"if", "elif", "else", "endif"}
 
 
@@ -40,6 +41,8 @@ class WordingForm(forms.ModelForm):
         """The text, once it can be filled. Each field is tried alone, so that the error stands at the right one."""
         text = printable(text)
         if set(TAG.findall(text)) - ALLOWED_TAGS:  # others could reach other templates
+            raise forms.ValidationError(BROKEN)
+        if set("{}") & set(WHOLE.sub("", text)):  # it would leave like that
             raise forms.ValidationError(BROKEN)
         wording = Wording(subject="-", opening="-")
         setattr(wording, name, text)
