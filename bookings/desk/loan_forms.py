@@ -12,6 +12,7 @@ from bookings.enums import Condition
 from bookings.files import RULES
 from bookings.models import BookingFile, Suit, Unit
 from bookings.models.loans import PIECES
+from core.privacy import validate_no_rrn
 from core.private_files import validate_file
 
 
@@ -59,6 +60,7 @@ class TakeBackForm(forms.Form):
         label="손상",
         max_length=200,
         required=False,
+        validators=[validate_no_rrn],
         help_text="얼룩, 찢어진 곳, 없어진 것을 적어 주세요. 빌린 사람의 이름은 적지 않아요.",
     )
     photo = forms.FileField(
@@ -76,7 +78,8 @@ class TakeBackForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("condition") == Condition.REPAIR and not data.get("damage", "").strip():
+        is_said = data.get("damage", "").strip() or "damage" in self.errors
+        if data.get("condition") == Condition.REPAIR and not is_said:
             self.add_error("damage", "무엇을 고쳐야 하는지 적어 주세요.")
         return data
 
@@ -88,6 +91,11 @@ class SuitForm(forms.ModelForm[Suit]):
         model = Suit
         fields = ["size", "color", "cut", "pieces", "condition", "note"]
         error_messages = {"size": {"required": "치수를 적어 주세요."}}
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        validate_no_rrn(note)
+        return note
 
     def clean_pieces(self) -> str:
         pieces: str = self.cleaned_data["pieces"]

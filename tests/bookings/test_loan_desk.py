@@ -12,8 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from bookings.desk.loan_forms import SuitForm, TakeBackForm
 from bookings.enums import BookingStatus, Condition
 from bookings.models import BookingFile, Loan, ResourcePage, Suit
+from core.privacy import RRN_REFUSED
 from people.enums import AccessAction, Role
 from people.models import AccessRecord, User
 from tests.factories import bookings as make
@@ -105,6 +107,13 @@ def picture(name="hole.jpg") -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (8, 8), "navy").save(content, "JPEG")
     return SimpleUploadedFile(name, content.getvalue(), "image/jpeg")
+
+
+def test_no_resident_number_is_written_beside_a_suit():
+    number = "900101-1234567"
+    taken = TakeBackForm({"condition": "repair", "damage": number})
+    suit = SuitForm({"size": "100", "condition": "good", "note": number})
+    assert taken.errors["damage"] == suit.errors["note"] == [RRN_REFUSED]
 
 
 def test_taking_back_with_damage_and_a_photo(desk, out):

@@ -19,6 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core import clock, formats
+from core.privacy import validate_no_rrn
 from people.access.summary import month_summary
 from people.enums import AccessAction
 from people.errors import Refused
@@ -98,6 +99,7 @@ class SignForm(forms.Form):
         label="점검 의견",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
+        validators=[validate_no_rrn],
         help_text="무엇을 확인했는지, 눈에 띄는 기록은 왜 그랬는지 적어 주세요. 예: 밤 기록 3건은 행사 준비였음을 확인함.",
         error_messages={
             "required": "확인한 내용을 적어 주세요. 특별한 일이 없었으면 ‘이상 없음’이라고 쓰면 돼요."

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from core.privacy import validate_no_rrn
 from people.models import User
 from people.permissions import StaffAccountPolicy
 from people.requests import signed_in
@@ -26,6 +27,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="이유",
         max_length=200,
+        validators=[validate_no_rrn],
         help_text="기록에 남아요. 예: 휴대전화를 잃어버렸다고 전화로 본인 확인함",
         error_messages={"required": "이유를 적어 주세요."},
     )
