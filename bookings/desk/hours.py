@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
+from bookings.desk.forms import validate_year
 from bookings.desk.reach import desk_resources
 from bookings.enums import ResourceKind, Weekday
 from bookings.models import OpeningCalendar, ResourcePage, Unit
@@ -37,9 +38,13 @@ class WeeklyForm(forms.Form):
     )
     opens = forms.TimeField(label="여는 시간", widget=AdminTimeInput)
     closes = EndTimeFormField(label="닫는 시간", widget=AdminTimeInput, help_text=UNTIL_MIDNIGHT)
-    valid_from = forms.DateField(label="이 날부터", widget=AdminDateInput)
+    valid_from = forms.DateField(label="이 날부터", widget=AdminDateInput, validators=[validate_year])
     valid_until = forms.DateField(
-        label="이 날까지", widget=AdminDateInput, required=False, help_text="비우면 계속"
+        label="이 날까지",
+        widget=AdminDateInput,
+        required=False,
+        help_text="비우면 계속",
+        validators=[validate_year],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -56,8 +61,8 @@ class WeeklyForm(forms.Form):
 
 
 class ClosureForm(forms.Form):
-    starts_at = forms.DateTimeField(label="부터", widget=AdminDateTimeInput)
-    ends_at = forms.DateTimeField(label="까지", widget=AdminDateTimeInput)
+    starts_at = forms.DateTimeField(label="부터", widget=AdminDateTimeInput, validators=[validate_year])
+    ends_at = forms.DateTimeField(label="까지", widget=AdminDateTimeInput, validators=[validate_year])
     reason = forms.CharField(
         label="이유",
         max_length=80,

@@ -147,6 +147,24 @@ def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        {"weekly-0-valid_from": "0026-11-27"},
+        {"weekly-0-valid_until": "9999-12-31"},
+        {"closures-0-starts_at": "0001-01-01 00:00"},
+        {"closures-0-ends_at": "9999-12-31 23:59"},
+    ],
+)
+def test_years_that_nobody_means_are_refused_at_the_field(client, staff, ours, changed):
+    page = client.post(f"/cms/desk/hours/{ours.pk}/", hours_form(**changed))
+    assert page.status_code == 200
+    assert "날짜를 다시 확인해 주세요. 예: 2026-11-25" in page.text
+    for value in changed.values():
+        assert f'value="{value}"' in page.text, "what was typed stays"
+    assert not OpenSpan.objects.filter(resource=ours, starts_at__year__lt=2020).exists()
+
+
+@pytest.mark.parametrize(
     ("changed", "message"),
     [
         pytest.param({"weekly-0-closes": "09:00"}, "닫는 시간은 여는 시간보다 뒤여야 해요", id="backwards"),

@@ -76,6 +76,14 @@ def test_holidays_of_any_year_that_can_be_typed(admin_client: Client, year: str)
     assert admin_client.get("/cms/holidays/", {"year": year}).status_code == 200
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0026-11-30", "9999-12-31"])
+def test_a_holiday_of_a_year_that_nobody_means_is_refused(admin_client: Client, day: str) -> None:
+    page = admin_client.post("/cms/holidays/new/", {"date": day, "name": "임시공휴일", "is_day_off": "on"})
+    assert "해를 다시 확인해 주세요." in page.text
+    assert f'value="{day}"' in page.text, "what was typed stays"
+    assert not Holiday.objects.filter(date=day).exists()
+
+
 def test_a_day_that_is_there_already_says_what_to_do(admin_client: Client) -> None:
     typed = {"date": "2026-12-24", "name": "임시공휴일", "is_day_off": "on"}
     assert admin_client.post("/cms/holidays/new/", typed).status_code == 302

@@ -4,10 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from core import clock
 from core.holidays import public_holidays
+
+YEARS = "해를 다시 확인해 주세요. 2000년부터 2100년까지 적을 수 있어요."
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
@@ -43,7 +46,11 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
 class Holiday(models.Model):
     """A public holiday, pre-filled from the library and edited by staff."""
 
-    date = models.DateField("날짜", unique=True)
+    date = models.DateField(
+        "날짜",
+        unique=True,
+        validators=[MinValueValidator(date(2000, 1, 1), YEARS), MaxValueValidator(date(2100, 12, 31), YEARS)],
+    )
     name = models.CharField("이름", max_length=60, help_text="예: 대체공휴일(개천절), 임시공휴일")
     is_day_off = models.BooleanField(
         "쉬는 날",
