@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bookings.attempts import Attempt, Facts, OwnBooking
-from bookings.enums import HOLDING
+from bookings.enums import HOLDING, ResourceKind
 from bookings.intervals import Interval
 from bookings.limits import used
 from bookings.models import Booking, Limit, Policy, ResourcePage, Unit
@@ -19,6 +19,8 @@ from core.previews import Change, changed_fields
 LOOKED_AT = frozenset({"beyond_horizon", "off_grid", "length", "party_size"})
 """The rules that depend on nothing but the numbers and the booking itself. Limits are looked at beside them."""
 LIMIT = "한도"
+PARTY_KINDS = frozenset({ResourceKind.STUDY_ROOM, ResourceKind.STUDIO})
+"""Kinds that are asked how many come."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Effect:
     coming: int = 0
     unfit: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    too_small: list[str] = field(default_factory=list)
+    """Resources that nobody could book any more: the least number of people fits into none of their rooms."""
 
     @property
     def why(self) -> list[tuple[str, int]]:
@@ -54,12 +58,20 @@ def effect(policy: Policy, limits: Sequence[Limit], now: datetime) -> Effect:
     )
     facts = _facts(resources, policy, tuple(limits), now)
     own = _own(coming, policy, limits)
-    result = Effect(len(resources), len(coming))
+    result = Effect(len(resources), len(coming), too_small=_too_small(facts, resources))
     for booking in coming:
         why = _against(booking, facts[booking.resource_id], own.get(booking.person_id, []))
         result.unfit += bool(why)
         result.reasons.update(why)
     return result
+
+
+def _too_small(facts: dict[int, Facts], resources: dict[int, ResourcePage]) -> list[str]:
+    return sorted(
+        resources[key].title
+        for key, each in facts.items()
+        if each.units and each.kind in PARTY_KINDS and each.policy.min_party > each.capacity
+    )
 
 
 def _facts(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import models
 
-from bookings.models import Policy
+from bookings.models import Limit, Policy
 from bookings.policy_effects import effect
 from core import clock
 from people.enums import Role
@@ -118,3 +119,48 @@ def test_what_would_no_longer_fit(policy, booked, name, value, unfit):
     setattr(policy, name, value)
     found = effect(policy, list(policy.limits.all()), clock.now())
     assert (found.resources, found.coming, found.unfit) == (1, 2, unfit)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("before_minutes", 2_000_000_000, "1440 이하로"),
+        ("lead_minutes", 2_000_000_000, "86400 이하로"),
+        ("nights", 3_000_000, "60 이하로"),
+        ("nights", 0, "1 이상으로"),
+        ("horizon_days", 5_000_000, "366 이하로"),
+        ("horizon_days", 0, "1 이상으로"),
+        ("interview_days", 0, "1 이상으로"),
+        ("min_party", 0, "1 이상으로"),
+        ("file_days", 9999, "365 이하로"),
+        ("grid_minutes", 1, "5 이상으로"),
+        ("grid_minutes", 7, "5분 단위로"),
+        ("limits-0-amount", 0, "1 이상으로"),
+        ("limits-0-amount", 2_000_000_000, "527040 이하로"),
+    ],
+)
+def test_numbers_that_nobody_means_are_refused_at_the_field(client, policy, name, value, says):
+    before = Policy.objects.values().get(pk=policy.pk)
+    page = client.post(address(policy), typed(policy, **{name: value})).content.decode()
+    assert says in page
+    assert f'name="{name}" value="{value}"' in page, "what was typed stays"
+    assert Policy.objects.values().get(pk=policy.pk) == before
+
+
+def test_every_number_has_a_least_and_a_most():
+    for model in (Policy, Limit):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.IntegerField) and not field.primary_key:
+                codes = {each.code for each in field.validators}
+                assert {"min_value", "max_value"} <= codes, field.name
+
+
+def test_more_people_than_any_room_takes_are_told_of(client, policy):
+    center = CenterFactory()
+    small = make.room(center, capacities=(4, 6), title="작은 방")
+    make.room(center, capacities=(2, 8), title="큰 방")
+    assert effect(policy, [], clock.now()).too_small == []
+    page = client.post(address(policy), typed(policy, min_party=7)).content.decode()
+    assert "아무도 예약할 수 없게 되는 곳이 1곳 있어요." in page
+    assert f"({small.title})" in page
+    assert "큰 방" not in page

@@ -100,6 +100,14 @@ def test_mistakes_come_first(rules):
     assert 'name="threshold" value="0"' in page
 
 
+@pytest.mark.parametrize("name", ["strike_months", "threshold", "suspension_months"])
+def test_numbers_that_nobody_means_are_refused_at_the_field(rules, name):
+    page = signed_in(member(Role.OPERATOR)).post(address(rules), typed(**{name: 999_999})).text
+    assert "이하로 적어 주세요." in page
+    assert f'name="{name}" value="999999"' in page, "what was typed stays"
+    assert getattr(StandingSettings.load(), name) < 999_999
+
+
 def test_only_the_operator_comes_here(center, rules):
     for role in (Role.MANAGER, Role.DESK):
         client = signed_in(member(role, center))

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel
@@ -79,13 +79,13 @@ class StandingSettings(BaseGenericSetting):
     """The numbers of strikes and suspensions, for the whole network."""
 
     strike_months = models.PositiveSmallIntegerField(
-        "벌점이 남는 기간(개월)", default=3, validators=[MinValueValidator(1)]
+        "벌점이 남는 기간(개월)", default=3, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     threshold = models.PositiveSmallIntegerField(
-        "몇 점이면 이용을 쉬나요", default=3, validators=[MinValueValidator(1)]
+        "몇 점이면 이용을 쉬나요", default=3, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     suspension_months = models.PositiveSmallIntegerField(
-        "쉬는 기간(개월)", default=1, validators=[MinValueValidator(1)]
+        "쉬는 기간(개월)", default=1, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
 
     panels = [
