@@ -31,6 +31,11 @@ def test_the_picker_explains_every_block(block: Any) -> None:
     assert block.meta.icon != "placeholder"
 
 
+def test_no_part_of_a_picture_is_named_in_code() -> None:
+    parts = PictureBlock().child_blocks["image"].child_blocks
+    assert parts["image"].label == "이미지"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("block", WITH_PREVIEW.values(), ids=list(WITH_PREVIEW))
 def test_the_picker_shows_a_preview(admin_client: Client, block: Any) -> None:

@@ -38,10 +38,18 @@ class TextBlock(blocks.RichTextBlock):
         preview_value = "<p>예약한 시간에 오시면 <b>바로</b> 이용할 수 있어요.</p>"
 
 
+class KoreanImageBlock(ImageBlock):
+    """Wagtail shows the name of its first part in code: "Image"."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = "이미지"
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture; Wagtail's ImageBlock asks for a text for people who can't see it, or "decorative"."""
 
-    image = ImageBlock(label="그림")
+    image = KoreanImageBlock(label="그림")
     caption = blocks.CharBlock(label="설명", required=False, max_length=160)
 
     class Meta:
