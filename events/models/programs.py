@@ -219,6 +219,8 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         """As a visitor, or as somebody whose registration is certain."""
         from events.previews import registrant_preview  # it reads the models
 
+        if not self.pk:
+            self.set_center()
         if mode_name == AS_REGISTRANT:
             return registrant_preview(self, request)
         return super().serve_preview(request, mode_name)

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from core import clock
 from events import rooms
-from events.enums import RegistrationStatus, SessionStatus
+from events.enums import SessionStatus
 from events.errors import (
     CALLED_OFF,
     CHANGED_MEANWHILE,
@@ -27,11 +27,11 @@ from events.errors import (
     Refused,
     too_few_seats,
 )
-from events.models import HeadCount, Registration, Session
+from events.models import HeadCount, Session
 from events.querysets import LONGEST
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_seats
-from events.services.sessions import lock_program, save_change
+from events.services.sessions import answers_end, lock_program, save_change
 from events.services.telling import Was, tell_change
 from people.models import User
 
@@ -183,14 +183,15 @@ def take_room(session: Session, plan: Plan, by: User) -> None:
 
 def write(session: Session, plan: Plan, by: User) -> None:
     """The plan, behind the lock of the row."""
+    if (plan.starts_at, plan.ends_at) != (session.starts_at, session.ends_at):
+        session.has_own_time = True
     session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
     session.place, session.hosts, session.capacity = plan.place, plan.hosts, plan.capacity
     session.online_url, session.captions_url = plan.online_url, plan.captions_url
     session.script = plan.script
     _keep(session, by)
     post_save_signal_handler(session.program)  # the search reads the places of its sessions
-    offered = Registration.objects.filter(session=session, status=RegistrationStatus.OFFERED)
-    offered.filter(answer_until__gt=plan.starts_at).update(answer_until=plan.starts_at)
+    answers_end(session)
 
 
 def _keep(session: Session, by: User) -> None:
