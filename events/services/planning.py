@@ -7,7 +7,7 @@ Whoever plans locks the program (`lock_program`), then rooms with those who wait
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import log
@@ -23,6 +23,7 @@ from events.errors import (
     OVER,
     PAST_START,
     REASON_NEEDED,
+    SAME_MOMENT,
     TOO_LONG,
     Refused,
     too_few_seats,
@@ -80,6 +81,8 @@ def session_change(*, session: Session, plan: Plan, seen: int, tell: bool, by: U
     if session.sequence != seen:
         raise Refused([CHANGED_MEANWHILE])
     check(plan, session, before)
+    if plan.starts_at != before.starts_at and _is_beside(session, plan):
+        raise Refused([SAME_MOMENT])
     if (plan.room, plan.starts_at, plan.ends_at) != (before.room, before.starts_at, before.ends_at):
         take_room(session, plan, by)
     session = lock_row(session)
@@ -171,6 +174,13 @@ def check(plan: Plan, session: Session, before: Plan) -> None:
         raise Refused([PAST_START])
     if plan.ends_at - plan.starts_at > LONGEST:
         raise Refused([TOO_LONG])
+
+
+def _is_beside(session: Session, plan: Plan) -> bool:
+    """Whether another session of the program begins at the same moment; groups of one that was split may."""
+    others = Session.objects.scheduled().filter(program=session.program_id, starts_at=plan.starts_at)
+    starts = others.exclude(pk=session.pk).values_list("original_start", flat=True)
+    return any(abs(start - session.original_start) >= timedelta(minutes=1) for start in starts)
 
 
 def take_room(session: Session, plan: Plan, by: User) -> None:
