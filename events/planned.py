@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from core import clock, formats
-from events.models import ProgramPage, Registration, Session
 from events.matching import Slot, follows, matched
+from events.models import ProgramPage, Registration, Session
 from events.services.sessions import horizon, rule_days, wanted_slots
 
 MOST = 60
@@ -107,7 +107,7 @@ def _new(slots: Iterable[Slot], now: datetime, *, is_first: bool) -> Iterator[Da
 def _of_row(row: Session, slot: Slot, now: datetime) -> Day:
     if row.stands_alone:
         return _edited(row)
-    if not follows(row, slot, now) or slot == Slot(row.starts_at, row.ends_at) and not row.is_cancelled:
+    if not follows(row, slot, now) or (slot == Slot(row.starts_at, row.ends_at) and not row.is_cancelled):
         return Day(row.starts_at, row.ends_at, What.OWN if row.is_edited else What.STAYS)
     if row.is_cancelled:
         return Day(slot.starts_at, slot.ends_at, What.AGAIN)

@@ -33,4 +33,3 @@ def registrant_preview(program: ProgramPage, request: HttpRequest) -> HttpRespon
         "has_seat": True,
     }
     return render(request, "pages/events/registration.html", context)
-

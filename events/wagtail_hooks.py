@@ -139,7 +139,9 @@ def say_lost_rooms(request: HttpRequest, page: Any) -> None:
     if page.live:
         words = f"{times}{more}에는 방에 다른 예약이 있어서 방 없이 옮겼어요. ‘회차 계획’에서 방을 다시 골라 주세요."
     else:
-        words = f"{times}{more}에 잡아 둔 방을 돌려주었어요. 다시 게시하면 ‘회차 계획’에서 방을 다시 골라 주세요."
+        words = (
+            f"{times}{more}에 잡아 둔 방을 돌려주었어요. 다시 게시하면 ‘회차 계획’에서 방을 다시 골라 주세요."
+        )
     button = messages.button(reverse("planning:program", args=[page.pk]), "회차 계획")
     messages.warning(request, words, buttons=[button])
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from bookings.enums import HoldReason, ResourceKind, Topic, Way

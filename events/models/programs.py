@@ -32,7 +32,9 @@ from home.models import CenterPage
 AS_REGISTRANT = "registrant"
 RULE_ENDS_FIRST = "반복이 끝나는 날이 첫 날보다 앞서요. 첫 날이나 끝나는 날을 고쳐 주세요."
 NO_DAYS = "첫 날부터 끝나는 날까지 고른 요일이 하루도 없어요. 요일이나 끝나는 날을 고쳐 주세요."
-ONLY_HOLIDAYS = "열리는 날이 모두 공휴일이라 하루도 열리지 않아요. ‘공휴일은 쉬기’를 끄거나 날짜를 고쳐 주세요."
+ONLY_HOLIDAYS = (
+    "열리는 날이 모두 공휴일이라 하루도 열리지 않아요. ‘공휴일은 쉬기’를 끄거나 날짜를 고쳐 주세요."
+)
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 

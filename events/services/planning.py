@@ -7,7 +7,7 @@ Whoever plans locks the program (`lock_program`), then rooms with those who wait
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import log
@@ -180,7 +180,7 @@ def _is_beside(session: Session, plan: Plan) -> bool:
     """Whether another session of the program begins at the same moment; groups of one that was split may."""
     others = Session.objects.scheduled().filter(program=session.program_id, starts_at=plan.starts_at)
     starts = others.exclude(pk=session.pk).values_list("original_start", flat=True)
-    return any(abs(start - session.original_start) >= timedelta(minutes=1) for start in starts)
+    return not any(start.microsecond for start in [session.original_start, *starts]) and bool(starts)
 
 
 def take_room(session: Session, plan: Plan, by: User) -> None:

@@ -18,4 +18,4 @@ def is_meant(day: date) -> bool:
 def validate_year(day: date) -> None:
     """Of a day or a moment that was typed."""
     if not is_meant(day):
-        raise ValidationError(NO_YEAR, code="invalid")
+        raise ValidationError(NO_YEAR, code="year")

@@ -60,7 +60,9 @@ def client(editor: User) -> Client:
 
 
 @pytest.mark.parametrize("day", YEARS)
-@pytest.mark.parametrize("name", ["first_date", "age_on", "apply_from", "apply_until", "go_live_at", "expire_at"])
+@pytest.mark.parametrize(
+    "name", ["first_date", "age_on", "apply_from", "apply_until", "go_live_at", "expire_at"]
+)
 def test_the_page_editor(client: Client, program: ProgramPage, name: str, day: str) -> None:
     data = page_form(client, program)
     value = day if name in {"first_date", "age_on"} else f"{day} 09:00"
@@ -116,7 +118,8 @@ def test_a_rule_without_days(
 ) -> None:
     HolidayFactory(date=date(2026, 12, 4), name="임시공휴일")
     data = page_form(client, program)
-    data.update({"rule_until": until, "rule_count": "", "rule_weekdays": weekday})
+    data.update({"rule_until": until, "rule_count": "", "skip_holidays": "on"})
+    data.setlist("rule_weekdays", [weekday])
     response = submit(client, program, data)
     assert response.status_code == 200
     assert response.context["form"].errors["rule"] == [said]

@@ -36,7 +36,9 @@ def client(center: CenterPage) -> Client:
 def form(client: Client, center: CenterPage, **values: str) -> Any:
     page = client.get(f"/cms/pages/add/events/programpage/{center.pk}/").content.decode()
     data = querydict_from_html(page, form_id="page-edit-form")
-    data.update({"title": "처음 만든 특강", "slug": "first", "body-count": "0", "apply_until": "2026-10-06 18:00"})
+    data.update(
+        {"title": "처음 만든 특강", "slug": "first", "body-count": "0", "apply_until": "2026-10-06 18:00"}
+    )
     data.update(
         {"first_date": "2026-10-07", "start_time": "14:00", "end_time": "16:00", "rule_count": "3", **values}
     )
@@ -44,21 +46,21 @@ def form(client: Client, center: CenterPage, **values: str) -> Any:
     return dict(data.lists())
 
 
-@pytest.mark.parametrize("format", ProgramFormat.values)
+@pytest.mark.parametrize("way", ProgramFormat.values)
 @pytest.mark.parametrize("admission", Admission.values)
 @pytest.mark.parametrize("registering", Registering.values)
 def test_a_new_program_is_shown_with_its_dates(
-    client: Client, center: CenterPage, registering: str, admission: str, format: str
+    client: Client, center: CenterPage, registering: str, admission: str, way: str
 ) -> None:
     address = f"/cms/pages/add/events/programpage/{center.pk}/preview/"
-    data = form(client, center, registering=registering, admission=admission, format=format)
+    data = form(client, center, registering=registering, admission=admission, format=way)
     assert client.post(address, data).json()["is_valid"]
     for mode in ("", "registrant"):
         page = client.get(address, {"mode": mode})
         assert page.status_code == 200
         words = page.content.decode()
         assert "처음 만든 특강" in words
-        assert "디딤 센터" in words or (mode, format) == ("registrant", "online")
+        assert "디딤 센터" in words or (mode, way) == ("registrant", "online")
         assert "10월 7일(수)" in words
     assert not Session.objects.exists()
 

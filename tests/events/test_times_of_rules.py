@@ -154,11 +154,13 @@ def test_a_room_that_is_taken_is_left_and_the_editor_hears_so(
 
 
 def test_moved_and_cancelled_sessions_stand_for_their_day(program: ProgramPage, editor: User) -> None:
-    moved, off, free = program.sessions.order_by("starts_at")
+    moved, off, _free = program.sessions.order_by("starts_at")
     change(moved, editor, starts_at=seoul("2026-12-01 15:00"), ends_at=seoul("2026-12-01 17:00"))
     session_cancel(session=off, reason="공사", tell=False, by=editor)
     program.start_time, program.end_time = LATER["start_time"], LATER["end_time"]
-    shown = [(f"{clock.local(day.starts_at):%m-%d %H}", day.what) for day in planned_days(program, program.pk).days]
+    shown = [
+        (f"{clock.local(day.starts_at):%m-%d %H}", day.what) for day in planned_days(program, program.pk).days
+    ]
     assert shown == [("12-01 15", What.OWN), ("12-07 10", What.OFF), ("12-14 11", What.MOVES)]
     program = publish(program, **LATER)
     assert starts(program) == ["12-01 15:00", "12-07 10:00", "12-14 11:00"]
