@@ -180,7 +180,10 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
 
     def _no_days(self) -> str:
         """Why the rule comes to no day at all, in words."""
-        first, rule = self.first_date, self.weekly_rule
+        try:
+            first, rule = self.first_date, self.weekly_rule
+        except ValueError:
+            return ""  # the field itself has said so
         if first is None or rule is None or rule.until is None:
             return ""
         if rule.until < first:
