@@ -3,6 +3,7 @@ from django.apps import AppConfig
 NOT_IN_FEEDS = (
     "capacity",
     "captions_url",
+    "has_own_time",
     "hosts",
     "is_edited",
     "last_number",

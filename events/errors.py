@@ -23,6 +23,9 @@ class Refused(Exception):
 
 ENDS_FIRST = Refusal("ends_first", ENDS_BEFORE_START)
 TOO_LONG = Refusal("too_long", SESSION_TOO_LONG)
+SAME_MOMENT = Refusal(
+    "same_moment", "이 프로그램의 다른 회차가 같은 때에 시작해요. 다른 날짜나 시각을 적어 주세요."
+)
 OVER = Refusal("over", "이미 끝난 회차예요. 앞으로의 회차만 바꿀 수 있어요.")
 PAST_START = Refusal("past_start", "이미 지난 시각이에요. 앞으로의 날짜와 시각을 적어 주세요.")
 CALLED_OFF = Refusal("called_off", "취소한 회차예요. 바꾸려면 먼저 ‘다시 열기’를 눌러 주세요.")

@@ -1,4 +1,4 @@
-"""The weekly rule as an editor fills it in: weekdays, every how many weeks, until when. No JavaScript needed."""
+"""The form of a program, and in it the weekly rule: weekdays, every how many weeks, until when. No JavaScript needed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from recurrence import Recurrence
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from core import formats
+from core.years import validate_year
 from events.recurrence_rules import MAX_COUNT, MAX_INTERVAL, WeeklyRule
 
 WEEKDAYS = [(str(number), f"{name}요일") for number, name in enumerate(formats.WEEKDAYS)]
@@ -55,7 +57,7 @@ class WeeklyRuleFormField(forms.MultiValueField):
         fields = (
             forms.MultipleChoiceField(choices=WEEKDAYS, required=False),
             forms.ChoiceField(choices=INTERVALS, required=False),
-            forms.DateField(required=False),
+            forms.DateField(required=False, validators=[validate_year]),
             forms.IntegerField(min_value=1, max_value=MAX_COUNT, required=False),
         )
         super().__init__(fields, require_all_fields=False, **kwargs)
@@ -83,3 +85,13 @@ def _recurrence(weekdays: list[int], interval: int, until: date | None, count: i
     if until and count:
         raise ValidationError("끝나는 날과 횟수 가운데 하나만 적어 주세요.", code="two_ends")
     return WeeklyRule(tuple(sorted(weekdays)), interval, until, count).to_recurrence()
+
+
+class ProgramForm(WagtailAdminPageForm):
+    """The page editor: every date in it is one that somebody meant, also when it is to be published."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators.append(validate_year)

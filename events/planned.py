@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
 from core import clock, formats
+from events.matching import Slot, follows, matched
 from events.models import ProgramPage, Registration, Session
-from events.services.sessions import Slot, horizon, rule_days, wanted_slots
+from events.services.sessions import horizon, rule_days, wanted_slots
 
 MOST = 60
 AHEAD = timedelta(days=366)
@@ -22,6 +23,7 @@ class What(Enum):
     STAYS = "그대로예요"
     HELD = "지난 날짜예요"
     CHANGES = "끝나는 시각이 바뀌어요"
+    MOVES = "시각이 바뀌어요"
     AGAIN = "다시 열려요"
     OWN = "따로 바꾼 회차라 그대로 있어요"
     OFF = "취소한 회차예요"
@@ -66,40 +68,53 @@ class Days:
 def planned_days(program: ProgramPage, pk: int | None = None) -> Days:
     """The days of a program as it is in a form; `pk` is that of the saved one, whose sessions there are already."""
     now = clock.now()
-    rows = {row.original_start: row for row in Session.objects.filter(program=pk)} if pk else {}
+    rows = list(Session.objects.filter(program=pk)) if pk else []
     first = clock.today() if rows else min([program.first_date or clock.today(), clock.today()])
     last = max(horizon(), (program.first_date or clock.today()) + AHEAD)
     wanted = wanted_slots(program, first, last)
+    matches, new = matched(rows, wanted)
     found = [
-        *_of_slots(wanted, rows, now),
+        *(_of_row(row, slot, now) for row, slot in matches if slot),
+        *_new(new, now, is_first=not rows),
         *_holidays(program, first, last, wanted),
-        *_not_wanted(wanted, rows, now, _series_people(pk)),
+        *_not_wanted([row for row, slot in matches if not slot], now, _series_people(pk)),
     ]
     found.sort(key=lambda day: day.starts_at)
     return Days(found[:MOST], len(found) > MOST, horizon())
 
 
-def _of_slots(wanted: dict[datetime, Slot], rows: dict[datetime, Session], now: datetime) -> Iterator[Day]:
-    for start, slot in wanted.items():
-        row = rows.get(start)
-        if row is not None:
-            yield _of_row(row, slot)
-        elif start > now:
-            yield Day(start, slot.ends_at, What.NEW)
-        elif not rows:
-            yield Day(start, slot.ends_at, What.HELD)
+def planned_sessions(program: ProgramPage) -> list[Session]:
+    """Those to come, as publishing would make them: what staff changed of single ones stays. Nothing is written."""
+    now = clock.now()
+    kept = {}
+    if program.pk:
+        kept = {each.starts_at: each for each in Session.objects.scheduled().filter(program=program.pk)}
+    return [
+        kept.get(day.starts_at)
+        or Session(program=program, starts_at=day.starts_at, ends_at=day.ends_at, capacity=program.seats)
+        for day in planned_days(program, program.pk).days
+        if day.is_open and day.starts_at > now
+    ]
 
 
-def _of_row(row: Session, slot: Slot) -> Day:
-    if row.is_edited:
+def _new(slots: Iterable[Slot], now: datetime, *, is_first: bool) -> Iterator[Day]:
+    for slot in slots:
+        if slot.starts_at > now or is_first:
+            what = What.NEW if slot.starts_at > now else What.HELD
+            yield Day(slot.starts_at, slot.ends_at, what)
+
+
+def _of_row(row: Session, slot: Slot, now: datetime) -> Day:
+    if row.stands_alone:
         return _edited(row)
+    if not follows(row, slot, now) or (slot == Slot(row.starts_at, row.ends_at) and not row.is_cancelled):
+        return Day(row.starts_at, row.ends_at, What.OWN if row.is_edited else What.STAYS)
     if row.is_cancelled:
         return Day(slot.starts_at, slot.ends_at, What.AGAIN)
-    if row.ends_at != slot.ends_at:
-        people = row.seats_taken + row.waiting
-        more = f"신청한 {formats.count_text(people)}에게 알려요." if people else ""
-        return Day(slot.starts_at, slot.ends_at, What.CHANGES, more)
-    return Day(slot.starts_at, slot.ends_at, What.STAYS)
+    people = row.seats_taken + row.waiting
+    more = f"신청한 {formats.count_text(people)}에게 알려요." if people else ""
+    what = What.CHANGES if row.starts_at == slot.starts_at else What.MOVES
+    return Day(slot.starts_at, slot.ends_at, what, more)
 
 
 def _edited(row: Session) -> Day:
@@ -127,14 +142,12 @@ def _series_people(pk: int | None) -> int:
     return Registration.objects.open().filter(program=pk, session=None).count() if pk else 0
 
 
-def _not_wanted(
-    wanted: dict[datetime, Slot], rows: dict[datetime, Session], now: datetime, series: int
-) -> Iterator[Day]:
+def _not_wanted(rows: Iterable[Session], now: datetime, series: int) -> Iterator[Day]:
     """Sessions that are to come and that the rule doesn't ask for any more."""
-    for start, row in rows.items():
-        if start in wanted or row.starts_at <= now:
+    for row in rows:
+        if row.starts_at <= now:
             continue
-        if row.is_edited:
+        if row.stands_alone:
             yield _edited(row)
             continue
         people = row.seats_taken + row.waiting

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core import clock
 from events.enums import RegistrationStatus
 from events.links import Purpose
-from events.models import ProgramPage, Registration, Session
+from events.models import ProgramPage, Registration
 from events.own import State, certain
-from events.planned import planned_days
+from events.planned import planned_sessions
 
 CODE = "12345678"
 NO_DATES = State("신청이 확정됐어요", "일정이 정해지면 메일로 알려 드려요.", (Purpose.CANCEL,), "open")
@@ -18,7 +17,7 @@ NO_DATES = State("신청이 확정됐어요", "일정이 정해지면 메일로 
 
 def registrant_preview(program: ProgramPage, request: HttpRequest) -> HttpResponse:
     """An invented registration for the next session, or for the whole series. Nothing is written."""
-    sessions = _sessions(program)
+    sessions = planned_sessions(program)
     registration = Registration(
         code=CODE,
         program=program,
@@ -34,16 +33,3 @@ def registrant_preview(program: ProgramPage, request: HttpRequest) -> HttpRespon
         "has_seat": True,
     }
     return render(request, "pages/events/registration.html", context)
-
-
-def _sessions(program: ProgramPage) -> list[Session]:
-    """Those to come, as publishing would make them: what staff changed of single ones stays."""
-    now = clock.now()
-    kept = {}
-    if program.pk:
-        kept = {each.starts_at: each for each in Session.objects.scheduled().filter(program=program.pk)}
-    return [
-        kept.get(day.starts_at) or Session(program=program, starts_at=day.starts_at, ends_at=day.ends_at)
-        for day in planned_days(program, program.pk).days
-        if day.is_open and day.starts_at > now
-    ]

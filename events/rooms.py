@@ -64,7 +64,7 @@ def held(owners: Iterable[UUID]) -> dict[UUID, Room]:
     return {key: Room(*room) for key, room in found.held(owners).items()} if found else {}
 
 
-def hold(session: Session, room: str, starts_at: datetime, ends_at: datetime, by: User) -> None:
+def hold(session: Session, room: str, starts_at: datetime, ends_at: datetime, by: User | None) -> None:
     """Hold a room for a session, instead of what it held. Raises Refused when somebody has it; then the transaction must end."""
     found = module()
     if found is None or room not in {each.key for each in rooms_for(session.program)}:

@@ -17,6 +17,7 @@ from events.days import SessionCalendar
 from events.following import Following
 from events.models import ProgramPage, Session
 from events.narrowing import calendar_filters, followed, narrowed, program_filters
+from events.planned import planned_sessions
 from events.querysets import LONGEST, NOT_LISTED
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def program_sessions(program: ProgramPage) -> dict[str, Any]:
-    """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held."""
-    coming = _coming_of(**_since_now(), program=program.pk)
+    """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held. A program that was never
+    saved has those that publishing would make."""
+    coming = _coming_of(**_since_now(), program=program.pk) if program.pk else planned_sessions(program)
     for session in coming:
         session.program = program
     last_held = None
-    if not coming:
+    if not coming and program.pk:
         last_held = program.sessions.scheduled().past().aggregate(last=Max("starts_at"))["last"]
     return {
         "coming": coming[:SESSIONS_SHOWN],

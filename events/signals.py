@@ -13,6 +13,7 @@ from events.models import ProgramIndexPage, ProgramPage, Session
 from events.services.lotteries import lotteries_promise
 from events.services.page_changes import WATCHED, page_change_note
 from events.services.places import sync_places
+from events.services.session_rooms import rooms_let_go
 from events.services.sessions import sync_sessions
 
 for signal in (post_save, post_delete, page_published, page_unpublished, page_slug_changed, post_page_move):
@@ -38,6 +39,11 @@ def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
         sync_sessions(instance)
         sync_places(instance)
         lotteries_promise(instance)
+
+
+@receiver(page_unpublished, sender=ProgramPage)
+def free_rooms(instance: ProgramPage, **kwargs: Any) -> None:
+    rooms_let_go(instance)
 
 
 @receiver(post_delete, sender=Session)

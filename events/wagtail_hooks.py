@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
+from core import formats
 from core.kept_pages import keeps_page
 from events import staff_calendar
 from events.desk import answers, completion, lists, messaging, roll, walk_in
@@ -20,8 +21,11 @@ from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
 from events.recurrence_rules import WeeklyRule
 from events.services.page_changes import to_hear
+from events.services.session_rooms import lost_rooms, rooms_of_coming
 from events.viewsets import SessionViewSet
 from people.permissions import PageRight, has_right
+
+MOST_NAMED = 3
 
 register_permission_policy(Session, SessionPolicy())
 
@@ -112,6 +116,34 @@ def ask_whether_to_tell(request: HttpRequest, page: Any) -> None:
         button = messages.button(reverse("planning:program", args=[page.pk]), "알릴지 정하기")
         words = "장소나 진행이 바뀌었어요. 신청한 분들에게 알릴지 정해 주세요."
         messages.warning(request, words, buttons=[button])
+
+
+@hooks.register("before_publish_page")
+@hooks.register("before_unpublish_page")
+def note_rooms(request: HttpRequest, page: Any) -> None:
+    """Which sessions have a room, before publishing moves them or unpublishing gives it back."""
+    if isinstance(page.specific_deferred, ProgramPage) and page.pk:
+        request.rooms_before = rooms_of_coming(page)  # type: ignore[attr-defined]
+
+
+@hooks.register("after_publish_page")
+@hooks.register("after_unpublish_page")
+def say_lost_rooms(request: HttpRequest, page: Any) -> None:
+    """Sessions that have no room any more: staff find them another one."""
+    before = getattr(request, "rooms_before", {})
+    lost = lost_rooms(before) if before else []
+    if not lost:
+        return
+    times = ", ".join(formats.period_text(each.starts_at, each.ends_at) for each in lost[:MOST_NAMED])
+    more = f" 외 {len(lost) - MOST_NAMED}개 회차" if len(lost) > MOST_NAMED else ""
+    if page.live:
+        words = f"{times}{more}에는 방에 다른 예약이 있어서 방 없이 옮겼어요. ‘회차 계획’에서 방을 다시 골라 주세요."
+    else:
+        words = (
+            f"{times}{more}에 잡아 둔 방을 돌려주었어요. 다시 게시하면 ‘회차 계획’에서 방을 다시 골라 주세요."
+        )
+    button = messages.button(reverse("planning:program", args=[page.pk]), "회차 계획")
+    messages.warning(request, words, buttons=[button])
 
 
 class RegistrationsMenuItem(MenuItem):

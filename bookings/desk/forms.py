@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from bookings.enums import HoldReason, ResourceKind, Topic, Way
@@ -17,22 +16,12 @@ from bookings.services.series import MOST_DATES
 from core import clock, formats
 from core.fields import UNTIL_MIDNIGHT, EndTimeFormField, PhoneFormField
 from core.privacy import validate_no_rrn
+from core.years import NO_YEAR, validate_year
 from people.models import User
 
 ANY_UNIT = "아무 자리나"
-DATE = {"required": "날짜를 골라 주세요.", "invalid": "날짜를 다시 확인해 주세요. 예: 2026-11-25"}
-EARLIEST, LATEST = 2000, 2100  # years
+DATE = {"required": "날짜를 골라 주세요.", "invalid": NO_YEAR}
 TIME = {"required": "시간을 골라 주세요.", "invalid": "시간을 다시 확인해 주세요. 예: 14:30"}
-
-
-def is_meant(day: date) -> bool:
-    """Whether somebody meant this year: browsers take `0026`, too."""
-    return EARLIEST <= day.year <= LATEST
-
-
-def validate_year(day: date) -> None:
-    if not is_meant(day):
-        raise ValidationError(DATE["invalid"])
 
 
 def date_field(**kwargs: Any) -> forms.DateField:

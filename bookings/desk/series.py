@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date, parse_time
 
-from bookings.desk.forms import SeriesForm, is_meant, span_of
+from bookings.desk.forms import SeriesForm, span_of
 from bookings.desk.reach import desk_holds, desk_units
 from bookings.desk.staff_holds import GONE
 from bookings.errors import Refused
@@ -23,6 +23,7 @@ from bookings.services.series import Date, plan, series_holds, series_remove, se
 from bookings.services.staff_holds import describe
 from core import clock
 from core.keys import row_key
+from core.years import is_meant
 from people.requests import signed_in
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from core import clock
 from core.previews import STEP, ask
+from core.years import validate_year
 from events.desk.planning import planned_program
 from events.desk.planning_forms import date_input
 from events.models import ProgramPage
@@ -30,12 +31,14 @@ class CopyForm(forms.Form):
     first_date = forms.DateField(
         label="첫 날",
         widget=date_input(),
+        validators=[validate_year],
         help_text="다른 날짜와 신청 기간도 지난 학기와 같은 간격으로 옮겨요.",
     )
     until = forms.DateField(
         label="마지막 날",
         required=False,
         widget=date_input(),
+        validators=[validate_year],
         help_text="비워 두면 지난 학기와 같은 길이로 열려요. 반복하는 프로그램에만 써요.",
     )
 

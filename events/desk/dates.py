@@ -16,6 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.fields import EndTimeFormField
 from core.keys import row_key
+from core.years import validate_year
 from events.desk.planning import planned_program
 from events.forms import WeeklyRuleFormField
 from events.models import ProgramDate, ProgramPage
@@ -28,7 +29,7 @@ MOST_DATES = 1000
 class DatesForm(forms.Form):
     """The fields of the page editor that sessions are made from; it sends all the others, too."""
 
-    first_date = forms.DateField(label="첫 날", required=False)
+    first_date = forms.DateField(label="첫 날", required=False, validators=[validate_year])
     start_time = forms.TimeField(label="시작 시각", required=False)
     end_time = EndTimeFormField(label="끝나는 시각", required=False)
     rule = WeeklyRuleFormField(label="반복", required=False)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from core import clock
 from core.fields import UNTIL_MIDNIGHT, EndTimeFormField
 from core.privacy import validate_no_rrn
+from core.years import validate_year
 from events.enums import ProgramFormat
 from events.models import Session
 from events.models.dates import ENDS_BEFORE_START
@@ -34,7 +35,7 @@ def time_input() -> forms.TimeInput:
 class PlanForm(forms.Form):
     """When, where, who, how many. A day and two times on the clock of Seoul, whatever clock a process shows."""
 
-    day = forms.DateField(label="날짜", widget=date_input())
+    day = forms.DateField(label="날짜", widget=date_input(), validators=[validate_year])
     starts = forms.TimeField(label="시작 시각", widget=time_input())
     ends = EndTimeFormField(label="끝나는 시각", widget=time_input(), help_text=UNTIL_MIDNIGHT)
     room = forms.ChoiceField(

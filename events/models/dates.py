@@ -8,6 +8,7 @@ from wagtail.models import Orderable
 
 from core import clock
 from core.fields import EndTimeField
+from core.years import validate_year
 
 ENDS_BEFORE_START = "끝나는 시각이 시작보다 뒤여야 해요. 자정을 넘기면 두 날로 나누어 적어 주세요."
 
@@ -16,7 +17,7 @@ class ProgramDate(Orderable):
     """A single date of a program, beside its weekly rule or instead of it."""
 
     program = ParentalKey("events.ProgramPage", on_delete=models.CASCADE, related_name="dates")
-    date = models.DateField("날짜")
+    date = models.DateField("날짜", validators=[validate_year])
     start_time = models.TimeField(
         "시작 시각", null=True, blank=True, help_text="비워 두면 위의 시각과 같아요."
     )

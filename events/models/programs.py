@@ -16,10 +16,11 @@ from core import clock
 from core.blocks.body import BodyStreamBlock
 from core.blocks.fields import StreamField
 from core.fields import EndTimeField
-from core.models import BasePage
+from core.models import BasePage, Holiday
 from events.addresses import RESERVED_SLUGS, index_address
 from events.enums import ProgramFormat, ProgramKind
 from events.fields import WeeklyRuleField
+from events.forms import ProgramForm
 from events.models.completing import Completable
 from events.models.dates import ENDS_BEFORE_START
 from events.models.online import Online
@@ -29,6 +30,11 @@ from events.recurrence_rules import WeeklyRule
 from home.models import CenterPage
 
 AS_REGISTRANT = "registrant"
+RULE_ENDS_FIRST = "반복이 끝나는 날이 첫 날보다 앞서요. 첫 날이나 끝나는 날을 고쳐 주세요."
+NO_DAYS = "첫 날부터 끝나는 날까지 고른 요일이 하루도 없어요. 요일이나 끝나는 날을 고쳐 주세요."
+ONLY_HOLIDAYS = (
+    "열리는 날이 모두 공휴일이라 하루도 열리지 않아요. ‘공휴일은 쉬기’를 끄거나 날짜를 고쳐 주세요."
+)
 SLUG_TAKEN = "다른 프로그램이 이미 쓰는 주소예요. 끝에 센터 이름이나 숫자를 붙여 주세요. 예: {slug}-2"
 
 
@@ -84,6 +90,7 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
     objects = ProgramManager()
 
     template = "pages/events/program_page.html"
+    base_form_class = ProgramForm
     parent_page_types = ["events.ProgramIndexPage", "home.CenterPage"]
     subpage_types: list[str] = []
     page_description = "특강, 멘토링, 상담처럼 날짜가 있는 프로그램."
@@ -166,8 +173,26 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
             errors["end_time"] = "시작 시각과 끝나는 시각을 둘 다 적어 주세요."
         elif self.start_time and self.end_time and not clock.ends_later(self.start_time, self.end_time):
             errors["end_time"] = ENDS_BEFORE_START
+        if no_days := self._no_days():
+            errors["rule"] = no_days
         if errors:
             raise ValidationError(errors)
+
+    def _no_days(self) -> str:
+        """Why the rule comes to no day at all, in words."""
+        try:
+            first, rule = self.first_date, self.weekly_rule
+        except ValueError:
+            return ""  # the field itself has said so
+        if first is None or rule is None or rule.until is None:
+            return ""
+        if rule.until < first:
+            return RULE_ENDS_FIRST
+        days = list(rule.dates(first, rule.until))
+        if not days:
+            return NO_DAYS
+        names = Holiday.objects.names(first, rule.until) if self.skip_holidays else {}
+        return "" if any(day not in names for day in days) else ONLY_HOLIDAYS
 
     def _is_slug_taken(self, slug: str) -> bool:
         return slug in RESERVED_SLUGS or ProgramPage.objects.filter(slug=slug).exclude(pk=self.pk).exists()
@@ -219,6 +244,8 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         """As a visitor, or as somebody whose registration is certain."""
         from events.previews import registrant_preview  # it reads the models
 
+        if not self.pk:
+            self.set_center()
         if mode_name == AS_REGISTRANT:
             return registrant_preview(self, request)
         return super().serve_preview(request, mode_name)

@@ -47,6 +47,12 @@ class Session(Seats, Online):
         editable=False,
         help_text="따로 고친 회차는 반복 규칙을 바꿔도 그대로 있어요.",
     )
+    has_own_time = models.BooleanField(
+        "시각을 따로 정함",
+        default=False,
+        editable=False,
+        help_text="시각을 따로 정한 회차는 반복 규칙의 시각을 바꿔도 옮기지 않아요.",
+    )
     sequence = models.PositiveIntegerField("바뀐 횟수", default=0, editable=False)
     changed_at = models.DateTimeField("바뀐 때", default=clock.now, editable=False)
 
@@ -100,6 +106,11 @@ class Session(Seats, Online):
         """Whether it begins at another time than the rule said. The second group of one that was split has a start of its own,
         a few microseconds later."""
         return abs(self.starts_at - self.original_start) >= timedelta(minutes=1)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the rule leaves it as it is: staff gave it another time, or called it off."""
+        return self.is_edited and (self.has_own_time or self.is_moved or self.is_cancelled)
 
     @property
     def where(self) -> str:

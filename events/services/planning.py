@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from core import clock
 from events import rooms
-from events.enums import RegistrationStatus, SessionStatus
+from events.enums import SessionStatus
 from events.errors import (
     CALLED_OFF,
     CHANGED_MEANWHILE,
@@ -23,15 +23,16 @@ from events.errors import (
     OVER,
     PAST_START,
     REASON_NEEDED,
+    SAME_MOMENT,
     TOO_LONG,
     Refused,
     too_few_seats,
 )
-from events.models import HeadCount, Registration, Session
+from events.models import HeadCount, Session
 from events.querysets import LONGEST
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_seats
-from events.services.sessions import lock_program, save_change
+from events.services.sessions import answers_end, lock_program, save_change
 from events.services.telling import Was, tell_change
 from people.models import User
 
@@ -80,6 +81,8 @@ def session_change(*, session: Session, plan: Plan, seen: int, tell: bool, by: U
     if session.sequence != seen:
         raise Refused([CHANGED_MEANWHILE])
     check(plan, session, before)
+    if plan.starts_at != before.starts_at and _is_beside(session, plan):
+        raise Refused([SAME_MOMENT])
     if (plan.room, plan.starts_at, plan.ends_at) != (before.room, before.starts_at, before.ends_at):
         take_room(session, plan, by)
     session = lock_row(session)
@@ -173,6 +176,13 @@ def check(plan: Plan, session: Session, before: Plan) -> None:
         raise Refused([TOO_LONG])
 
 
+def _is_beside(session: Session, plan: Plan) -> bool:
+    """Whether another session of the program begins at the same moment; groups of one that was split may."""
+    others = Session.objects.scheduled().filter(program=session.program_id, starts_at=plan.starts_at)
+    starts = others.exclude(pk=session.pk).values_list("original_start", flat=True)
+    return not any(start.microsecond for start in [session.original_start, *starts]) and bool(starts)
+
+
 def take_room(session: Session, plan: Plan, by: User) -> None:
     """Hold the room of the plan for its time, and let the one before go. Raises Refused, and everything stays."""
     if not plan.room:
@@ -183,14 +193,15 @@ def take_room(session: Session, plan: Plan, by: User) -> None:
 
 def write(session: Session, plan: Plan, by: User) -> None:
     """The plan, behind the lock of the row."""
+    if (plan.starts_at, plan.ends_at) != (session.starts_at, session.ends_at):
+        session.has_own_time = True
     session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
     session.place, session.hosts, session.capacity = plan.place, plan.hosts, plan.capacity
     session.online_url, session.captions_url = plan.online_url, plan.captions_url
     session.script = plan.script
     _keep(session, by)
     post_save_signal_handler(session.program)  # the search reads the places of its sessions
-    offered = Registration.objects.filter(session=session, status=RegistrationStatus.OFFERED)
-    offered.filter(answer_until__gt=plan.starts_at).update(answer_until=plan.starts_at)
+    answers_end(session)
 
 
 def _keep(session: Session, by: User) -> None:

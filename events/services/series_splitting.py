@@ -192,12 +192,12 @@ def _follow(program: ProgramPage, second: ProgramPage, later: timedelta, *, has_
         row = theirs.get(start) or Session(program=second, original_start=start, capacity=second.seats)
         row.starts_at, row.ends_at = own.starts_at + later, own.ends_at + later
         row.place = "" if has_place else own.place
-        for name in ("hosts", "status", "reason", "online_url", "captions_url", "script"):
+        for name in ("hosts", "status", "reason", "online_url", "captions_url", "script", "has_own_time"):
             setattr(row, name, getattr(own, name))
         if row.pk:
             save_edit(row)
         else:
-            row.is_edited = True
+            row.is_edited = row.has_own_time = True
             row.save()
 
 

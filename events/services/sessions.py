@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -13,17 +12,11 @@ from django.db.models import Q
 
 from core import clock
 from core.models import Holiday
-from events.enums import SessionStatus
-from events.models import ProgramPage, Session
+from events.enums import RegistrationStatus, SessionStatus
+from events.matching import Slot, follows, matched
+from events.models import ProgramPage, Registration, Session
+from events.services.session_rooms import move_rooms
 from events.services.telling import Was, tell_change
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """When a session should begin and end."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 def wanted_slots(program: ProgramPage, first: date, last: date) -> dict[datetime, Slot]:
@@ -73,6 +66,7 @@ def horizon() -> date:
 
 SPLIT = timedelta(microseconds=1)
 PLANNED = (
+    "original_start",
     "starts_at",
     "ends_at",
     "place",
@@ -84,6 +78,7 @@ PLANNED = (
     "status",
     "reason",
     "is_edited",
+    "has_own_time",
     "sequence",
     "changed_at",
 )
@@ -103,32 +98,36 @@ def lock_program(program: ProgramPage) -> ProgramPage:
 def sync_sessions(program: ProgramPage, *, force: bool = False) -> None:
     """Bring the coming sessions of a program in line with its rule; nothing when the rule is unchanged.
 
-    Past sessions, sessions changed one by one and sessions with seats taken are never deleted. Whoever registered for one
-    that ends at another time now is told; one that is cancelled ends their registration, of which they hear anyway.
+    Past sessions, those that staff moved or called off and sessions with seats taken are never deleted. Whoever registered for
+    one that is at another time now is told; one that is cancelled ends their registration, of which they hear anyway.
     """
     stored = lock_program(program)
     key = sessions_key(program)
     if stored.sessions_key == key and not force:
         return
     now = clock.now()
-    locked = Session.objects.select_for_update().filter(program=program).order_by("pk")
-    rows = {row.original_start: row for row in locked}
+    rows = list(Session.objects.filter(program=program))
     first = clock.local(now).date() if rows else _oldest_day()
-    wanted = wanted_slots(program, first, horizon())
-    for start, row in rows.items():
-        if row.starts_at > now and not row.is_edited:
-            row.program = program
-            _follow(row, wanted.get(start), program.seats)
+    found, new = matched(rows, wanted_slots(program, first, horizon()))
+    following = [(row, slot) for row, slot in found if follows(row, slot, now)]
+    for row, _ in following:
+        row.program = program
+    lost = move_rooms(following)
+    locked = Session.objects.select_for_update().filter(pk__in=[row.pk for row, _ in following])
+    slots = {row.pk: slot for row, slot in following}
+    for row in locked.order_by("pk"):
+        row.program = program
+        _follow(row, slots[row.pk], program.seats, loses_place=row.pk in lost)
     Session.objects.bulk_create(
         Session(
             program=program,
-            original_start=start,
-            starts_at=start,
+            original_start=slot.starts_at,
+            starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             capacity=program.seats,
         )
-        for start, slot in wanted.items()
-        if start not in rows and (start > now or not rows)
+        for slot in new
+        if slot.starts_at > now or not rows
     )
     ProgramPage.objects.filter(pk=program.pk).update(sessions_key=key)
     program.sessions_key = key
@@ -139,21 +138,33 @@ def _oldest_day() -> date:
     return clock.today() - timedelta(days=settings.RULE_HORIZON_DAYS)
 
 
-def _follow(row: Session, slot: Slot | None, seats: int | None) -> None:
-    """Let one coming session follow the rule."""
+def _follow(row: Session, slot: Slot | None, seats: int | None, *, loses_place: bool) -> None:
+    """Let one coming session follow the rule, behind the lock of its row. What staff gave it of its own stays."""
     if slot is None and not row.seats_taken and not row.is_registered:
         row.delete()
         return
-    before, was = (row.ends_at, row.capacity, row.status), Was.of(row)
+    was, before = Was.of(row), _planned(row)
     if slot is None:
         row.status = SessionStatus.CANCELLED
     else:
-        row.status = SessionStatus.SCHEDULED
-        row.ends_at = slot.ends_at
-        row.capacity = None if seats is None else max(seats, row.seats_taken)
-    if before != (row.ends_at, row.capacity, row.status):
+        row.status, row.place = SessionStatus.SCHEDULED, "" if loses_place else row.place
+        row.original_start, row.starts_at, row.ends_at = slot.starts_at, slot.starts_at, slot.ends_at
+        if not row.is_edited:
+            row.capacity = None if seats is None else max(seats, row.seats_taken)
+    if before != _planned(row):
         save_change(row)
+        answers_end(row)
         tell_change(row, was)
+
+
+def _planned(row: Session) -> tuple[object, ...]:
+    return row.starts_at, row.ends_at, row.place, row.capacity, row.status
+
+
+def answers_end(session: Session) -> None:
+    """Nobody is waited for longer than until it begins."""
+    offered = Registration.objects.filter(session=session, status=RegistrationStatus.OFFERED)
+    offered.filter(answer_until__gt=session.starts_at).update(answer_until=session.starts_at)
 
 
 def free_start(program: ProgramPage, starts_at: datetime) -> datetime:

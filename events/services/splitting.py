@@ -129,6 +129,7 @@ def _second(session: Session, plan: Plan) -> Session:
         captions_url=plan.captions_url,
         script=plan.script,
         is_edited=True,
+        has_own_time=True,
     )
 
 

@@ -25,7 +25,8 @@ def program(**fields: Any) -> ProgramPage:
 def session(seats: int | None = 2, *, days: int = 7, of: ProgramPage | None = None, **fields: Any) -> Session:
     """A session at two in the afternoon, some days from today."""
     start = clock.day_start(clock.today() + timedelta(days=days)) + timedelta(hours=14)
-    values = {"program": of or program(), "starts_at": start, "capacity": seats, "is_edited": True, **fields}
+    own = {"is_edited": True, "has_own_time": True}
+    values = {"program": of or program(), "starts_at": start, "capacity": seats, **own, **fields}
     return SessionFactory(**values)
 
 

@@ -1,0 +1,76 @@
+"""Rooms of sessions that follow their rule, or whose program is taken off the site. Locked before any row of seats (docs/locking.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from core import clock
+from events import rooms
+from events.errors import Refused
+from events.matching import Match, Slot
+from events.models import ProgramPage, Session
+from events.rooms import Room
+
+
+def move_rooms(following: Iterable[Match]) -> set[int]:
+    """Take the rooms along to the new times, and give back those of sessions that go.
+
+    Where somebody has the room at the new time, the session has none; gives the keys of those whose place was that room. Of those
+    that go later the last one goes first: none is in the way of another.
+    """
+    lost = set()
+    found = [(row, slot) for row, slot in following if row.is_edited]
+    held = rooms.held([row.uid for row, _ in found]) if found else {}
+    for row, slot in sorted((each for each in found if each[0].uid in held), key=_order):
+        if slot is None:
+            rooms.let_go(row.uid, None)
+        elif slot != Slot(row.starts_at, row.ends_at) and not _moved(row, slot, held[row.uid]):
+            rooms.let_go(row.uid, None)
+            if row.place == held[row.uid].name:
+                lost.add(row.pk)
+    return lost
+
+
+def _order(match: Match) -> float:
+    row, slot = match
+    start = row.starts_at.timestamp()
+    return -start if slot and slot.starts_at > row.starts_at else start
+
+
+def _moved(row: Session, slot: Slot, room: Room) -> bool:
+    try:
+        with transaction.atomic():
+            rooms.hold(row, room.key, slot.starts_at, slot.ends_at, None)
+    except Refused:
+        return False
+    return True
+
+
+def rooms_of_coming(program: ProgramPage) -> dict[Session, Room]:
+    """The sessions to come that have a room."""
+    coming = Session.objects.scheduled().filter(program=program, is_edited=True, starts_at__gt=clock.now())
+    sessions = list(coming.order_by("starts_at"))
+    held = rooms.held([each.uid for each in sessions]) if sessions else {}
+    return {each: held[each.uid] for each in sessions if each.uid in held}
+
+
+def lost_rooms(before: Iterable[Session]) -> list[Session]:
+    """Those of them that still come, and have no room now, as they are now."""
+    uids = [each.uid for each in before]
+    held = rooms.held(uids)
+    found = Session.objects.scheduled().filter(uid__in=[uid for uid in uids if uid not in held])
+    return list(found.order_by("starts_at"))
+
+
+@transaction.atomic
+def rooms_let_go(program: ProgramPage) -> None:
+    """A program that nobody sees holds no rooms: its coming sessions give theirs back."""
+    ProgramPage.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=program.pk)
+    found = rooms_of_coming(program)
+    for session in found:
+        rooms.let_go(session.uid, None)
+    for session, room in found.items():
+        if session.place == room.name:
+            Session.objects.filter(pk=session.pk).update(place="")
