@@ -4,10 +4,10 @@ GROUPS = """
 스터디룸, 공부방, 독서실
 스터디룸, 회의실, 세미나실, 모임방
 정장, 양복, 수트, 슈트
-상담, counseling, counselling
+counseling, 상담, counselling
 줌, zoom
 유튜브, youtube
-와이파이, wifi, wi-fi, 무선인터넷
+wifi, 와이파이, wi-fi, 무선인터넷
 전북, 전라북도
 전남, 전라남도
 """.strip()
