@@ -19,7 +19,7 @@ from events.models import ProgramPage
 from events.recurrence_rules import WeeklyRule
 from events.services.sessions import rule_days, wanted_slots
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.django_db]  # a page looks up its content type
 
 FIELD = WeeklyRuleField()
 MONDAY = date(2026, 9, 7)
