@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
-from datetime import date
-from datetime import time as clock_time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -29,8 +27,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 PEOPLE = 24
 RULE = {
     "first_date": date(2026, 12, 1),
-    "start_time": clock_time(14),
-    "end_time": clock_time(16),
+    "start_time": time(14),
+    "end_time": time(16),
 }
 
 
@@ -126,12 +124,23 @@ def test_seats_are_changed_while_people_take_them() -> None:
 
 
 def test_control_who_writes_the_whole_row_forgets_who_registered(monkeypatch: Any) -> None:
+    """Everybody registers after the row was read, and somebody before it is written: it is sure to fail."""
+    has_read, has_registered = threading.Event(), threading.Event()
+
     def careless(row: Session) -> None:
-        time.sleep(0.3)
+        has_read.set()
+        assert has_registered.wait(timeout=60)
         Session.objects.filter(pk=row.pk).update(
             capacity=row.capacity, seats_taken=row.seats_taken, waiting=row.waiting
         )
 
+    def afterwards(**wanted: Any) -> Registration:
+        assert has_read.wait(timeout=60)
+        made = registering.register(**wanted)
+        has_registered.set()
+        return made
+
+    monkeypatch.setitem(globals(), "register", afterwards)
     monkeypatch.setattr(sessions, "save_change", careless)
     monkeypatch.setattr(Session.objects, "select_for_update", Session.objects.all)
     monkeypatch.setitem(globals(), "sync_sessions", sync_sessions.__wrapped__)  # type: ignore[attr-defined]
