@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -61,53 +63,66 @@ PLAIN: dict[type[Exception], tuple[int, str, str]] = {
 
 def handle_errors(api: NinjaAPI) -> None:
     """Teach an API to answer in our form, whatever goes wrong."""
+    for kind, handle in HANDLERS.items():
+        api.add_exception_handler(kind, partial(handle, api))
 
-    def answer(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
-        body = ErrorOut(code=code, message=message, **more)
-        return api.create_response(request, body.model_dump(mode="json"), status=status)
 
-    @api.exception_handler(RefusedWith)
-    def refused(request: HttpRequest, error: RefusedWith) -> HttpResponse:
-        return answer(
-            request,
-            409,
-            error.refused.code,
-            error.refused.message,
-            refusals=[RefusalOut.of(each) for each in error.refused.refusals],
-            alternatives=AlternativesOut.of(error.found) if error.found is not None else None,
-        )
+def _answer(
+    api: NinjaAPI, request: HttpRequest, status: int, code: str, message: str, **more: Any
+) -> HttpResponse:
+    body = ErrorOut(code=code, message=message, **more)
+    return api.create_response(request, body.model_dump(mode="json"), status=status)
 
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        message = "보낸 내용을 다시 확인해 주세요. 어디가 잘못됐는지는 fields에 있어요."
-        fields = [FieldError(name=_name(each), message=said_of(each)) for each in error.errors]
-        return answer(request, 422, "invalid", message, fields=fields)
 
-    def plainly(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-        status, code, message = next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind))
-        response = answer(request, status, code, message)
-        if status in PASSING:
-            response["Retry-After"] = str(SECONDS)
-        return response
+def _refused(api: NinjaAPI, request: HttpRequest, error: RefusedWith) -> HttpResponse:
+    return _answer(
+        api,
+        request,
+        409,
+        error.refused.code,
+        error.refused.message,
+        refusals=[RefusalOut.of(each) for each in error.refused.refusals],
+        alternatives=AlternativesOut.of(error.found) if error.found is not None else None,
+    )
 
-    for kind in PLAIN:
-        api.add_exception_handler(kind, plainly)
 
-    @api.exception_handler(NotThisWay)
-    def not_this_way(request: HttpRequest, error: NotThisWay) -> HttpResponse:
-        message = (
-            f"이 주소에는 {request.method} 요청을 보낼 수 없어요. {error.allowed} 가운데 하나로 보내 주세요."
-        )
-        response = answer(request, 405, "not_this_way", message)
-        response["Allow"] = error.allowed
-        return response
+def _invalid(api: NinjaAPI, request: HttpRequest, error: ValidationError) -> HttpResponse:
+    message = "보낸 내용을 다시 확인해 주세요. 어디가 잘못됐는지는 fields에 있어요."
+    fields = [FieldError(name=_name(each), message=said_of(each)) for each in error.errors]
+    return _answer(api, request, 422, "invalid", message, fields=fields)
 
-    @api.exception_handler(HttpError)
-    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-        if str(error) == CSRF:
-            message = "보안 확인에 실패했어요. /api/v1/session에서 csrf_token을 새로 받아 주세요."
-            return answer(request, 403, "csrf", message)
-        return answer(request, error.status_code, *UNREADABLE)
+
+def _plainly(api: NinjaAPI, request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    status, code, message = next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind))
+    response = _answer(api, request, status, code, message)
+    if status in PASSING:
+        response["Retry-After"] = str(SECONDS)
+    return response
+
+
+def _not_this_way(api: NinjaAPI, request: HttpRequest, error: NotThisWay) -> HttpResponse:
+    message = (
+        f"이 주소에는 {request.method} 요청을 보낼 수 없어요. {error.allowed} 가운데 하나로 보내 주세요."
+    )
+    response = _answer(api, request, 405, "not_this_way", message)
+    response["Allow"] = error.allowed
+    return response
+
+
+def _http_error(api: NinjaAPI, request: HttpRequest, error: HttpError) -> HttpResponse:
+    if str(error) == CSRF:
+        message = "보안 확인에 실패했어요. /api/v1/session에서 csrf_token을 새로 받아 주세요."
+        return _answer(api, request, 403, "csrf", message)
+    return _answer(api, request, error.status_code, *UNREADABLE)
+
+
+HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    **dict.fromkeys(PLAIN, _plainly),
+    RefusedWith: _refused,
+    ValidationError: _invalid,
+    NotThisWay: _not_this_way,
+    HttpError: _http_error,
+}
 
 
 def _name(error: dict[str, Any]) -> str:
