@@ -19,8 +19,9 @@ from urllib.parse import quote, urlsplit
 from tools import bench_bookings, bench_mail, bench_newsletter, bench_registrations
 from tools.bench_servers import FLOOR, SITE, floor_of, prepare, serve, write
 from tools.console import python
-from tools.load import LoadError, fetch, median_ms, per_second
+from tools.load import fetch, median_ms, per_second
 from tools.postgres import Postgres
+from tools.volley import LoadError
 
 ROUNDS = 3
 SECONDS = 3  # of each measurement

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from tools.console import python
-from tools.load import LoadError
-from tools.volley import volley
+from tools.volley import LoadError, volley
 
 CONNECTIONS = 16
 

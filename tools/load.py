@@ -1,4 +1,4 @@
-"""Requests per second of one address: by `wrk` where it is installed, else by processes of our own."""
+"""Requests per second of one address: by `wrk` where it is installed, else by `tools.volley`."""
 
 import http.client
 import re
@@ -6,16 +6,13 @@ import shutil
 import statistics
 import subprocess
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+from tools.volley import HEADERS, LoadError, get, volley
+
 CONNECTIONS = 16
-PROCESSES = 2
-HEADERS = {"X-Forwarded-Proto": "https"}  # the proxy before the site speaks https
-
-
-class LoadError(Exception):
-    """An answer was not a page."""
+THREADS = 2  # of wrk
+VOLLEY = 100  # requests
 
 
 def per_second(url: str, seconds: int) -> float:
@@ -51,7 +48,7 @@ def fetch(url: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
 
 def _wrk(url: str, seconds: int) -> float:
     headers = [f"-H{name}: {value}" for name, value in HEADERS.items()]
-    command = ["wrk", f"-t{PROCESSES}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout=30s", *headers, url]
+    command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout=30s", *headers, url]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in output:
         raise LoadError(f"{url}: {output}")
@@ -62,20 +59,12 @@ def _wrk(url: str, seconds: int) -> float:
 
 
 def _own(url: str, seconds: int) -> float:
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        return sum(pool.map(_process, [url] * PROCESSES, [seconds] * PROCESSES))
-
-
-def _process(url: str, seconds: int) -> float:
-    threads = CONNECTIONS // PROCESSES
-    with ThreadPoolExecutor(threads) as pool:
-        counts = pool.map(_ask_until, [url] * threads, [time.monotonic() + seconds] * threads)
-        return sum(counts) / seconds
-
-
-def _ask_until(url: str, end: float) -> int:
-    count = 0
-    while time.monotonic() < end:
-        fetch(url)
-        count += 1
-    return count
+    parts = urlsplit(url)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    count, started = 0, time.perf_counter()
+    while time.perf_counter() < started + seconds:
+        for answer in volley(parts.netloc, [get(parts.netloc, path)] * VOLLEY, CONNECTIONS):
+            if answer.status != http.HTTPStatus.OK:
+                raise LoadError(f"{url}: {answer.status}")
+        count += VOLLEY
+    return count / (time.perf_counter() - started)

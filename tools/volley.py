@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from tools.load import HEADERS, LoadError
-
 PATIENCE = 60  # seconds without any answer
+HEADERS = {"X-Forwarded-Proto": "https"}  # the proxy before the site speaks https
+
+
+class LoadError(Exception):
+    """An answer was not what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Answer:
     status: int
     location: str
     at: float  # seconds
+
+
+def get(host: str, path: str) -> bytes:
+    """The bytes of somebody's request who has no cookies."""
+    return _head("GET", host, path, {})
 
 
 def post(host: str, path: str, fields: dict[str, str], cookies: str = "") -> bytes:
@@ -38,17 +46,15 @@ def post_json(host: str, path: str, said: Any, *, cookies: str, csrf: str) -> by
 
 
 def _post(host: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    length = {"Content-Length": str(len(body)), "Referer": f"https://{host}{path}"}
+    return _head("POST", host, path, {**length, **headers}) + body
+
+
+def _head(method: str, host: str, path: str, headers: dict[str, str]) -> bytes:
     """Headers without a value are left out."""
-    headers = {
-        "Host": host,
-        "Connection": "close",
-        "Content-Length": str(len(body)),
-        "Referer": f"https://{host}{path}",
-        **HEADERS,
-        **headers,
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
-    return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+    headers = {"Host": host, "Connection": "close", **HEADERS, **headers}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
 def volley(host: str, requests: Sequence[bytes], connections: int) -> Iterator[Answer]:

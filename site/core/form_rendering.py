@@ -1,7 +1,7 @@
-"""Fields of forms that are nothing but an `<input>`, or a list of them to choose from, are written at once.
+"""A field of a form with its label, help and errors; an `<input>`; a list of them to choose from: all written at once.
 
-Django's templates of the same write the same (a test compares), and take a quarter of the time that a page with a form takes.
-Whatever else there is has its template.
+Templates of the same take half of the time that a page with a form takes. Of inputs, Django's templates write the same (a test
+compares). Whatever else there is has its template.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+FIELD = "django/forms/field.html"
 FOLDER = "django/forms/widgets/"
 PLAIN = (
     "input",
@@ -29,6 +31,9 @@ PLAIN = (
     "checkbox",
 )
 
+REQUIRED = '<span class="field__mark"> 필수</span>'
+OPTIONAL = '<span class="field__mark field__mark--optional"> 선택</span>'
+
 Widget = Mapping[str, Any]
 """What Django tells the template of a widget."""
 
@@ -37,9 +42,37 @@ class FormRenderer(TemplatesSetting):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
+        if template_name == FIELD:
+            return mark_safe(_field(context["field"]))  # noqa: S308 - each part is escaped
         if (write := WRITTEN.get(template_name)) and (html := write(context["widget"])) is not None:
             return mark_safe(html)  # noqa: S308 - each part is escaped
         return mark_safe(super().render(template_name, context, request))  # noqa: S308 - by a template
+
+
+def _field(field: BoundField) -> str:
+    """Label, help, errors, input: in the order in which they are read."""
+    errors, name, key = field.errors, _safe(field.label) + _mark(field), field.auto_id
+    is_checkbox, end = field.widget_type == "checkbox", ""
+    if field.use_fieldset:
+        about = f' aria-describedby="{_safe(ids)}"' if (ids := field.aria_describedby) else ""
+        head, end = f"<fieldset{about}><legend>{name}</legend>", "</fieldset>"
+    elif is_checkbox:
+        head = f'<label class="check" for="{_safe(field.id_for_label)}">{field}<span>{name}</span></label>'
+    else:
+        head = f'<label for="{_safe(field.id_for_label)}">{name}</label>'
+    at = f' id="{_safe(key)}_helptext"' if key else ""
+    advice = f'<p class="field__help"{at}>{field.help_text}</p>' if field.help_text else ""
+    wrong = f"{errors}" if errors else ""
+    box = "" if is_checkbox else f"{field}"
+    look = "field field--error" if errors else "field"
+    return f'<div class="{look}">{head}\n{advice}\n{wrong}\n{box}{end}</div>'
+
+
+def _mark(field: BoundField) -> str:
+    """Whether a field must be filled in, behind its label; not in a form that nobody need send (`marks_fields`)."""
+    if not getattr(field.form, "marks_fields", True):
+        return ""
+    return REQUIRED if field.field.required else OPTIONAL
 
 
 def attributes(attrs: Mapping[str, Any]) -> str:

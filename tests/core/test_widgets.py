@@ -92,3 +92,61 @@ def test_groups_of_choices_are_left_to_the_template() -> None:
 def test_what_is_written_without_a_template_has_one_at_django() -> None:
     for name in WRITTEN:
         assert DJANGOS.get_template(str(name))
+
+
+class Shapes(forms.Form):
+    """A field of each shape."""
+
+    name = forms.CharField(label="이름 <b>", help_text="두 글자 <b>이상</b>", min_length=2)
+    agreed = forms.BooleanField(label="동의해요", required=False)
+    way = forms.ChoiceField(
+        label="방법", choices=[("visit", "방문")], widget=forms.RadioSelect, help_text="하나만"
+    )
+
+
+class Unmarked(Shapes):
+    marks_fields = False
+
+
+def field_of(form: type[forms.Form], wanted: str, **data: str) -> str:
+    return " ".join(form(data or None, renderer=FormRenderer())[wanted].as_field_group().split())
+
+
+REQUIRED = '<span class="field__mark"> 필수</span>'
+OPTIONAL = '<span class="field__mark field__mark--optional"> 선택</span>'
+
+
+def test_a_field_has_label_help_and_input() -> None:
+    assert field_of(Shapes, "name") == (
+        f'<div class="field"><label for="id_name">이름 &lt;b&gt;{REQUIRED}</label>'
+        ' <p class="field__help" id="id_name_helptext">두 글자 <b>이상</b></p> '
+        '<input type="text" name="name" minlength="2" required aria-describedby="id_name_helptext" id="id_name"></div>'
+    )
+
+
+def test_a_checkbox_stands_before_its_label() -> None:
+    assert field_of(Shapes, "agreed") == (
+        '<div class="field"><label class="check" for="id_agreed"><input type="checkbox" name="agreed" id="id_agreed">'
+        f"<span>동의해요{OPTIONAL}</span></label> </div>"
+    )
+
+
+def test_choices_are_a_group_that_names_its_help() -> None:
+    written = field_of(Shapes, "way")
+    assert written.startswith(
+        f'<div class="field"><fieldset aria-describedby="id_way_helptext"><legend>방법{REQUIRED}</legend>'
+    )
+    assert written.endswith("</fieldset></div>")
+
+
+def test_an_error_stands_before_the_input_and_is_named_by_it() -> None:
+    written = field_of(Shapes, "name", name="<", way="visit")
+    assert written.startswith('<div class="field field--error">')
+    assert written.index('id="id_name_error"') < written.index("<input")
+    assert 'aria-invalid="true" aria-describedby="id_name_helptext id_name_error"' in written
+    assert 'value="&lt;"' in written
+
+
+def test_a_form_that_nobody_need_send_marks_nothing() -> None:
+    assert "field__mark" not in field_of(Unmarked, "name")
+    assert "field__mark" in field_of(Shapes, "name")
