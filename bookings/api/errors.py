@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
+from django.utils.log import log_response
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -16,6 +19,7 @@ from bookings.api.schemas import AlternativesOut, ErrorOut, FieldError, RefusalO
 from bookings.api.words import said_of
 from bookings.errors import Refused
 from bookings.selectors import Alternatives
+from core.middleware import leads_nowhere
 from core.views import DATABASE_AWAY
 
 CSRF = "CSRF check Failed"
@@ -24,6 +28,10 @@ AWAY = (
     503,
     "unavailable",
     "저희 쪽에 잠시 문제가 생겼어요. 1분쯤 뒤에 다시 해 주세요. 예약하던 중이면 같은 request_key를 보내 주세요.",
+)
+BROKEN = (
+    "broken",
+    "저희 쪽에 문제가 생겼어요. 알아보고 고칠게요. 잠시 뒤에 다시 해 보고, 그래도 안 되면 센터에 전화해 주세요.",
 )
 PASSING = {429, 503}
 """What is over after some time."""
@@ -92,7 +100,7 @@ def _invalid(api: NinjaAPI, request: HttpRequest, error: ValidationError) -> Htt
     return _answer(api, request, 422, "invalid", message, fields=fields)
 
 
-def _plainly(api: NinjaAPI, request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+def _plainly(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpResponse:
     status, code, message = next(PLAIN[kind] for kind in PLAIN if isinstance(error, kind))
     response = _answer(api, request, status, code, message)
     if status in PASSING:
@@ -116,12 +124,27 @@ def _http_error(api: NinjaAPI, request: HttpRequest, error: HttpError) -> HttpRe
     return _answer(api, request, error.status_code, *UNREADABLE)
 
 
+def _unforeseen(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpResponse:
+    """A failure of ours: in the log, as that of any page; a developer sees Django's own page about it."""
+    if leads_nowhere(error):
+        return _plainly(api, request, Http404())
+    if settings.DEBUG:
+        raise error
+    got_request_exception.send(sender=None, request=request)
+    response = _answer(api, request, 500, *BROKEN)
+    log_response(
+        "Internal Server Error: %s", request.path, response=response, request=request, exception=error
+    )
+    return response
+
+
 HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     **dict.fromkeys(PLAIN, _plainly),
     RefusedWith: _refused,
     ValidationError: _invalid,
     NotThisWay: _not_this_way,
     HttpError: _http_error,
+    Exception: _unforeseen,
 }
 
 

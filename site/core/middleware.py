@@ -141,7 +141,7 @@ class DatabaseRefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OverflowError) or _is_nowhere(exception):
+        if leads_nowhere(exception):
             return page_not_found(request, exception)
         if isinstance(exception, ProtectedError):
             return HttpResponse(STILL_NEEDED, status=409, content_type="text/plain; charset=utf-8")
@@ -151,9 +151,9 @@ class DatabaseRefusalMiddleware:
 STILL_NEEDED = "다른 기록이 쓰고 있어서 지울 수 없어요. 아무것도 지우지 않았어요."
 
 
-def _is_nowhere(exception: Exception) -> bool:
-    """A number out of range: PostgreSQL has a code for it (22003), SQLite's driver an OverflowError. The letter NUL, which only
-    PostgreSQL refuses: psycopg says so in words."""
+def leads_nowhere(exception: Exception) -> bool:
+    """Whether a number is out of range: PostgreSQL has a code for it (22003), SQLite's driver an OverflowError. Or the letter NUL,
+    which only PostgreSQL refuses: psycopg says so in words."""
     if not isinstance(exception, DataError):
-        return False
+        return isinstance(exception, OverflowError)
     return getattr(exception.__cause__, "sqlstate", "") == "22003" or "NUL (0x00)" in str(exception)

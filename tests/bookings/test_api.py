@@ -8,6 +8,7 @@ from django.test import Client
 
 from bookings.enums import BookingStatus
 from bookings.models import Booking, Companion
+from bookings.selectors import Finder
 from people.models import ConsentText
 from people.services.consents import consent_give
 from tests.factories import bookings as make
@@ -147,6 +148,28 @@ def test_too_much_is_told_in_json(client, visitor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     response = post(client, "/bookings", message="가" * 100)
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+def fail(*_args, **_kwargs):
+    raise ValueError("what nobody foresaw")
+
+
+def test_a_failure_of_ours_is_told_in_json_and_stands_in_the_log(client, resource, monkeypatch, caplog):
+    monkeypatch.setattr(Finder, "show", fail)
+    client.raise_request_exception = False
+    response = client.get(f"{API}/find")
+    assert (response.status_code, response.json()["code"]) == (500, "broken")
+    assert response.json()["message"].startswith("저희 쪽에 문제가 생겼어요.")
+    [told] = [each for each in caplog.records if each.name == "django.request"]
+    assert "what nobody foresaw" in str(told.exc_info)
+
+
+def test_a_failure_is_seen_by_tests_and_by_developers(client, resource, monkeypatch, settings):
+    monkeypatch.setattr(Finder, "show", fail)
+    for is_debugging in (False, True):
+        settings.DEBUG = is_debugging
+        with pytest.raises(ValueError, match="nobody foresaw"):
+            client.get(f"{API}/find")
 
 
 def test_a_day_that_is_not_open_yet_says_when(client, resource):
