@@ -6,12 +6,13 @@ class BookingsConfig(AppConfig):
     verbose_name = "예약"
 
     def ready(self) -> None:
-        from core import clock, daily
+        from core import clock, daily, search_rows
         from core.tasks import AT_START
         from people.services.uses import SERVICES
 
         from . import checks, privacy, receivers  # noqa: F401 - register themselves
         from .enums import ResourceKind
+        from .models import Suit, Unit
         from .services.completion import bookings_complete
         from .services.files import lost_files_remove
         from .services.opening import opening_expand_all
@@ -19,6 +20,8 @@ class BookingsConfig(AppConfig):
 
         SERVICES.update(ResourceKind.choices)
         AT_START.append(keep_time)
+        search_rows.tell_of(Unit, lambda unit: [unit.resource_id])
+        search_rows.tell_of(Suit, lambda suit: [suit.unit.resource_id])
         daily.register("opening", daily.Part.PREPARE, lambda say: opening_expand_all())
         daily.register("completion", daily.Part.COUNT, lambda say: bookings_complete(clock.now()))
         daily.register("files", daily.Part.DESTROY, lambda say: lost_files_remove(clock.now()))

@@ -22,7 +22,7 @@ class EventsConfig(AppConfig):
     verbose_name = "프로그램"
 
     def ready(self) -> None:
-        from core import clock, daily
+        from core import clock, daily, search_rows
         from core.feeds.watching import watch
         from core.tasks import AT_START
         from events import checks, message_privacy, privacy, signals  # noqa: F401 - register themselves
@@ -37,6 +37,7 @@ class EventsConfig(AppConfig):
         watch(Session, "programs", ignoring=NOT_IN_FEEDS)
         tell_of(ProgramPage, "programs")
         AT_START.append(keep_registrations)
+        search_rows.tell_of(Session, lambda session: [session.program_id])
         daily.register("sessions", daily.Part.PREPARE, lambda say: extend_all())
         daily.register("reminders", daily.Part.DESTROY, lambda say: reminders_forget())
         daily.register("answers", daily.Part.DESTROY, lambda say: lost_answers_delete(clock.now()))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Page
 
 from core import clock
 from core.areas import Area
-from core.models import Holiday
+from core.models import Holiday, Region
 from core.prepared import Most, prepared
 
 if TYPE_CHECKING:
@@ -113,3 +116,17 @@ def center_areas() -> dict[str, Area]:
     )
     rows = centers.values_list("path", "region__slug", "region__short_name", "district")
     return {path: Area(region, name, district) for path, region, name, district in rows}
+
+
+def pages_below(center: CenterPage) -> QuerySet[Page, int]:
+    """The keys of what lies under a center, and is found by where it is."""
+    return center.get_descendants().values_list("pk", flat=True)
+
+
+def pages_in(region: Region) -> QuerySet[Page, int]:
+    """The keys of a region's centers and of what lies under them."""
+    centers = (
+        apps.get_model("home", "CenterPage").objects.filter(region=region).values_list("path", flat=True)
+    )
+    below = reduce(operator.or_, (Q(path__startswith=path) for path in centers), Q(pk__in=[]))
+    return Page.objects.filter(below).values_list("pk", flat=True)
