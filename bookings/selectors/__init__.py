@@ -6,7 +6,7 @@ Nothing here decides a booking; `services.booking` checks the same rules again i
 from .alternatives import Alternatives, alternatives
 from .days import Day, DayState, ResourceDays, closed_reasons, last_day_known
 from .draws import draw_entries_of, draw_starts, shown_draw
-from .find import Finder, Found, Hint, Search
+from .find import Finder, Found, Hint, Search, free_soon
 from .mine import bookings_of, feed_of, with_places
 from .network import Network
 from .resources import (
@@ -43,6 +43,7 @@ __all__ = [
     "feed_of",
     "first_free",
     "free_slots",
+    "free_soon",
     "last_day_known",
     "nearest_free",
     "place_title",

@@ -22,6 +22,8 @@ from core import clock
 from core.prepared import prepared
 from people.models import User
 
+FEW = 16  # resources, which are looked at first where a few that are free soon are enough
+SOON = timedelta(hours=1)
 SLOTS_SHOWN = 4  # start times of one resource, where many resources are listed
 DAYS_LOOKED_AT = 7  # where a day has nothing, how many days from it on
 
@@ -177,6 +179,18 @@ class Finder:
 
     def _count(self, search: Search) -> int:
         return len(hits(self._rows, self._week, search))
+
+
+def free_soon(kind: ResourceKind, most: int) -> list[Found]:
+    """A few of a kind that are free today, the soonest first. As many queries as a search; one more where the first
+    ones of the network are too few that are free within the hour, and all of it is looked at."""
+    search, network = Search(clock.today(), kind=kind), Network(kind=kind)
+    for rows in (network.rows[:FEW], network.rows):
+        facts = network.facts(rows, Interval(*clock.day_bounds(search.day)))
+        found = hits(rows, facts, search)[:most]
+        if len(found) == most and found[-1].nearest[0] <= clock.now() + SOON:
+            break
+    return show(found, facts, search)
 
 
 def hits(rows: Iterable[Row], facts: dict[int, Facts], search: Search) -> list[Hit]:

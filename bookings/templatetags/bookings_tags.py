@@ -29,10 +29,8 @@ def bookable_resources(page: Page) -> dict[str, Any]:
 @register.inclusion_tag("components/bookings/rooms_now.html")
 def rooms_free_now() -> dict[str, Any]:
     """A few rooms that are free today, the soonest first."""
-    today = clock.today()
-    rooms = selectors.Network(kind=ResourceKind.STUDY_ROOM)
-    finder = selectors.Finder(selectors.Search(today, kind=ResourceKind.STUDY_ROOM), network=rooms)
-    return {"rooms": finder.show(finder.hits[:MOST_ROOMS]), "tomorrow": today + timedelta(days=1)}
+    rooms = selectors.free_soon(ResourceKind.STUDY_ROOM, MOST_ROOMS)
+    return {"rooms": rooms, "tomorrow": clock.today() + timedelta(days=1)}
 
 
 @register.inclusion_tag("components/bookings/english_guide.html")
