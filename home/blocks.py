@@ -18,8 +18,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from core import clock
 from core.blocks.content import FigureBlock
 from core.fields import UNTIL_MIDNIGHT, EndTimeFormField, PhoneFormField
+from core.weeks import Week
 from home.enums import ChannelKind, Stage, Weekday
-from home.hours import Closure, Hours
+from home.hours import Closure, Hours, RegularClosure
 
 
 class PhoneBlock(blocks.FieldBlock):
@@ -80,6 +81,25 @@ class ClosureBlock(blocks.StructBlock):
             message = "마지막 날은 첫날과 같거나 늦어야 해요."
             raise StructBlockValidationError(block_errors={"last": ValidationError(message)})
         return cleaned
+
+
+class RegularClosureBlock(blocks.StructBlock):
+    weeks = blocks.MultipleChoiceBlock(
+        label="몇째",
+        choices=[(str(week.value), week.label) for week in Week],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="그 요일이 그달에 몇째로 오는지예요.",
+    )
+    weekdays = blocks.MultipleChoiceBlock(
+        label="요일",
+        choices=[(str(day.value), day.label) for day in Weekday],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = blocks.CharBlock(label="까닭", max_length=60, default="정기 휴관")
+
+    class Meta:
+        icon = "no-view"
+        label = "달마다 쉬는 날"
 
 
 class ChannelValue(blocks.StructValue):
@@ -155,7 +175,7 @@ class StageBlock(blocks.StructBlock):
 
 
 HOURS = [("hours", HoursBlock())]
-CLOSURES = [("closure", ClosureBlock())]
+CLOSURES = [("closure", ClosureBlock()), ("regular", RegularClosureBlock())]
 CHANNELS = [("channel", ChannelBlock())]
 SERVICES = [("service", ServiceBlock())]
 PARTNERS = [("partner", PartnerBlock())]
@@ -173,14 +193,22 @@ def read_hours(stream: Any) -> list[Hours]:
     return sorted(rows)
 
 
-def read_closures(stream: Any) -> list[Closure]:
+def read_closures(stream: Any) -> list[Closure | RegularClosure]:
     """Closures in the same way."""
-    rows = []
-    for value in (item["value"] for item in stream.raw_data):
-        first, last = _date(value.get("first")), _date(value.get("last"))
-        if first and last:
-            rows.append(Closure(first, last, value.get("reason") or "쉬는 날"))
-    return rows
+    read = {"closure": _closure, "regular": _regular_closure}
+    rows = [read[item["type"]](item["value"]) for item in stream.raw_data]
+    return [row for row in rows if row]
+
+
+def _closure(value: dict[str, Any]) -> Closure | None:
+    first, last = _date(value.get("first")), _date(value.get("last"))
+    return Closure(first, last, value.get("reason") or "쉬는 날") if first and last else None
+
+
+def _regular_closure(value: dict[str, Any]) -> RegularClosure | None:
+    weeks, weekdays = ([int(each) for each in value.get(name) or []] for name in ("weeks", "weekdays"))
+    reason = value.get("reason") or "정기 휴관"
+    return RegularClosure(tuple(weeks), tuple(weekdays), reason) if weeks and weekdays else None
 
 
 def _time(value: Any) -> time | None:

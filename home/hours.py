@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from core import clock
 from core.formats import WEEKDAYS_EN, end_text, time_text
+from core.weeks import weeks_of, weeks_text
 from home.enums import Weekday
 
 
@@ -34,6 +35,27 @@ class Closure:
     first: date
     last: date
     reason: str
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class RegularClosure:
+    """Weekdays on which the place stays shut in some weeks of every month (`core.weeks.Week`)."""
+
+    weeks: tuple[int, ...]
+    weekdays: tuple[int, ...]
+    reason: str
+
+    def covers(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and not set(self.weeks).isdisjoint(weeks_of(day))
+
+    @property
+    def text(self) -> str:
+        """`매월 첫째·셋째 월요일`."""
+        days = "·".join(str(Weekday(day).label) for day in sorted(self.weekdays))
+        return f"매월 {weeks_text(self.weeks)} {days}"
 
 
 @dataclass(frozen=True)
@@ -67,13 +89,13 @@ def hours_on(day: date, hours: Iterable[Hours]) -> tuple[Hours, ...]:
     return _on(day.weekday(), hours)
 
 
-def closed_reason(day: date, closures: Iterable[Closure], holiday: str = "") -> str:
+def closed_reason(day: date, closures: Iterable[Closure | RegularClosure], holiday: str = "") -> str:
     """Why the place is shut on a day it would be open: its own closure first, then the holiday."""
-    return next((item.reason for item in closures if item.first <= day <= item.last), holiday)
+    return next((item.reason for item in closures if item.covers(day)), holiday)
 
 
 def day_state(
-    now: datetime, hours: Sequence[Hours], closures: Iterable[Closure], holiday: str = ""
+    now: datetime, hours: Sequence[Hours], closures: Iterable[Closure | RegularClosure], holiday: str = ""
 ) -> DayState:
     """The state at a moment. `holiday` is the name of a holiday that the place keeps on that date."""
     moment = clock.local(now)

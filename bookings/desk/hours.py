@@ -1,4 +1,4 @@
-"""Opening hours of a resource: rows of weekdays × from..until, closures with a reason, holidays."""
+"""Opening hours of a resource: rows of weekdays × from..until, closures with a reason (at a time, and of every month), holidays."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from bookings.models import OpeningCalendar, ResourcePage, Unit
 from bookings.services.closures import bookings_hit
 from bookings.services.opening import (
     ClosedTime,
+    RegularDays,
     WeeklyHours,
     opening_calendar_for,
     opening_save,
+    regular_days_of,
     weekly_hours_of,
 )
 from core import clock
 from core.fields import UNTIL_MIDNIGHT, EndTimeFormField
 from core.privacy import validate_no_rrn
+from core.weeks import Week
 
 
 class WeeklyForm(forms.Form):
@@ -77,6 +80,24 @@ class ClosureForm(forms.Form):
         return data
 
 
+class RegularForm(forms.Form):
+    weeks = forms.TypedMultipleChoiceField(
+        label="몇째",
+        choices=Week.choices,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "몇째 주인지 하나 이상 골라 주세요."},
+        help_text="그 요일이 그달에 몇째로 오는지예요. ‘마지막’은 넷째일 때도, 다섯째일 때도 있어요.",
+    )
+    weekday = forms.TypedChoiceField(label="요일", choices=[("", "고르기"), *Weekday.choices], coerce=int)
+    reason = forms.CharField(
+        label="이유",
+        max_length=80,
+        validators=[validate_no_rrn],
+        help_text="이용자에게 보여요. 예: 정기 휴관",
+    )
+
+
 class HolidayForm(forms.Form):
     closes_on_holidays = forms.BooleanField(
         label="공휴일에 쉬어요", required=False, help_text="공휴일 목록은 ‘공휴일’ 메뉴에서 고칠 수 있어요."
@@ -84,24 +105,34 @@ class HolidayForm(forms.Form):
 
 
 WeeklyFormSet = forms.formset_factory(WeeklyForm, extra=2, can_delete=True)
+RegularFormSet = forms.formset_factory(RegularForm, extra=1, can_delete=True)
 ClosureFormSet = forms.formset_factory(ClosureForm, extra=2, can_delete=True)
 
 
 class OpeningForms:
-    """The three parts of the screen as one form."""
+    """The four parts of the screen as one form."""
 
     def __init__(self, opening: OpeningCalendar, data: Any = None) -> None:
         self.opening = opening
         weekly = [vars(row) for row in weekly_hours_of(opening)]
         closures = list(opening.closures.values("starts_at", "ends_at", "reason"))
         self.weekly = WeeklyFormSet(data, prefix="weekly", initial=weekly)
+        regular = [vars(row) for row in regular_days_of(opening)]
+        self.regular = RegularFormSet(data, prefix="regular", initial=regular)
         self.closures = ClosureFormSet(data, prefix="closures", initial=closures)
         self.holidays = HolidayForm(data, initial={"closes_on_holidays": opening.closes_on_holidays})
         for form in self.weekly.extra_forms:
             form.fields["valid_from"].initial = clock.today()
 
     def is_valid(self) -> bool:
-        return all([self.weekly.is_valid(), self.closures.is_valid(), self.holidays.is_valid()])
+        return all(
+            [
+                self.weekly.is_valid(),
+                self.regular.is_valid(),
+                self.closures.is_valid(),
+                self.holidays.is_valid(),
+            ]
+        )
 
     def save(self) -> OpeningCalendar:
         """Keep the rules and expand them into rows."""
@@ -109,6 +140,7 @@ class OpeningForms:
             resource=self.opening.resource,
             weekly=[WeeklyHours(**{**row, "weekdays": tuple(row["weekdays"])}) for row in _kept(self.weekly)],
             closures=[ClosedTime(**row) for row in _kept(self.closures)],
+            regular=[RegularDays(**{**row, "weeks": tuple(row["weeks"])}) for row in _kept(self.regular)],
             closes_on_holidays=self.holidays.cleaned_data["closes_on_holidays"],
             unit=self.opening.unit,
         )

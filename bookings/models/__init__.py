@@ -1,6 +1,6 @@
 from .appointments import Appointment, BookingFile
 from .bookings import Booking, Companion
-from .calendars import Closure, OpeningCalendar, OpenSpan
+from .calendars import Closure, OpeningCalendar, OpenSpan, RegularClosure
 from .draws import Draw, DrawEntry, DrawSpan
 from .feeds import CalendarLink
 from .holds import MAX_HOLD, Hold
@@ -28,6 +28,7 @@ __all__ = [
     "OpenSpan",
     "OpeningCalendar",
     "Policy",
+    "RegularClosure",
     "ResourcePage",
     "Suit",
     "Unit",

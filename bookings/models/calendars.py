@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from schedule.models import Calendar
 
+from bookings.enums import Weekday
 from bookings.models.resources import ResourcePage, Unit
+from core.weeks import Week
 
 
 class OpeningCalendar(models.Model):
@@ -60,6 +62,30 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class RegularClosure(models.Model):
+    """A day of every month on which the resource is closed: `매월 셋째 월요일`."""
+
+    opening_calendar = models.ForeignKey(
+        OpeningCalendar, on_delete=models.CASCADE, related_name="regular_closures"
+    )
+    week = models.SmallIntegerField("몇째", choices=Week.choices)
+    weekday = models.PositiveSmallIntegerField("요일", choices=Weekday.choices)
+    reason = models.CharField("이유", max_length=80)
+
+    class Meta:
+        ordering = ["weekday", "week"]
+        verbose_name = "정기 휴관"
+        verbose_name_plural = "정기 휴관"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening_calendar", "weekday", "week"], name="regular_closure_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"매월 {self.get_week_display()} {self.get_weekday_display()}"
 
 
 class OpenSpanQuerySet(models.QuerySet["OpenSpan"]):

@@ -12,12 +12,13 @@ from django.conf import settings
 from bookings.attempts import Facts
 from bookings.facts import facts_of
 from bookings.intervals import Interval
-from bookings.models import Closure, Policy, ResourcePage
+from bookings.models import Closure, Policy, RegularClosure, ResourcePage
 from bookings.rules import opens_at
 from bookings.selectors.slots import Slot, day_slots, first_free, free_slot
 from bookings.sweep import Sweep
 from core import clock, formats
 from core.models import Holiday
+from core.weeks import days_said
 from people.models import User
 
 
@@ -200,8 +201,8 @@ def last_day_known() -> date:
 
 
 def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date, str]:
-    """Why days are closed: holidays and closures, by date, for the strip of days."""
-    reasons: dict[date, str] = {}
+    """Why days are closed: holidays and closures, by date, for the strip of days. At most three queries."""
+    reasons = _regular_reasons(resource, first, last)
     for closure in Closure.objects.filter(
         opening_calendar__resource=resource,
         opening_calendar__unit=None,
@@ -213,3 +214,10 @@ def closed_reasons(resource: ResourcePage, first: date, last: date) -> dict[date
             reasons[day] = closure.reason
             day += timedelta(days=1)
     return {**reasons, **Holiday.objects.remembered(first, last)}
+
+
+def _regular_reasons(resource: ResourcePage, first: date, last: date) -> dict[date, str]:
+    found = RegularClosure.objects.filter(
+        opening_calendar__resource=resource, opening_calendar__unit=None
+    ).values_list("weekday", "week", "reason")
+    return days_said({(weekday, week): reason for weekday, week, reason in found}, first, last)

@@ -19,9 +19,10 @@ from schedule.models import Calendar, Event, Rule
 
 from bookings.enums import Weekday
 from bookings.intervals import Interval, intersect, merge, subtract
-from bookings.models import Closure, OpeningCalendar, OpenSpan, ResourcePage, Unit
+from bookings.models import Closure, OpeningCalendar, OpenSpan, RegularClosure, ResourcePage, Unit
 from core import clock
 from core.models import Holiday
+from core.weeks import days_said
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class ClosedTime:
     reason: str
 
 
+@dataclass(frozen=True)
+class RegularDays:
+    """Closed on this weekday of these weeks (`core.weeks.Week`) of every month."""
+
+    weeks: tuple[int, ...]
+    weekday: int
+    reason: str
+
+
 def opening_calendar_for(resource: ResourcePage, unit: Unit | None = None) -> OpeningCalendar:
     """The rules of a resource, or the rota of one of its units, made empty when there are none yet."""
     found = OpeningCalendar.objects.filter(resource=resource, unit=unit).select_related("calendar").first()
@@ -61,11 +71,20 @@ def weekly_hours_of(opening: OpeningCalendar) -> list[WeeklyHours]:
     return [_read_event(event) for event in events]
 
 
+def regular_days_of(opening: OpeningCalendar) -> list[RegularDays]:
+    """The regular closures as they were entered: what has one weekday and one reason is one."""
+    weeks: dict[tuple[int, str], list[int]] = {}
+    for each in opening.regular_closures.all():
+        weeks.setdefault((each.weekday, each.reason), []).append(each.week)
+    return [RegularDays(tuple(of), *which) for which, of in weeks.items()]
+
+
 def opening_save(
     *,
     resource: ResourcePage,
     weekly: Iterable[WeeklyHours],
     closures: Iterable[ClosedTime],
+    regular: Iterable[RegularDays] = (),
     closes_on_holidays: bool = True,
     unit: Unit | None = None,
 ) -> OpeningCalendar:
@@ -86,6 +105,7 @@ def opening_save(
             Closure(opening_calendar=opening, starts_at=c.starts_at, ends_at=c.ends_at, reason=c.reason)
             for c in closures
         )
+        _write_regular(opening, regular)
         opening_expand(opening)
         if unit is None:
             for rota in OpeningCalendar.objects.filter(resource=resource, unit__isnull=False):
@@ -133,7 +153,7 @@ def _open_rows(resource_id: int, first: date) -> list[Interval]:
 
 
 def open_intervals(opening: OpeningCalendar, first: date, last: date) -> list[Interval]:
-    """When the resource is open from `first` to `last` (both included): rules less closures and holidays."""
+    """When the resource is open from `first` to `last` (both included): rules less closures, regular ones, and holidays."""
     bounds = Interval(clock.day_start(first), clock.day_start(last + timedelta(days=1)))
     events = (
         Event.objects.filter(calendar=opening.calendar)
@@ -147,6 +167,8 @@ def open_intervals(opening: OpeningCalendar, first: date, last: date) -> list[In
         if not occurrence.cancelled
     ]
     closed = [Interval(c.starts_at, c.ends_at) for c in opening.closures.all()]
+    regular = {(each.weekday, each.week): each.reason for each in opening.regular_closures.all()}
+    closed += [Interval(*clock.day_bounds(day)) for day in days_said(regular, first, last)]
     if opening.closes_on_holidays:
         closed += [Interval(*clock.day_bounds(day)) for day in Holiday.objects.names(first, last)]
     clipped = [Interval(max(o.start, bounds.start), min(o.end, bounds.end)) for o in opens]
@@ -154,6 +176,19 @@ def open_intervals(opening: OpeningCalendar, first: date, last: date) -> list[In
         Interval(piece.start.astimezone(clock.SEOUL), piece.end.astimezone(clock.SEOUL))
         for piece in subtract(merge(clipped), closed)
     ]
+
+
+def _write_regular(opening: OpeningCalendar, regular: Iterable[RegularDays]) -> None:
+    """A day that is entered twice keeps the reason that was given first."""
+    reasons: dict[tuple[int, int], str] = {}
+    for each in regular:
+        for week in each.weeks:
+            reasons.setdefault((each.weekday, week), each.reason)
+    opening.regular_closures.all().delete()
+    RegularClosure.objects.bulk_create(
+        RegularClosure(opening_calendar=opening, weekday=weekday, week=week, reason=reason)
+        for (weekday, week), reason in reasons.items()
+    )
 
 
 def _write_events(opening: OpeningCalendar, weekly: Sequence[WeeklyHours]) -> None:

@@ -157,8 +157,13 @@ class CenterPage(EnglishSummary):
         return hours.english_week(self.weekly_hours)
 
     @cached_property
-    def own_closures(self) -> list[hours.Closure]:
+    def own_closures(self) -> list[hours.Closure | hours.RegularClosure]:
         return blocks.read_closures(self.closures)
+
+    @property
+    def regular_closures(self) -> list[hours.RegularClosure]:
+        """What the weekly table does not tell."""
+        return [each for each in self.own_closures if isinstance(each, hours.RegularClosure)]
 
     @cached_property
     def week(self) -> list[hours.WeekdayHours]:

@@ -155,6 +155,8 @@ def test_saving_hours_leads_to_what_they_hit(room, booked, desk):
         "weekly-0-opens": "12:00",
         "weekly-0-closes": "18:00",
         "weekly-0-valid_from": "2026-11-23",
+        "regular-TOTAL_FORMS": 0,
+        "regular-INITIAL_FORMS": 0,
         "closures-TOTAL_FORMS": 0,
         "closures-INITIAL_FORMS": 0,
     }

@@ -1,8 +1,12 @@
 """The desk in the Wagtail admin: one's own center's bookings, and nobody else's."""
 
+import re
+from datetime import date, time, timedelta
+
 import pytest
 
 from bookings.models import OpenSpan
+from core import clock
 from people.enums import Role
 from people.models import User
 from tests.factories import bookings as make
@@ -120,6 +124,8 @@ def hours_form(**changed):
         "weekly-0-closes": "18:00",
         "weekly-0-valid_from": "2026-11-23",
         "weekly-0-valid_until": "",
+        "regular-TOTAL_FORMS": 0,
+        "regular-INITIAL_FORMS": 0,
         "closures-TOTAL_FORMS": 1,
         "closures-INITIAL_FORMS": 0,
         "closures-0-starts_at": "2026-11-25 12:00",
@@ -134,8 +140,6 @@ def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
     assert client.get(f"/cms/desk/hours/{ours.pk}/").status_code == 200
     response = client.post(f"/cms/desk/hours/{ours.pk}/", hours_form())
     assert response.status_code == 302
-    from core import clock
-
     spans = [
         (clock.local(s.starts_at), clock.local(s.ends_at)) for s in OpenSpan.objects.filter(resource=ours)
     ]
@@ -144,6 +148,45 @@ def test_opening_hours_are_edited_as_weekly_rules(client, staff, ours):
     assert wednesday == [(10, 12), (13, 18)]
     html = client.get(f"/cms/desk/hours/{ours.pk}/").content.decode()
     assert "시설 점검" in html
+
+
+REGULAR = {
+    "regular-TOTAL_FORMS": 1,
+    "regular-0-weeks": ["1", "-1"],
+    "regular-0-weekday": "2",
+    "regular-0-reason": "정기 휴관",
+}
+
+
+def test_days_of_every_month_on_which_it_is_closed(client, staff, ours):
+    address = f"/cms/desk/hours/{ours.pk}/"
+    assert client.post(address, hours_form(**REGULAR)).status_code == 302
+    days = {clock.local(each.starts_at).date() for each in OpenSpan.objects.filter(resource=ours)}
+    assert date(2026, 11, 25) not in days, "the last Wednesday"
+    assert date(2026, 12, 2) not in days, "the first one"
+    assert {date(2026, 11, 23), date(2026, 12, 9), date(2026, 12, 23)} <= days
+    page = client.get(address).text
+    assert re.search(r'name="regular-0-weeks" value="-1"[^>]* checked', page)
+    assert "달마다 쉬는 날" in page
+    gone = hours_form(**{**REGULAR, "regular-INITIAL_FORMS": 1, "regular-0-DELETE": "on"})
+    assert client.post(address, gone).status_code == 302
+    noon = clock.at(date(2026, 12, 2), time(12))
+    assert OpenSpan.objects.overlapping(noon, noon + timedelta(hours=1)).filter(resource=ours).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"regular-0-weeks": []}, "몇째 주인지 하나 이상 골라 주세요."),
+        ({"regular-0-weekday": ""}, "골라 주세요"),
+        ({"regular-0-weeks": ["6"]}, "6"),
+    ],
+)
+def test_half_a_regular_day_is_none(client, staff, ours, changed, message):
+    page = client.post(f"/cms/desk/hours/{ours.pk}/", hours_form(**{**REGULAR, **changed}))
+    assert page.status_code == 200
+    assert message in page.text
+    assert "정기 휴관" in page.text, "what was typed stays"
 
 
 @pytest.mark.parametrize(

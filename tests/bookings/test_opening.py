@@ -6,13 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from bookings.models import OpenSpan
+from bookings.selectors import closed_reasons
 from bookings.services.opening import (
     ClosedTime,
+    RegularDays,
     WeeklyHours,
     opening_calendar_for,
     opening_expand,
     opening_expand_all,
     opening_save,
+    regular_days_of,
 )
 from core import clock
 from core.models import Holiday
@@ -102,3 +105,31 @@ def test_spans_that_run_over_midnight_are_one(travel):
     opening_save(resource=resource, weekly=rows, closures=[], closes_on_holidays=False)
     first = OpenSpan.objects.earliest("starts_at")
     assert first.ends_at - first.starts_at == timedelta(hours=6)
+
+
+def test_regular_days_of_every_month_are_closed_and_say_why(travel):
+    travel("2026-11-23 12:00")
+    resource = make.room()
+    regular = [
+        RegularDays((1, 3), 0, "정기 휴관"),
+        RegularDays((3, -1), 0, "대청소"),  # the third one keeps the reason that was given first
+    ]
+    opening = opening_save(
+        resource=resource,
+        weekly=[WeeklyHours(WEEKDAYS, time(10), time(18), date(2026, 11, 23))],
+        closures=[],
+        regular=regular,
+    )
+    assert regular_days_of(opening) == [
+        RegularDays((-1,), 0, "대청소"),
+        RegularDays((1, 3), 0, "정기 휴관"),
+    ]
+    mondays = [day for day in sorted(open_days()) if day.weekday() == 0 and day.month in (11, 12)]
+    assert mondays == [date(2026, 11, 23), date(2026, 12, 14)]
+    found = closed_reasons(resource, date(2026, 11, 23), date(2026, 12, 31))
+    assert {day: reason for day, reason in found.items() if day.weekday() == 0} == {
+        date(2026, 11, 30): "대청소",
+        date(2026, 12, 7): "정기 휴관",
+        date(2026, 12, 21): "정기 휴관",
+        date(2026, 12, 28): "대청소",
+    }

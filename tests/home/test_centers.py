@@ -145,3 +145,17 @@ def test_structured_data_names_the_province_in_full(home_page: HomePage) -> None
         "opens": "10:00",
         "closes": "19:00",
     }
+
+
+def test_regular_closures_stand_below_the_hours(client: Client, home_page: HomePage, travel: Travel) -> None:
+    travel("2026-10-06 14:00")  # the first Tuesday
+    value = {"weeks": ["1", "-1"], "weekdays": ["1"], "reason": "정기 휴관"}
+    unfinished = {"weeks": [], "weekdays": ["1"], "reason": ""}
+    center = CenterFactory.create(
+        closures=[{"type": "regular", "value": value}, {"type": "regular", "value": unfinished}]
+    )
+    html = client.get(center.url).content.decode()
+    assert "매월 첫째·마지막 화요일에는 쉬어요. (정기 휴관)" in html
+    assert "오늘은 쉬어요 · 정기 휴관" in html
+    travel("2026-10-13 14:00")
+    assert "오늘 운영 중" in client.get(center.url).content.decode()

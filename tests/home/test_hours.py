@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
-from home.hours import Closure, Hours, day_state, overlap, week
+from home.hours import Closure, Hours, RegularClosure, day_state, overlap, week
 
 pytestmark = pytest.mark.once
 
@@ -85,3 +85,14 @@ spans = st.builds(
 def test_overlaps_are_found_as_a_clock_would_find_them(hours: list[Hours]) -> None:
     taken = [(item.weekday, hour) for item in hours for hour in range(item.opens.hour, item.closes.hour)]
     assert (overlap(hours) is not None) == (len(taken) != len(set(taken)))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [("2026-10-06", False), ("2026-10-13", True), ("2026-10-20", False), ("2026-10-19", True)],
+)
+def test_a_day_of_every_month_on_which_it_is_closed(day: str, is_open: bool) -> None:
+    closures = [RegularClosure((1, 3), (1, 3), "정기 휴관")]
+    assert closures[0].text == "매월 첫째·셋째 화요일·목요일"
+    state = day_state(clock.at(date.fromisoformat(day), time(14)), HOURS, closures)
+    assert (state.is_open, state.reason == "정기 휴관") == (is_open, not is_open)
