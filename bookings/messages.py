@@ -29,11 +29,8 @@ def _load(booking_id: int) -> Booking | None:
 
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
     address = getattr(page, "address", "")
-    file = Attachment(
-        "booking.ics",
-        booking_calendar(booking, place=page.title, address=address, is_mail=True),
-        "text/calendar",
-    )
+    body = booking_calendar(booking, place=page.title, address=address, is_mail=True)
+    file = Attachment.calendar("booking.ics", body)
     return Message(
         context={
             "booking": booking,
