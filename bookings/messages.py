@@ -184,6 +184,10 @@ WAITED_FOR = HOLDING - OUT
 WHY = {
     "late": ("앞사람이 아직 돌려주지 않았어요.", "It has not come back yet."),
     "repair": ("수선이 필요해요.", "It needs a repair."),
+    "closed": (
+        "쉬는 날이 생겨서 앞사람이 그다음에 여는 날 돌려줘요.",
+        "The center is closed on the day on which it was to come back.",
+    ),
     "lost": ("잃어버려서 빌려드릴 수 없어요.", "It was lost."),
 }
 """Why somebody gets another suit, in both languages."""

@@ -19,6 +19,7 @@ from bookings.services.answering import expire
 from bookings.services.arriving import release
 from bookings.services.completion import bookings_complete
 from bookings.services.drawing import draw_lots
+from bookings.services.due_days import due_follow, due_when_closed
 from bookings.services.telling import tell
 from bookings.services.waiting import offer_again
 from core import clock
@@ -35,6 +36,7 @@ class Done:
     expired: int
     asked: int
     released: int
+    due_moved: int
     kept_late: int
     reminded: int
     uncollected: int
@@ -50,6 +52,7 @@ def run_due(now: datetime | None = None) -> Done:
         expired=_each(unanswered(now), lambda booking: expire(booking=booking, now=now)),
         asked=_each(to_ask(now), lambda booking: ask(booking, now)),
         released=_each(to_release(now), lambda booking: release(booking=booking, now=now)),
+        due_moved=_each(due_when_closed(now), lambda booking: due_follow(booking=booking, now=now)),
         kept_late=_each(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
         reminded=_each(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
         uncollected=_each(overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)),
