@@ -8,6 +8,7 @@ from icalendar import Calendar
 from outbox.kinds import Attachment, registry
 from outbox.letters import Letter
 
+
 @pytest.mark.django_db
 def test_every_kind_with_a_calendar_says_its_method_in_the_mail():
     """RFC 6047, 2.4: the method of the part is that of the calendar in it."""
