@@ -102,6 +102,10 @@ class Reminder(TextChoices):
     NOT_READY = "not_ready", "정장이 늦어요"
 
 
+BEGUN_KINDS = frozenset({ResourceKind.STUDY_ROOM})
+"""What is left of a time that has begun is still worth having."""
+
+
 class Ahead(TextChoices):
     """What people are reminded of before they come."""
 

@@ -116,7 +116,7 @@ def ask(booking: Booking, now: datetime) -> bool:
 
 
 def _waited_for(now: datetime) -> QuerySet[ResourcePage]:
-    return ResourcePage.objects.filter(pk__in=Waiting.objects.open(now).order_by().values("resource"))
+    return ResourcePage.objects.filter(pk__in=Waiting.objects.hoping(now).order_by().values("resource"))
 
 
 def _offer(resource: ResourcePage) -> int:
