@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -42,7 +43,7 @@ LEADS = {
 def remind_due(now: datetime | None = None) -> int:
     """Everybody who is to be reminded at a moment, each in a transaction of its own. Gives how many were."""
     now = now or clock.now()
-    return sum(each_alone(due(kind, now), lambda booking, kind=kind: remind(booking, kind)) for kind in LEADS)
+    return sum(each_alone(due(kind, now), partial(remind, kind=kind)) for kind in LEADS)
 
 
 def due(kind: Ahead, now: datetime) -> Iterable[Booking]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-
 METHOD = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
@@ -27,7 +26,9 @@ class Attachment:
         """A calendar file that says what it is for in its type, too: mail programs that find no method there change and
         remove nothing by themselves (RFC 6047, 2.4)."""
         method = METHOD.search(content)
-        return cls(name, content, f"text/calendar; method={method[1].decode()}" if method else "text/calendar")
+        return cls(
+            name, content, f"text/calendar; method={method[1].decode()}" if method else "text/calendar"
+        )
 
 
 @dataclass(frozen=True)
