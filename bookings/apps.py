@@ -16,6 +16,7 @@ class BookingsConfig(AppConfig):
         from .services.completion import bookings_complete
         from .services.files import lost_files_remove
         from .services.opening import opening_expand_all
+        from .services.reminding import reminders_forget
         from .tasks import keep_time
 
         SERVICES.update(ResourceKind.choices)
@@ -24,4 +25,5 @@ class BookingsConfig(AppConfig):
         search_rows.tell_of(Suit, lambda suit: [suit.unit.resource_id])
         daily.register("opening", daily.Part.PREPARE, lambda say: opening_expand_all())
         daily.register("completion", daily.Part.COUNT, lambda say: bookings_complete(clock.now()))
+        daily.register("booking reminders", daily.Part.DESTROY, lambda say: reminders_forget())
         daily.register("files", daily.Part.DESTROY, lambda say: lost_files_remove(clock.now()))

@@ -102,6 +102,17 @@ class Reminder(TextChoices):
     NOT_READY = "not_ready", "정장이 늦어요"
 
 
+BEGUN_KINDS = frozenset({ResourceKind.STUDY_ROOM})
+"""What is left of a time that has begun is still worth having."""
+
+
+class Ahead(TextChoices):
+    """What people are reminded of before they come."""
+
+    DAY = "day", "하루 전"
+    HOUR = "hour", "한 시간 전"
+
+
 class HoldReason(TextChoices):
     MAINTENANCE = "maintenance", "점검"
     CLEANING = "cleaning", "정리·세탁"

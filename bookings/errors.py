@@ -129,4 +129,10 @@ CONSENT_NEEDED = Refusal(
     "동의 필요",
     "예약하려면 개인정보 동의가 필요해요. /me/consents/에서 먼저 동의해 주세요.",
 )
+SAME_COMPANION = Refusal(
+    "companions",
+    "함께 오는 사람",
+    "같은 휴대전화 번호를 두 번 적었어요. 한 분에 한 번만 적어 주세요.",
+)
+OWN_NUMBER = Refusal("companions", "함께 오는 사람", "내 번호는 빼고, 함께 오는 분의 번호만 적어 주세요.")
 NO_SUCH_CHOICE = Refusal("no_such_choice", "고를 수 없음", "고를 수 없는 것이 들어 있어요. 다시 골라 주세요.")

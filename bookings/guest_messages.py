@@ -13,7 +13,7 @@ from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.links import Purpose, link_to
 from bookings.models import Booking
-from core import formats
+from core import clock, formats
 from outbox.kinds import Channel, Kind, Message, registry
 
 FOR_GUESTS: dict[str, Kind] = {}
@@ -34,9 +34,17 @@ def _load(statuses: Collection[str]) -> Callable[..., Message | None]:
     def load(booking_id: int, **values: object) -> Message | None:
         """`values` are those of the mail."""
         message = _about(booking_id, statuses)
-        return Message({**message.context, **_words(values)}) if message else None
+        if message is None or not _is_as_told(message.context["booking"], values):
+            return None
+        return Message({**message.context, **_words(values)})
 
     return load
+
+
+def _is_as_told(booking: Booking, values: dict[str, object]) -> bool:
+    """Whether it still begins when it is reminded of, where it is."""
+    told = values.get("starts_at")
+    return not isinstance(told, str) or booking.starts_at == datetime.fromisoformat(told) > clock.now()
 
 
 def _words(values: dict[str, object]) -> dict[str, object]:
@@ -66,6 +74,8 @@ CONFIRMED = frozenset({BookingStatus.CONFIRMED})
 _stands_for(messages.CONFIRMED, "confirmed", "계정 없이 예약했을 때", messages.HERE)
 _stands_for(messages.CANCELLED, "cancelled", "계정 없는 예약을 취소했을 때", {BookingStatus.CANCELLED})
 _stands_for(messages.MOVED, "moved", "계정 없는 예약이 바뀌었을 때", HOLDING)
+_stands_for(messages.TOMORROW, "tomorrow", "계정 없이 한 예약의 하루 전", CONFIRMED)
+_stands_for(messages.SOON, "soon", "계정 없이 한 상담의 한 시간 전", CONFIRMED)
 _stands_for(messages.STILL_COMING, "still_coming", "계정 없이 예약하고 오지 않았을 때", CONFIRMED)
 _stands_for(messages.MISSED, "missed", "계정 없는 예약의 자리를 풀었을 때", {BookingStatus.NO_SHOW})
 _stands_for(messages.DUE_TOMORROW, "due_tomorrow", "계정 없이 빌린 정장이 내일까지일 때", messages.OUT)

@@ -10,6 +10,7 @@ from django import forms
 from bookings.attempts import Attempt
 from bookings.companion_forms import CompanionForm, CompanionRows
 from bookings.enums import ResourceKind, Topic, Way
+from bookings.errors import OWN_NUMBER, SAME_COMPANION
 from bookings.forms import BookingForm, TimedForm
 from bookings.models import ResourcePage, Unit
 from bookings.services.booking import AppointmentWish
@@ -79,9 +80,9 @@ class RoomForm(TimedForm):
         rows = cast(CompanionRows, self.companions)
         numbers = [guest.phone for guest in rows.guests if guest.phone]
         if len(set(numbers)) < len(numbers):
-            self.add_error(None, "같은 휴대전화 번호를 두 번 적었어요. 한 분에 한 번만 적어 주세요.")
+            self.add_error(None, SAME_COMPANION.message)
         if (self.person.phone or data.get("phone")) in numbers:
-            self.add_error(None, "내 번호는 빼고, 함께 오는 분의 번호만 적어 주세요.")
+            self.add_error(None, OWN_NUMBER.message)
         wanted = data["party_size"] - 1
         if wanted != len(rows.guests):  # a room that is too small is refused by its rule, not for its rows
             wanted = min(wanted, self.asked.facts.capacity - 1)

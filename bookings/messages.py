@@ -29,11 +29,8 @@ def _load(booking_id: int) -> Booking | None:
 
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:
     address = getattr(page, "address", "")
-    file = Attachment(
-        "booking.ics",
-        booking_calendar(booking, place=page.title, address=address, is_mail=True),
-        "text/calendar",
-    )
+    body = booking_calendar(booking, place=page.title, address=address, is_mail=True)
+    file = Attachment.calendar("booking.ics", body)
     return Message(
         context={
             "booking": booking,
@@ -127,6 +124,46 @@ MISSED = _kind("missed", "상담에 오지 않았을 때", {BookingStatus.NO_SHO
 MOVED = registry.register(Kind("booking_moved", "예약이 바뀌었을 때", moved, moved_sample))
 
 
+# --- Before it begins -----------------------------------------------------------------------
+
+
+def _ahead(booking_id: int, starts_at: str) -> Message | None:
+    """Nothing when it is something else by now: moved (then it is reminded of anew), called off, begun."""
+    message = _while({BookingStatus.CONFIRMED}, with_calendar=False)(booking_id)
+    start = datetime.fromisoformat(starts_at)
+    is_as_told = message and message.context["booking"].starts_at == start and start > clock.now()
+    return _with_day(message) if message and is_as_told else None
+
+
+def _with_day(message: Message) -> Message:
+    is_today = clock.local(message.context["booking"].starts_at).date() == clock.today()
+    words = ("today", "tomorrow") if formats.in_english() else ("오늘", "내일")
+    return Message({**message.context, "day": words[0] if is_today else words[1]})
+
+
+def _ahead_sample() -> Message:
+    message = _sample()()
+    booking = message.context["booking"]
+    booking.starts_at -= timedelta(days=2)
+    booking.ends_at -= timedelta(days=2)
+    return _with_day(message)
+
+
+TOMORROW = registry.register(
+    Kind("booking_tomorrow", "예약 하루 전", _ahead, _ahead_sample, valid_for=timedelta(hours=12))
+)
+SOON = registry.register(
+    Kind(
+        "booking_soon",
+        "상담 한 시간 전",
+        _ahead,
+        _ahead_sample,
+        priority="high",
+        valid_for=timedelta(hours=1),
+    )
+)
+
+
 # --- Companions -----------------------------------------------------------------------------
 
 
@@ -187,6 +224,10 @@ WAITED_FOR = HOLDING - OUT
 WHY = {
     "late": ("앞사람이 아직 돌려주지 않았어요.", "It has not come back yet."),
     "repair": ("수선이 필요해요.", "It needs a repair."),
+    "closed": (
+        "쉬는 날이 생겨서 앞사람이 그다음에 여는 날 돌려줘요.",
+        "The center is closed on the day on which it was to come back.",
+    ),
     "lost": ("잃어버려서 빌려드릴 수 없어요.", "It was lost."),
 }
 """Why somebody gets another suit, in both languages."""

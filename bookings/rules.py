@@ -202,14 +202,17 @@ def party_size(attempt: Attempt, facts: Facts) -> str | None:
     return f"{least}명부터 {most}명까지 이용할 수 있어요. 인원을 다시 골라 주세요."
 
 
-@rule("companions", "함께 오는 사람", kinds=TIMED_KINDS)
+@rule("companions", "함께 오는 사람")
 def companions(attempt: Attempt, facts: Facts) -> str | None:
-    """Where the policy wants companions named, each of them is."""
-    if not facts.policy.names_companions or attempt.named is None or attempt.party_size is None:
+    """Nobody names more companions than come. Where the policy wants them named, each of them is."""
+    if attempt.named is None or attempt.party_size is None:
         return None
-    if attempt.named >= attempt.party_size - 1:
-        return None
-    return f"함께 오는 {attempt.party_size - 1}명의 이름이나 휴대전화를 모두 적어 주세요."
+    come = attempt.party_size - 1
+    if attempt.named > come:
+        return f"함께 오는 분을 {attempt.named}명 적었어요. 인원을 {attempt.named + 1}명으로 고치거나 줄여 주세요."
+    if attempt.named < come and facts.policy.names_companions:
+        return f"함께 오는 {come}명의 이름이나 휴대전화를 모두 적어 주세요."
+    return None
 
 
 @rule("interview", "면접 날짜", kinds=LOANS)

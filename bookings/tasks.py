@@ -6,6 +6,7 @@ from django_tasks import task
 
 from bookings.services.clockwork import run_due
 from bookings.services.opening import opening_expand_all
+from bookings.services.reminding import remind_due
 from core import clock
 from core.tasks import run_later
 
@@ -17,6 +18,7 @@ def keep_time() -> None:
     """Bring bookings up to the moment, and come back in a minute. The worker's start enqueues the first."""
     run_later(keep_time, clock.now() + EVERY)
     run_due()
+    remind_due()
 
 
 @task()

@@ -28,7 +28,7 @@ def _load(
     if not also:
         return message
     entries = _entries(found, [session_id, *also])
-    calendar = Attachment("program.ics", changes_calendar(entries), "text/calendar")
+    calendar = Attachment.calendar("program.ics", changes_calendar(entries))
     return Message(message.context, (calendar,) if entries else ())
 
 

@@ -30,7 +30,7 @@ def _message(registration: Registration, sessions: list[Session], was: str, form
     if not (is_seated and former):
         return message
     body = former_calendar(registration, former)
-    return Message(message.context, (*message.attachments, Attachment("before.ics", body, "text/calendar")))
+    return Message(message.context, (*message.attachments, Attachment.calendar("before.ics", body)))
 
 
 def _sample() -> Message:

@@ -35,7 +35,7 @@ def about(
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
             **words,
         },
-        attachments=(Attachment("program.ics", body, "text/calendar"),) if with_calendar else (),
+        attachments=(Attachment.calendar("program.ics", body),) if with_calendar else (),
     )
 
 

@@ -98,7 +98,7 @@ def _book(person: User, page: ResourcePage, wish: BookingIn) -> Booking:
         unit=_unit(page, wish.unit),
         appointment=AppointmentWish(wish.topic, wish.way, wish.message),
         interview_on=wish.interview_on,
-        options=", ".join(wish.options),
+        options=", ".join(each for each in page.option_list if each in wish.options),
         companions=[Guest(each.name, each.phone) for each in wish.companions],
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
@@ -12,6 +14,9 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticKnownError
 
 from core import phones
+from core.middleware import nfc
+from core.privacy import validate_no_rrn
+from people.details import NameField
 
 NUMBER = re.compile(r"[+-]?[\d.]+")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -42,20 +47,41 @@ def _with_zone(value: datetime) -> datetime:
     return value
 
 
+def _composed(value: object) -> object:
+    """As what is typed into a form reaches the site (`NormalizeTextMiddleware`); it is counted so, too."""
+    return nfc(value) if isinstance(value, str) else value
+
+
 def _plain(value: str) -> str:
     if "\x00" in value:
         raise ValueError("쓸 수 없는 글자가 들어 있어요. 지우고 다시 적어 주세요.")
     return value.strip()
 
 
+def _told(value: str) -> str:
+    """What people write freely; as in forms, no resident registration number is kept."""
+    return _said_by(validate_no_rrn, _plain(value))
+
+
+def _name(value: str) -> str:
+    """A name as forms take it: mails carry it to others."""
+    return _said_by(NameField(required=False).clean, _plain(value))
+
+
+def _said_by(check: Callable[[str], str | None], value: str) -> str:
+    """What a check of Django's forms makes of a value. Raises ValueError with its words."""
+    try:
+        made = check(value)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+    return value if made is None else made
+
+
 def _mobile(value: str) -> str:
     """E.164, or nothing."""
     if not _plain(value):
         return ""
-    try:
-        return phones.parse(value, mobile=True)
-    except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from error
+    return _said_by(partial(phones.parse, mobile=True), value)
 
 
 Key = Annotated[int, Field(ge=1, le=BIGGEST_KEY)]
@@ -68,7 +94,7 @@ Moment = Annotated[
     AfterValidator(_with_zone),
     Field(description="어느 나라 시각인지까지 적어요. 예: 2026-11-24T14:00:00+09:00"),
 ]
-Text = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
-Word = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
-Name = Annotated[str, Field(max_length=50), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=1000), BeforeValidator(_composed), AfterValidator(_told)]
+Word = Annotated[str, Field(max_length=60), BeforeValidator(_composed), AfterValidator(_plain)]
+Name = Annotated[str, Field(max_length=50), BeforeValidator(_composed), AfterValidator(_name)]
 Mobile = Annotated[str, Field(max_length=30), AfterValidator(_mobile)]

@@ -7,6 +7,7 @@ from .holds import MAX_HOLD, Hold
 from .kiosks import Kiosk
 from .loans import Loan, Suit
 from .policies import Limit, Policy
+from .reminders import BookingReminder
 from .resources import ResourcePage, Unit
 from .waiting import Waiting
 
@@ -15,6 +16,7 @@ __all__ = [
     "Appointment",
     "Booking",
     "BookingFile",
+    "BookingReminder",
     "CalendarLink",
     "Closure",
     "Companion",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bookings.enums import BEGUN_KINDS
 from bookings.models.bookings import Booking
 from bookings.models.resources import ResourcePage, Unit
 from core import clock
@@ -16,6 +17,12 @@ class WaitingQuerySet(models.QuerySet["Waiting"]):
     def open(self, now: datetime) -> Self:
         """Those who still wait, the first come first."""
         return self.filter(ended_at=None, booking=None, starts_at__gt=now).order_by("created_at", "pk")
+
+    def hoping(self, now: datetime) -> Self:
+        """Those, and who waits for a room although the time has begun: whoever has it may not come."""
+        begun = Q(ends_at__gt=now, resource__kind__in=BEGUN_KINDS)
+        still = self.filter(Q(starts_at__gt=now) | begun, ended_at=None, booking=None)
+        return still.order_by("created_at", "pk")
 
     def wanting(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Those who wait for any part of a time."""

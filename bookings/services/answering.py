@@ -9,7 +9,7 @@ from bookings.enums import PENDING, BookingStatus
 from bookings.errors import ANSWERED, REASON_NEEDED, Refused
 from bookings.models import Booking
 from bookings.services.cancelling import end
-from bookings.services.freeing import lock_to_free
+from bookings.services.freeing import lock_to_free, next_mark
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking
 from bookings.services.telling import tell
@@ -44,8 +44,18 @@ def offer_accept(*, booking: Booking) -> Booking:
     booking = lock_booking(booking)
     if booking.status == BookingStatus.CONFIRMED:
         return booking
-    _confirm(_waiting(booking, BookingStatus.OFFERED))
+    _begin_later(_waiting(booking, BookingStatus.OFFERED))
+    _confirm(booking)
     return booking
+
+
+def _begin_later(booking: Booking) -> None:
+    """Of what is left of a time that has begun, the grace counts from the yes on."""
+    start = next_mark(clock.now())
+    if booking.starts_at < start < booking.ends_at:
+        booking.holds.filter(starts_at__lt=start).update(starts_at=start)
+        booking.starts_at = start
+        booking.save(update_fields=["starts_at"])
 
 
 @in_short_transaction

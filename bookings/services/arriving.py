@@ -239,8 +239,12 @@ def _no_show(booking: Booking, now: datetime) -> None:
     booking.status = BookingStatus.NO_SHOW
     booking.sequence += 1
     booking.save(update_fields=["status", "sequence"])
+    _blame(booking)  # first: who rests because of it is offered nothing
     if now < booking.ends_at:
         free(booking, until=max(booking.starts_at, now))
+
+
+def _blame(booking: Booking) -> None:
     if booking.person is None or booking.resource.kind in CARE_KINDS:
         tell(messages.MISSED, booking)
         return

@@ -15,7 +15,14 @@ import outbox.services as outbox
 from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
 from bookings.enums import BookingStatus, ResourceKind, Topic, Way
-from bookings.errors import NOT_BOOKABLE, OVERRIDE_REASON_NEEDED, TAKEN, Refused
+from bookings.errors import (
+    NOT_BOOKABLE,
+    OVERRIDE_REASON_NEEDED,
+    OWN_NUMBER,
+    SAME_COMPANION,
+    TAKEN,
+    Refused,
+)
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Appointment, Booking, Companion, Hold, Loan, Policy, ResourcePage, Unit
@@ -123,6 +130,7 @@ def booking_create(
     wish = Wish(resource, starts_at, minutes, party_size, request_key=request_key, **wishes)  # type: ignore[arg-type]
     if wish.override and not wish.override.reason.strip():
         raise Refused([OVERRIDE_REASON_NEEDED])
+    _check_companions(person, wish)
     try:
         return _create(person, wish)
     except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
@@ -133,6 +141,15 @@ def booking_create(
         if "hold_no_overlap" in str(error):
             raise Refused([TAKEN]) from error
         raise
+
+
+def _check_companions(person: User | None, wish: Wish) -> None:
+    """Whoever comes along is somebody else, and one person each: else a name would stand for nobody. Raises Refused."""
+    numbers = [each.phone for each in wish.companions or () if each.phone]
+    if len(set(numbers)) < len(numbers):
+        raise Refused([SAME_COMPANION])
+    if (person.phone if person else wish.guest and wish.guest.phone) in numbers:
+        raise Refused([OWN_NUMBER])
 
 
 @in_short_transaction

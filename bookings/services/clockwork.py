@@ -19,6 +19,7 @@ from bookings.services.answering import expire
 from bookings.services.arriving import release
 from bookings.services.completion import bookings_complete
 from bookings.services.drawing import draw_lots
+from bookings.services.due_days import due_follow, due_when_closed
 from bookings.services.telling import tell
 from bookings.services.waiting import offer_again
 from core import clock
@@ -35,6 +36,7 @@ class Done:
     expired: int
     asked: int
     released: int
+    due_moved: int
     kept_late: int
     reminded: int
     uncollected: int
@@ -47,13 +49,16 @@ def run_due(now: datetime | None = None) -> Done:
     """Everything that is due at a moment, each booking in a transaction of its own. One that fails stops no other."""
     now = now or clock.now()
     return Done(
-        expired=_each(unanswered(now), lambda booking: expire(booking=booking, now=now)),
-        asked=_each(to_ask(now), lambda booking: ask(booking, now)),
-        released=_each(to_release(now), lambda booking: release(booking=booking, now=now)),
-        kept_late=_each(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
-        reminded=_each(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
-        uncollected=_each(overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)),
-        drawn=_each(Draw.objects.due(now), lambda draw: draw_lots(draw=draw)),
+        expired=each_alone(unanswered(now), lambda booking: expire(booking=booking, now=now)),
+        asked=each_alone(to_ask(now), lambda booking: ask(booking, now)),
+        released=each_alone(to_release(now), lambda booking: release(booking=booking, now=now)),
+        due_moved=each_alone(due_when_closed(now), lambda booking: due_follow(booking=booking, now=now)),
+        kept_late=each_alone(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
+        reminded=each_alone(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
+        uncollected=each_alone(
+            overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)
+        ),
+        drawn=each_alone(Draw.objects.due(now), lambda draw: draw_lots(draw=draw)),
         offered=sum(_offer(resource) for resource in _waited_for(now)),
         completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
     )
@@ -111,7 +116,7 @@ def ask(booking: Booking, now: datetime) -> bool:
 
 
 def _waited_for(now: datetime) -> QuerySet[ResourcePage]:
-    return ResourcePage.objects.filter(pk__in=Waiting.objects.open(now).order_by().values("resource"))
+    return ResourcePage.objects.filter(pk__in=Waiting.objects.hoping(now).order_by().values("resource"))
 
 
 def _offer(resource: ResourcePage) -> int:
@@ -121,7 +126,8 @@ def _offer(resource: ResourcePage) -> int:
         return 0
 
 
-def _each(found: Iterable[T], step: Callable[[T], bool]) -> int:
+def each_alone(found: Iterable[T], step: Callable[[T], bool]) -> int:
+    """Do it to each; one that fails stops no other. Gives how many were done."""
     done = 0
     for each in list(found):
         try:

@@ -163,6 +163,7 @@ def _attempt(booking: Booking, start: datetime, facts: Facts) -> Attempt:
         start,
         facts.due_at(start) if is_loan else start + (booking.ends_at - booking.starts_at),
         booking.party_size,
+        unit_id=booking.unit_id if is_loan else None,
         way=Way(appointment.way) if appointment else None,
         interview_on=booking.loan.interview_on if is_loan else None,
     )

@@ -18,6 +18,11 @@ from bookings.services.booking import Wish, write_booking
 from bookings.services.locks import lock_booking, lock_people_there, lock_units
 from core import clock
 
+MARK = timedelta(minutes=5)
+BEGUN_OFFER = timedelta(minutes=10)
+AT_ONCE = frozenset({"too_soon", "off_grid", "length"})
+"""Rules about planning ahead: they don't stand against what is left of a time that has begun."""
+
 
 def lock_to_free(booking: Booking) -> Booking:
     """Lock a booking whose time is about to be given back, and everybody who waits for it, in the order of
@@ -37,7 +42,7 @@ def lock_waiting(resource: ResourcePage, times: Iterable[Interval], people: Iter
 
 
 def waiting_for(resource: ResourcePage, times: Interval) -> WaitingQuerySet:
-    return Waiting.objects.open(clock.now()).filter(resource=resource).wanting(*times)
+    return Waiting.objects.hoping(clock.now()).filter(resource=resource).wanting(*times)
 
 
 def free(booking: Booking, *, until: datetime | None = None) -> None:
@@ -58,6 +63,25 @@ def _shorten(booking: Booking, until: datetime) -> None:
     Hold.objects.filter(booking=booking, ends_at__gt=end).update(ends_at=end)
 
 
+def what_is_left(resource: ResourcePage, times: Interval) -> Interval:
+    """Of a time that has begun, from the next mark at which somebody can be in the room."""
+    policy = cast(Policy, resource.policy)
+    ready = clock.now() + timedelta(minutes=policy.buffer_minutes + policy.before_minutes)
+    return Interval(next_mark(ready), times.end)
+
+
+def next_mark(moment: datetime) -> datetime:
+    """Uses that begin at once begin on every fifth minute."""
+    return moment + (clock.day_start(clock.local(moment).date()) - moment) % MARK
+
+
+def _answer_until(resource: ResourcePage, starts_at: datetime | None) -> datetime:
+    """Until the start at most; of a time that has begun only a few minutes."""
+    policy, now = cast(Policy, resource.policy), clock.now()
+    until = now + timedelta(minutes=policy.offer_minutes)
+    return min(until, starts_at or now + BEGUN_OFFER)
+
+
 def offer_next(resource: ResourcePage, times: Interval) -> int:
     """Offer what is free now to those who wait for it, the first come first; gives the number of offers.
 
@@ -71,11 +95,15 @@ def offer_next(resource: ResourcePage, times: Interval) -> int:
 
 def _offer(resource: ResourcePage, waiting: Waiting) -> bool:
     """Hold the place for one person, with a deadline, if every rule lets them have it."""
-    policy = cast(Policy, resource.policy)
+    times, aside = Interval(waiting.starts_at, waiting.ends_at), frozenset[str]()
+    if times.start <= clock.now():
+        times, aside = what_is_left(resource, times), AT_ONCE
+        if 2 * (times.end - times.start) < waiting.ends_at - waiting.starts_at:
+            return False
     wish = Wish(
         resource,
-        waiting.starts_at,
-        int((waiting.ends_at - waiting.starts_at).total_seconds() // 60),
+        times.start,
+        int((times.end - times.start).total_seconds() // 60),
         waiting.party_size,
         unit=waiting.unit,
         interview_on=waiting.interview_on,
@@ -83,9 +111,9 @@ def _offer(resource: ResourcePage, waiting: Waiting) -> bool:
     facts = facts_of(resource, wish.window(clock.now()), person=waiting.person)
     attempt = wish.attempt(facts)
     claim = facts.claim(attempt)
-    if claim is None or refusals(attempt, facts):
+    if claim is None or refusals(attempt, facts, setting_aside=aside):
         return False
-    answer_until = min(clock.now() + timedelta(minutes=policy.offer_minutes), waiting.starts_at)
+    answer_until = _answer_until(resource, times.start if not aside else None)
     booking = write_booking(
         waiting.person, wish, attempt, claim, status=BookingStatus.OFFERED, answer_until=answer_until
     )

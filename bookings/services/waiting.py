@@ -78,7 +78,7 @@ def place_in_line(waiting: Waiting) -> int:
 def offer_again(*, resource: ResourcePage) -> int:
     """Offer whatever became free unnoticed (a closure lifted, a hold deleted) to those who wait; gives the number."""
     now = clock.now()
-    wanted = list(Waiting.objects.open(now).filter(resource=resource).values_list("starts_at", "ends_at"))
+    wanted = list(Waiting.objects.hoping(now).filter(resource=resource).values_list("starts_at", "ends_at"))
     if not wanted:
         return 0
     whole = Interval(min(start for start, _ in wanted), max(end for _, end in wanted))

@@ -27,7 +27,7 @@ def _about(interview: Interview) -> Message:
             "link": interview.get_absolute_url(),
             "fair": f"/programs/{company.program.slug}/fair/",
         },
-        attachments=(Attachment("interview.ics", body, "text/calendar"),),
+        attachments=(Attachment.calendar("interview.ics", body),),
     )
 
 

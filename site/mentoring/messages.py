@@ -81,7 +81,7 @@ ANSWERED = registry.register(
 
 
 def _talk(talk: Talk, side: Side, *, is_reminder: bool = False, to: User | None = None) -> Message:
-    file = Attachment("mentoring.ics", talk_calendar(talk, to), "text/calendar") if to else None
+    file = Attachment.calendar("mentoring.ics", talk_calendar(talk, to)) if to else None
     return Message(
         {
             "talk": talk,

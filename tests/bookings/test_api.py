@@ -1,6 +1,7 @@
 """`/api/v1/`: the rules and words of the pages, as JSON."""
 
 import json
+import unicodedata
 import uuid
 
 import pytest
@@ -242,6 +243,38 @@ def test_companions_are_named_where_the_policy_wants_them(client, center, visito
     named = [{"name": "김동행"}, {"phone": "010-5555-6666"}]
     assert post(client, "/bookings", **wish(room, party_size=3, companions=named)).status_code == 201
     assert {each.phone for each in Companion.objects.all()} == {"", "+821055556666"}
+
+
+@pytest.mark.parametrize(
+    "numbers", [["010-5555-6666"] * 2, ["010-0000-0001"], ["010-5555-6666", "010-5555-7777"]]
+)
+def test_companions_are_others_one_each_and_no_more_than_come(client, resource, visitor, numbers):
+    """Else somebody could come under a name that stands for nobody, or have mails sent to people who don't come."""
+    companions = [{"phone": number} for number in numbers]
+    party = 3 if len(set(numbers)) < len(numbers) else 2
+    refused = post(client, "/bookings", **wish(resource, party_size=party, companions=companions))
+    assert (refused.status_code, refused.json()["code"]) == (409, "companions")
+    assert not Booking.objects.exists()
+
+
+def test_what_people_write_is_taken_as_in_forms(client, resource, visitor):
+    """Put together (NFC) and counted so; a name is no address, and a resident number is nowhere kept."""
+    apart = unicodedata.normalize("NFD", "김동행" * 16)
+    assert post(client, "/bookings", **wish(resource, companions=[{"name": apart}])).status_code == 201
+    assert Companion.objects.get().name == "김동행" * 16
+    for companion in ("www.didim.example", "990101-1234567"):
+        answer = post(client, "/bookings", **wish(resource, companions=[{"name": companion}]))
+        assert (answer.status_code, len(answer.json()["fields"])) == (422, 1)
+    answer = post(client, "/bookings", **wish(resource, message="제 번호는 990101-1234567이에요"))
+    assert "주민등록번호는 받지 않아요" in answer.json()["fields"][0]["message"]
+
+
+def test_an_option_is_chosen_once(client, center, visitor):
+    studio = make.studio(center)
+    chosen = [studio.option_list[-1]] * 9 + [studio.option_list[0]]
+    made = post(client, "/bookings", **wish(studio, minutes=20, party_size=1, options=chosen))
+    assert made.status_code == 201, made.content
+    assert Booking.objects.get().option_list == [studio.option_list[0], studio.option_list[-1]]
 
 
 @pytest.mark.parametrize("companion", [{}, {"name": " "}, {"phone": "12"}, {"name": "김" * 51}])

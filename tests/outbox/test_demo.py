@@ -56,7 +56,7 @@ def test_a_mail_is_read_as_it_left(client, django_capture_on_commit_callbacks):
     page = text(client.get(f"/outbox/{email.pk}/"))
     assert "예약했어요" in page
     file = client.get(f"/outbox/{email.pk}/files/0/")
-    assert file["Content-Type"] == "text/calendar"
+    assert file["Content-Type"] == "text/calendar; method=REQUEST"
     assert file.content.startswith(b"BEGIN:VCALENDAR")
     assert client.get(f"/outbox/{email.pk}/files/1/").status_code == 404
 

@@ -15,6 +15,7 @@ LIMIT = 180
 GRACE = 10
 CANCEL_BEFORE = 20
 OFFER = 60
+BEGUN_OFFER = 10
 FORGOTTEN = 2 * DAY
 
 ROOMS = {"one": 4, "two": 4, "hall": 8}
@@ -24,6 +25,10 @@ HOLDING = {"offered", "confirmed", "checked_in"}
 COUNTING = HOLDING | {"completed", "no_show"}
 LENGTHS = {60, 120, 180}
 BEGUN = {"too_soon", "beyond_horizon", "length", "party_size", "suspended"}
+
+
+def next_mark(now: int) -> int:
+    return -(-now // 5) * 5
 
 
 @dataclass
@@ -243,12 +248,30 @@ class Model:
         """Whether somebody who waits could be offered it."""
         offered = False
         for each in self.waiting:
-            is_meant = each.is_open and each.start > self.now and each.start < end and start < each.end
-            if is_meant and not self.refusals(each.person, each.start, each.end, each.party):
+            if not (each.is_open and each.start < end and start < each.end and self.now < each.end):
+                continue
+            begins, aside = each.start, set()
+            if each.start <= self.now:
+                begins, aside = next_mark(self.now), {"too_soon", "length"}
+                if 2 * (each.end - begins) < each.end - each.start:
+                    continue
+            if not self.refusals(each.person, begins, each.end, each.party) - aside:
                 each.is_open = False
-                self.book(each.person, each.start, each.end, each.party, "offered")
+                booking = self.book(each.person, begins, each.end, each.party, "offered")
+                if aside:
+                    booking.deadline = min(self.now + OFFER, self.now + BEGUN_OFFER)
+                    self.seen["the rest offered"] += 1
                 offered = True
         return offered
+
+    def accept(self, booking: Kept) -> None:
+        """What has begun begins with the yes."""
+        booking.status, booking.deadline = "confirmed", None
+        begins = next_mark(self.now)
+        if booking.start < begins < booking.end:
+            booking.start, booking.held = begins, (begins, booking.end)
+            self.seen["the rest accepted later"] += 1
+        self.seen["accepted"] += 1
 
     # --- Time
 

@@ -309,6 +309,9 @@ class Bookings(RuleBasedStateMachine):
         if not self.model.may_move(kept):
             assert len(found) == 1
             return
+        if start == kept.start:  # it is there already, whatever stands against it by now
+            assert not found
+            return
         end = start + kept.end - kept.start
         assert found == self.model.refusals(kept.person, start, end, kept.party, without=kept)
         if not found:
@@ -467,8 +470,7 @@ class Bookings(RuleBasedStateMachine):
             assert found == {"answered"}
         elif yes:
             assert not found
-            kept.status, kept.deadline = "confirmed", None
-            self.model.seen["accepted"] += 1
+            self.model.accept(kept)
         else:
             assert not found
             self.model.end(kept, "declined")
@@ -552,8 +554,9 @@ class Bookings(RuleBasedStateMachine):
         self.done += 1
         moves = [(hit[0], moment(start))]
         outcome = move_together(moves=moves, reason="쉬는 날이에요", by=self.people[0])
-        assert (len(outcome.done), len(outcome.refused)) == ((0, 1) if against else (1, 0))
-        if not against:
+        stays = start == kept.start
+        assert (len(outcome.done), len(outcome.refused)) == ((0, 1) if against and not stays else (1, 0))
+        if not against and not stays:
             self.model.move(kept, start)
             self.model.seen["closed, moved"] += 1
 
