@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0015_numbers_that_are_meant'),
+        ('bookings', '0016_reminders'),
     ]
 
     operations = [
