@@ -110,7 +110,9 @@ class Audience(models.TextChoices):
 
     SEATED = "seated", "자리가 있는 사람"
     WAITING = "waiting", "기다리는 사람"
+    ASKED = "asked", "결과를 기다리는 사람"
     ABSENT = "absent", "오지 않은 사람"
+    ALL = "all", "신청한 모든 사람"
 
 
 OPEN = frozenset(

@@ -40,6 +40,8 @@ def state_of(registration: Registration) -> State:
         return _waiting(registration, acts)
     if status == RegistrationStatus.CONFIRMED:
         return _confirmed(registration, acts)
+    if status == RegistrationStatus.REQUESTED and not acts:
+        return State("자리를 드리지 못했어요", "이번에는 함께하지 못했어요. 다음에는 꼭 만나요.")
     if status == RegistrationStatus.REQUESTED and registration.program.is_by_lot:
         return State("추첨을 기다려요", "신청을 마감하면 바로 추첨하고, 결과를 메일로 알려 드려요.", acts)
     title, text = WORDS[status]

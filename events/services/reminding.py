@@ -41,6 +41,12 @@ LEADS = {
 ENDING_LATE = timedelta(days=3)
 
 
+def next_moment(starts_at: datetime, now: datetime) -> datetime | None:
+    """When somebody is reminded next of what begins then, and isn't a session; nothing once it is too late."""
+    moments = (starts_at - lead.before for lead in LEADS.values())
+    return min((each for each in moments if each > now), default=None)
+
+
 @dataclass(frozen=True)
 class Due:
     kind: ReminderKind

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from core import clock
-from events.enums import Audience, RegistrationStatus
+from events.enums import STANDING, Audience, RegistrationStatus
 from events.errors import NOBODY_TO_WRITE_TO, Refused
 from events.models import Attendance, ProgramPage, Registration, Session, StaffMessage, StaffMessageCopy
 from events.services.clockwork import each_alone
@@ -26,7 +26,9 @@ GIVEN_UP_AFTER = timedelta(days=1)
 STATUSES = {
     Audience.SEATED: (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED),
     Audience.WAITING: (RegistrationStatus.WAITING, RegistrationStatus.OFFERED),
+    Audience.ASKED: (RegistrationStatus.REQUESTED,),
     Audience.ABSENT: (RegistrationStatus.NO_SHOW,),
+    Audience.ALL: sorted(STANDING),
 }
 
 

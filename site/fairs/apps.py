@@ -6,4 +6,8 @@ class FairsConfig(AppConfig):
     verbose_name = "박람회"
 
     def ready(self) -> None:
+        from core.tasks import AT_START
         from fairs import messages, privacy  # noqa: F401 - register themselves
+        from fairs.tasks import keep_fairs
+
+        AT_START.append(keep_fairs)

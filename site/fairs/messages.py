@@ -37,6 +37,12 @@ def _load(interview_id: int, *, is_cancelled: bool) -> Message | None:
     return _about(found) if found and found.is_cancelled == is_cancelled else None
 
 
+def _load_soon(interview_id: int) -> Message | None:
+    """Nothing once it has begun."""
+    message = _load(interview_id, is_cancelled=False)
+    return message if message and message.context["slot"].starts_at > clock.now() else None
+
+
 def _sample(*, is_cancelled: bool) -> Message:
     """An invented interview, for previews."""
     start = clock.day_start(clock.today() + timedelta(days=3)) + timedelta(hours=14)
@@ -49,6 +55,7 @@ def _sample(*, is_cancelled: bool) -> Message:
             slot=slot,
             person=User(name="김디딤", email="name@didim.example"),
             cancelled_at=clock.now() if is_cancelled else None,
+            reason="행사장 사정으로 박람회를 열지 못해요." if is_cancelled else "",
         )
     )
 
@@ -66,3 +73,13 @@ def _kind(name: str, label: str, *, is_cancelled: bool) -> Kind:
 
 BOOKED = _kind("booked", "박람회 면접을 예약했을 때", is_cancelled=False)
 CANCELLED = _kind("cancelled", "박람회 면접이 취소됐을 때", is_cancelled=True)
+SOON = registry.register(
+    Kind(
+        "fair_soon",
+        "박람회 면접 하루 전과 한 시간 전",
+        _load_soon,
+        lambda: _sample(is_cancelled=False),
+        priority="high",
+        valid_for=timedelta(hours=12),
+    )
+)

@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core import clock, formats
-from events.models import ProgramPage
+from events.enums import SessionStatus
+from events.models import ProgramPage, Session
 
 CODE_DIGITS = 8
 VIDEO_OPENS = timedelta(hours=1)
@@ -52,9 +53,23 @@ class Company(models.Model):
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def free(self, now: datetime) -> Self:
-        """Nobody has them, and they have yet to begin."""
+        """Nobody has them, they have yet to begin, and the fair is held."""
         booked = Interview.objects.booked().filter(slot=models.OuterRef("pk"))
-        return self.filter(~models.Exists(booked), starts_at__gt=now)
+        return self.filter(~models.Exists(booked), ~_called_off(), starts_at__gt=now)
+
+    def called_off(self) -> Self:
+        """Those during a session of the fair that was called off, where no other one is held then."""
+        return self.filter(_called_off())
+
+
+def _called_off() -> Q:
+    then = Session.objects.order_by().filter(
+        program=models.OuterRef("company__program"),
+        starts_at__lt=models.OuterRef("ends_at"),
+        ends_at__gt=models.OuterRef("starts_at"),
+    )
+    off = then.filter(status=SessionStatus.CANCELLED)
+    return Q(models.Exists(off)) & ~Q(models.Exists(then.scheduled()))
 
 
 class Slot(models.Model):
@@ -84,6 +99,13 @@ class Slot(models.Model):
     @property
     def when(self) -> str:
         return formats.period_text(self.starts_at, self.ends_at)
+
+    def why_off(self) -> str:
+        """What staff wrote when they called off the fair at this time. One query."""
+        sessions = self.company.program.sessions.filter(
+            status=SessionStatus.CANCELLED, starts_at__lt=self.ends_at, ends_at__gt=self.starts_at
+        )
+        return next((each.reason for each in sessions if each.reason), "")
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -116,6 +138,8 @@ class Interview(models.Model):
     )
     created_at = models.DateTimeField("예약한 때", default=clock.now, editable=False)
     cancelled_at = models.DateTimeField("취소한 때", null=True, blank=True, editable=False)
+    reason = models.CharField("이유", max_length=200, blank=True)
+    remind_at = models.DateTimeField("알릴 때", null=True, blank=True, editable=False)
 
     objects = InterviewQuerySet.as_manager()
 
@@ -126,6 +150,13 @@ class Interview(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["slot"], condition=Q(cancelled_at=None), name="slot_taken_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["remind_at"],
+                name="interview_reminders",
+                condition=Q(cancelled_at=None, remind_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ def interview_rows(person: User) -> list[Row]:
             "끝": each.slot.ends_at,
             "예약한 때": each.created_at,
             "취소한 때": each.cancelled_at,
+            "이유": each.reason,
         }
         for each in Interview.objects.with_all().filter(person=person)
     ]

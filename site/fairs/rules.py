@@ -34,6 +34,7 @@ class Facts:
     starts_at: datetime
     ends_at: datetime
     is_taken: bool = False
+    is_called_off: bool = False
     own: tuple[Own, ...] = ()
 
 
@@ -41,6 +42,12 @@ def begun(facts: Facts) -> Refusal | None:
     if facts.starts_at > facts.now:
         return None
     return Refusal("begun", "이미 시작한 시간이에요. 다른 시간을 골라 주세요.")
+
+
+def called_off(facts: Facts) -> Refusal | None:
+    if not facts.is_called_off:
+        return None
+    return Refusal("called_off", "그 시간의 박람회는 취소됐어요. 다른 시간을 골라 주세요.")
 
 
 def taken(facts: Facts) -> Refusal | None:
@@ -61,7 +68,7 @@ def overlap(facts: Facts) -> Refusal | None:
     return None
 
 
-RULES: tuple[Callable[[Facts], Refusal | None], ...] = (begun, taken, overlap)
+RULES: tuple[Callable[[Facts], Refusal | None], ...] = (begun, called_off, taken, overlap)
 
 
 def refusal(facts: Facts) -> Refusal | None:

@@ -126,6 +126,12 @@ def _sample_talk(status: TalkStatus, side: Side) -> Message:
     return _talk(talk, side, to=person if was_agreed else None)
 
 
+def _load_soon(talk_id: int, side: str, is_reminder: bool) -> Message | None:
+    """Nothing once it has begun."""
+    message = _load_talk(talk_id, side, {TalkStatus.ACCEPTED}, is_reminder)
+    return message if message and message.context["slot"].starts_at > clock.now() else None
+
+
 def _talk_kind(name: str, label: str, statuses: set[TalkStatus], sample: Side) -> Kind:
     first = next(status for status in TalkStatus if status in statuses)
     return registry.register(
@@ -150,4 +156,14 @@ ENDED = _talk_kind(
     "1:1 멘토링이 거절·취소되거나 답이 없을 때",
     {TalkStatus.CANCELLED, TalkStatus.DECLINED, TalkStatus.EXPIRED},
     Side.PERSON,
+)
+SOON = registry.register(
+    Kind(
+        "mentoring_soon",
+        "1:1 멘토링 하루 전과 한 시간 전",
+        _load_soon,
+        lambda: _sample_talk(TalkStatus.ACCEPTED, Side.PERSON),
+        priority="high",
+        valid_for=timedelta(hours=12),
+    )
 )

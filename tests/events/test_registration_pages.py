@@ -248,6 +248,16 @@ def test_my_programs_and_what_can_be_done():
     assert browser(first.person).get(second.get_absolute_url()).status_code == 404
 
 
+def test_a_request_that_nobody_answered_does_not_wait_for_ever(travel):
+    made = reg.applies(1, reg.session(5, of=reg.program(admission="approval")))
+    page = browser(made.person)
+    assert "센터가 살펴보고" in text(page.get(made.get_absolute_url()))
+    travel(f"{clock.local(made.session.starts_at) + timedelta(minutes=1):%Y-%m-%d %H:%M}")
+    shown = text(page.get(made.get_absolute_url()))
+    assert "자리를 드리지 못했어요" in shown
+    assert "센터가 살펴보고" not in shown
+
+
 def test_links_of_mails_need_no_signing_in():
     session = reg.session(1)
     first, second, third = (reg.applies(number, session) for number in (1, 2, 3))

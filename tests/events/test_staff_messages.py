@@ -143,7 +143,13 @@ def test_where_it_reaches_another_number_by_now_it_is_shown_again(desk, session)
 
 @pytest.mark.parametrize(
     ("audience", "of_one", "of_all"),
-    [("seated", {1, 6}, {1, 2, 6}), ("waiting", {3, 4}, {3, 4}), ("absent", {5}, {5})],
+    [
+        ("seated", {1, 6}, {1, 2, 6}),
+        ("waiting", {3, 4}, {3, 4}),
+        ("asked", {8}, {8}),
+        ("absent", {5}, {5}),
+        ("all", {1, 3, 4, 5, 6, 8}, {1, 2, 3, 4, 5, 6, 8}),
+    ],
 )
 def test_those_with_a_seat_those_who_wait_and_those_who_did_not_come(desk, session, audience, of_one, of_all):
     other = reg.session(9, days=8, of=session.program)
@@ -151,6 +157,8 @@ def test_those_with_a_seat_those_who_wait_and_those_who_did_not_come(desk, sessi
         made = reg.applies(number, session)
         until = clock.now() + timedelta(days=1) if status == S.OFFERED else None
         Registration.objects.filter(pk=made.pk).update(status=status, number=number, answer_until=until)
+    asked = reg.applies(8, session)
+    Registration.objects.filter(pk=asked.pk).update(status=S.REQUESTED)
     reg.applies(User.objects.get(email="visitor1@didim.example"), other)
     reg.applies(2, other)
     gone = reg.applies(7, other)

@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
+from events.models import Session
+from events.services.planning import session_cancel
 from fairs.errors import Refused
 from fairs.models import Entries, Interview, Slot
 from fairs.rules import Facts, Own, refusal
+from fairs.services.clockwork import run_due
 from fairs.services.fairs import entry_count, slot_remove, slots_add
 from fairs.services.interviews import interview_cancel
 from people.datasets import registry
@@ -57,6 +60,7 @@ def code(**fields) -> str | None:
         ({}, None),
         ({"now": minutes(0)}, "begun"),
         ({"is_taken": True}, "taken"),
+        ({"is_called_off": True}, "called_off"),
         ({"own": (Own("가", minutes(-20), minutes(0)),)}, None),
         ({"own": (Own("가", minutes(20), minutes(40)),)}, None),
         ({"own": (Own("가", minutes(-20), minutes(1)),)}, "overlap"),
@@ -136,6 +140,66 @@ def test_the_video_room_opens_an_hour_before(travel, moment, is_shown):
     made = fairs.books(1, fairs.slot(fairs.company(video_url="https://meet.example/a")))
     travel(f"2026-11-30 {moment}")
     assert bool(made.video_url) == is_shown
+
+
+def test_people_are_reminded_the_day_before_and_the_hour_before(travel):
+    made = fairs.books(1, fairs.slot(fairs.company(video_url="https://meet.example/a")))
+    off = fairs.books(2, fairs.slot(made.slot.company, minute=20))
+    interview_cancel(interview=off)
+    late = fairs.slot(made.slot.company, minute=40)
+    mail.outbox.clear()
+    for moment, told in (
+        ("2026-11-29 13:59", 0),
+        ("2026-11-29 14:00", 1),
+        ("2026-11-30 12:59", 1),
+        ("2026-11-30 13:00", 2),
+        ("2026-11-30 14:01", 2),
+    ):
+        travel(moment)
+        run_due()
+        run_due()
+        assert [each.to for each in mail.outbox] == [[made.person.email]] * told, moment
+    assert mail.outbox[0].subject == "11월 30일(월) 오후 2:00에 면접이 있어요: 새봄소프트"
+    assert "meet.example" not in "".join(str(each.message()) for each in mail.outbox)
+    assert fairs.books(3, late).remind_at is None, "who books in the last hour knows"
+
+
+def test_a_fair_that_is_called_off_calls_its_interviews_off_and_says_why(travel):
+    slot = fairs.slot(fairs.company())
+    made = fairs.books(1, slot)
+    free = fairs.slot(slot.company, minute=20)
+    mail.outbox.clear()
+    run_due()
+    assert not mail.outbox
+    program = slot.company.program
+    session = program.sessions.get()
+    session_cancel(session=session, reason="행사장에 물이 새요", tell=False, by=make.person(8))
+    assert refused(lambda: fairs.books(2, free)) == "called_off"
+    assert not Slot.objects.free(clock.now()).exists()
+    for _ in range(2):
+        run_due()
+    assert [each.subject for each in mail.outbox] == ["면접이 취소됐어요: 새봄소프트"]
+    assert "행사장에 물이 새요" in mail.outbox[0].body
+    made.refresh_from_db()
+    assert made.is_cancelled
+
+
+def test_interviews_stay_while_another_session_is_held_then():
+    slot = fairs.slot(fairs.company())
+    program = slot.company.program
+    made = fairs.books(1, slot)
+    first = program.sessions.get()
+    other = Session.objects.create(
+        program=program,
+        original_start=first.starts_at + timedelta(microseconds=1),
+        starts_at=first.starts_at,
+        ends_at=first.ends_at,
+    )
+    for session, is_off in ((first, False), (other, True)):
+        session_cancel(session=session, reason="한 방만 열어요", tell=False, by=make.person(8 + is_off))
+        run_due()
+        made.refresh_from_db()
+        assert made.is_cancelled == is_off
 
 
 # --- Slots ----------------------------------------------------------------------------------

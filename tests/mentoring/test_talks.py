@@ -234,6 +234,39 @@ def test_whoever_has_a_proposal_is_reminded(mentor):
     assert subjects(talk.person)[-1] == "답을 기다리고 있어요: 김멘토1 멘토가 다른 시간을 제안했어요"
 
 
+def test_both_are_reminded_the_day_before_and_the_hour_before(mentor, travel):
+    talk = mentors.asks(make.person(), mentors.slot(mentor))
+    talk_accept(talk=talk, by=Side.MENTOR, url="https://meet.example/room")
+    for moment, told in (
+        ("2026-11-27 18:59", 0),
+        ("2026-11-27 19:00", 1),
+        ("2026-11-28 17:59", 1),
+        ("2026-11-28 18:00", 2),
+        ("2026-11-28 18:59", 2),
+    ):
+        travel(moment)
+        run_due()
+        run_due()
+        for person in (talk.person, mentor.user):
+            assert subjects(person).count("11월 28일(토) 오후 7:00에 1:1 멘토링이 있어요") == told, moment
+    assert "meet.example" not in "".join(str(sent.message()) for sent in mail.outbox)
+
+
+def test_nobody_is_reminded_of_what_was_called_off_or_agreed_on_a_moment_ago(mentor, travel):
+    off = mentors.asks(make.person(), mentors.slot(mentor))
+    talk_accept(talk=off, by=Side.MENTOR)
+    talk_cancel(talk=off, by=Side.PERSON)
+    soon = mentors.asks(make.person(2), mentors.slot(mentor, days=2))
+    travel("2026-11-24 20:00")
+    talk_accept(talk=soon, by=Side.MENTOR)
+    mail.outbox.clear()
+    run_due()
+    assert not mail.outbox
+    travel("2026-11-28 18:30")
+    run_due()
+    assert not mail.outbox, "one was called off, the other one is over"
+
+
 @pytest.mark.parametrize(
     ("moment", "is_shown"),
     [("2026-11-28 17:59", False), ("2026-11-28 18:00", True), ("2026-11-28 19:41", False)],

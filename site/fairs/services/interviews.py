@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 import outbox.services as outbox
 from core import clock
 from core.short_transactions import short_transaction
+from events.services.reminding import next_moment
 from fairs import messages
 from fairs.errors import BUSY, SIGNED_OUT, TOO_LATE, Refused
 from fairs.models import Interview, Slot, new_code
@@ -24,7 +25,7 @@ def in_short_transaction(use_case: Callable[P, T]) -> Callable[P, T]:
 
 
 def facts_of(slot: Slot, person: User | None = None) -> Facts:
-    """What the rules look at. Two queries."""
+    """What the rules look at. Three queries."""
     found = Interview.objects.booked().filter(person=person, slot__ends_at__gt=slot.starts_at)
     own = found.select_related("slot__company") if person else []
     return Facts(
@@ -32,6 +33,7 @@ def facts_of(slot: Slot, person: User | None = None) -> Facts:
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         is_taken=Interview.objects.booked().filter(slot=slot).exists(),
+        is_called_off=Slot.objects.called_off().filter(pk=slot.pk).exists(),
         own=tuple(Own(str(each.slot.company), each.slot.starts_at, each.slot.ends_at) for each in own),
     )
 
@@ -48,13 +50,14 @@ def interview_book(*, person: User, slot: Slot) -> Interview:
         return own
     if found := refusal(facts_of(slot, person)):
         raise Refused(found)
-    interview = Interview.objects.create(code=_free_code(), slot=slot, person=person)
+    remind_at = next_moment(slot.starts_at, clock.now())
+    interview = Interview.objects.create(code=_free_code(), slot=slot, person=person, remind_at=remind_at)
     outbox.send(messages.BOOKED, person, interview_id=interview.pk)
     return interview
 
 
 @in_short_transaction
-def interview_cancel(*, interview: Interview, as_staff: bool = False) -> Interview:
+def interview_cancel(*, interview: Interview, as_staff: bool = False, reason: str = "") -> Interview:
     """Give the time back. A person may until it begins; staff always. Raises Refused.
 
     Calling off twice changes nothing.
@@ -64,8 +67,8 @@ def interview_cancel(*, interview: Interview, as_staff: bool = False) -> Intervi
         return interview
     if not as_staff and not interview.can_cancel:
         raise Refused(TOO_LATE)
-    interview.cancelled_at = clock.now()
-    interview.save(update_fields=["cancelled_at"])
+    interview.cancelled_at, interview.reason = clock.now(), reason[:200]
+    interview.save(update_fields=["cancelled_at", "reason"])
     if interview.person:
         outbox.send(messages.CANCELLED, interview.person, interview_id=interview.pk)
     return interview

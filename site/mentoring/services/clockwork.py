@@ -10,9 +10,10 @@ from typing import TypeVar
 from django.db.models import Model
 
 from core import clock
+from mentoring.enums import TalkStatus
 from mentoring.models import Question, Talk
 from mentoring.services.questions import question_remind
-from mentoring.services.talks import talk_expire, talk_remind
+from mentoring.services.talks import talk_expire, talk_remind, talk_soon
 from people.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ def run_due(now: datetime | None = None) -> int:
     unanswered = Talk.objects.unanswered().with_all()
     done = _each(unanswered.filter(answer_until__lte=now), lambda talk: talk_expire(talk=talk, now=now))
     done += _each(unanswered.filter(remind_at__lte=now), lambda talk: talk_remind(talk=talk, now=now))
+    agreed = Talk.objects.filter(status=TalkStatus.ACCEPTED).with_all().filter(remind_at__lte=now)
+    done += _each(agreed, lambda talk: talk_soon(talk=talk, now=now))
     questions = Question.objects.open().with_all().filter(remind_at__lte=now)
     return done + _each(questions, lambda each: question_remind(question=each, now=now))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from core import clock
+from events.services.reminding import next_moment
 from mentoring import errors, messages
 from mentoring.enums import UNANSWERED, Side, TalkStatus
 from mentoring.models import Slot, Talk
@@ -77,7 +78,8 @@ def talk_accept(*, talk: Talk, by: Side, url: str = "") -> Talk:
         return talk
     _check_answerable(talk, by)
     _refuse_overlap(person, talk.slot, clock.now(), but=talk)
-    _change(talk, TalkStatus.ACCEPTED, url=url or talk.url, was_agreed=True)
+    remind_at = next_moment(talk.slot.starts_at, clock.now())
+    _change(talk, TalkStatus.ACCEPTED, url=url or talk.url, was_agreed=True, remind_at=remind_at)
     for side in Side:
         messages.tell_of_talk(messages.ACCEPTED, talk, side)
     return talk
@@ -153,6 +155,17 @@ def talk_remind(*, talk: Talk, now: datetime) -> bool:
         return False
     talk = Talk.objects.with_all().get(pk=talk.pk)
     messages.tell_of_talk(messages.TO_ANSWER, talk, talk.waits_for, is_reminder=True)
+    return True
+
+
+@in_short_transaction
+def talk_soon(*, talk: Talk, now: datetime) -> bool:
+    """Remind both of what they agreed on: the day before, and the hour before. The update decides between two workers."""
+    due = Talk.objects.filter(pk=talk.pk, status=TalkStatus.ACCEPTED, remind_at__lte=now)
+    if not due.update(remind_at=next_moment(talk.slot.starts_at, now)):
+        return False
+    for side in Side:
+        messages.tell_of_talk(messages.SOON, talk, side)
     return True
 
 
