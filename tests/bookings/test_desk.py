@@ -168,7 +168,8 @@ def test_days_of_every_month_on_which_it_is_closed(client, staff, ours):
     page = client.get(address).text
     assert re.search(r'name="regular-0-weeks" value="-1"[^>]* checked', page)
     assert "달마다 쉬는 날" in page
-    gone = hours_form(**{**REGULAR, "regular-INITIAL_FORMS": 1, "regular-0-DELETE": "on"})
+    there = dict.fromkeys((f"{part}-INITIAL_FORMS" for part in ("weekly", "regular", "closures")), 1)
+    gone = hours_form(**{**REGULAR, **there, "regular-0-DELETE": "on"})
     assert client.post(address, gone).status_code == 302
     noon = clock.at(date(2026, 12, 2), time(12))
     assert OpenSpan.objects.overlapping(noon, noon + timedelta(hours=1)).filter(resource=ours).exists()
