@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageFile, ImageOps, ImageSequence
 from PIL.JpegImagePlugin import get_sampling
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -22,6 +22,9 @@ def without_notes(content: bytes) -> bytes:
 
     A GIF stays as it is: it holds no place, and what moves would be changed by writing it anew."""
     picture = Image.open(io.BytesIO(content))
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint, which makes certificates, allows them to its whole process
+    )
     picture.load()  # raises OSError when the file is cut off
     texts = getattr(picture, "text", {})  # of a PNG
     if picture.format == "GIF" or not (texts or NOTES & picture.info.keys()):

@@ -35,11 +35,16 @@ def tell_of(model: type[Model], pages_of: PagesOf) -> None:
 
     def note(instance: Model, *, raw: bool = False, **kwargs: object) -> None:
         if not raw and (keys := set(pages_of(instance))):
-            _waiting.keys |= keys
+            _waiting.keys = keys | (_waiting.keys if _is_waited_for() else set())
             transaction.on_commit(_hand_on)
 
     for signal in (post_save, post_delete):
         signal.connect(note, sender=model, weak=False, dispatch_uid=f"core.search_rows.{model.__name__}")
+
+
+def _is_waited_for() -> bool:
+    """Whether this transaction has changed something already; what one that was rolled back has changed is forgotten."""
+    return any(after is _hand_on for _savepoints, after, *_ in transaction.get_connection().run_on_commit)
 
 
 def _hand_on() -> None:

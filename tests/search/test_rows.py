@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from core import clock, search_rows
@@ -95,3 +96,12 @@ def test_a_page_goes_into_the_index_once_for_all_that_a_transaction_changes(
         for unit in (*one.units.all(), *other.units.all()):
             unit.save()
     task.enqueue.assert_called_once_with(sorted([one.pk, other.pk]))
+
+
+def test_what_was_rolled_back_is_forgotten(center: CenterPage, commit: Commit) -> None:
+    one, other = make.room(center), make.room(center)
+    one.units.get().save()
+    connection.run_on_commit.clear()  # as a rollback does
+    with mock.patch.object(search_rows, "index_pages") as task, commit():
+        other.units.get().save()
+    task.enqueue.assert_called_once_with([other.pk])
