@@ -17,12 +17,13 @@ from bookings.models import Booking, Draw, ResourcePage, Waiting
 from bookings.services import overdue
 from bookings.services.answering import expire
 from bookings.services.arriving import release
-from bookings.services.completion import bookings_complete
+from bookings.services.completion import visits_complete
 from bookings.services.drawing import draw_lots
 from bookings.services.due_days import due_follow, due_when_closed
 from bookings.services.telling import tell
 from bookings.services.waiting import offer_again
 from core import clock
+from core.prepared import prepared
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T", bound=Model)
@@ -49,32 +50,39 @@ def run_due(now: datetime | None = None) -> Done:
     """Everything that is due at a moment, each booking in a transaction of its own. One that fails stops no other."""
     now = now or clock.now()
     return Done(
-        expired=each_alone(unanswered(now), lambda booking: expire(booking=booking, now=now)),
+        expired=each_alone(unanswered(now=now), lambda booking: expire(booking=booking, now=now)),
         asked=each_alone(to_ask(now), lambda booking: ask(booking, now)),
         released=each_alone(to_release(now), lambda booking: release(booking=booking, now=now)),
-        due_moved=each_alone(due_when_closed(now), lambda booking: due_follow(booking=booking, now=now)),
-        kept_late=each_alone(overdue.late(now), lambda booking: overdue.keep_late(booking=booking, now=now)),
+        due_moved=each_alone(due_when_closed(now=now), lambda booking: due_follow(booking=booking, now=now)),
+        kept_late=each_alone(overdue.late(now=now), lambda booking: overdue.keep_late(booking=booking, now=now)),
         reminded=each_alone(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
         uncollected=each_alone(
-            overdue.uncollected(now), lambda booking: overdue.settle_uncollected(booking, now)
+            overdue.uncollected(now=now), lambda booking: overdue.settle_uncollected(booking, now)
         ),
-        drawn=each_alone(Draw.objects.due(now), lambda draw: draw_lots(draw=draw)),
-        offered=sum(_offer(resource) for resource in _waited_for(now)),
-        completed=bookings_complete(now, Booking.objects.filter(status=BookingStatus.CHECKED_IN)),
+        drawn=each_alone(draws_due(now=now), lambda draw: draw_lots(draw=draw)),
+        offered=sum(_offer(resource) for resource in _waited_for(now=now)),
+        completed=visits_complete(now),
     )
 
 
-def unanswered(now: datetime) -> QuerySet[Booking]:
+@prepared
+def unanswered(*, now: datetime) -> QuerySet[Booking]:
     return Booking.objects.filter(status__in=PENDING, answer_until__lte=now).order_by("starts_at", "pk")
 
 
-def _late(now: datetime) -> Iterable[Booking]:
+@prepared
+def draws_due(*, now: datetime) -> QuerySet[Draw]:
+    return Draw.objects.due(now)
+
+
+@prepared
+def _late(*, now: datetime, since: datetime) -> QuerySet[Booking]:
     """Bookings that have begun, where somebody should have come and has not, as far as their policy cares."""
     return (
         Booking.objects.filter(
             status=BookingStatus.CONFIRMED,
             starts_at__lte=now,
-            starts_at__gt=now - LATEST,
+            starts_at__gt=since,
             resource__policy__releases=True,
         )
         .exclude(resource__kind=ResourceKind.LOAN)
@@ -87,7 +95,7 @@ def to_ask(now: datetime) -> list[Booking]:
     """Who is asked whether they still come: half of the grace is over. Nobody loses a place unasked."""
     return [
         booking
-        for booking in _late(now)
+        for booking in _late(now=now, since=now - LATEST)
         if booking.asked_at is None
         and booking.starts_at + (booking.waits_until - booking.starts_at) / 2 <= now
     ]
@@ -97,7 +105,7 @@ def to_release(now: datetime) -> list[Booking]:
     """Whose grace is over, counted from the question at the earliest: a worker that stood still takes nobody's place."""
     return [
         booking
-        for booking in _late(now)
+        for booking in _late(now=now, since=now - LATEST)
         if booking.asked_at and max(booking.waits_until, booking.asked_at + _half_grace(booking)) <= now
     ]
 
@@ -115,7 +123,8 @@ def ask(booking: Booking, now: datetime) -> bool:
     return True
 
 
-def _waited_for(now: datetime) -> QuerySet[ResourcePage]:
+@prepared
+def _waited_for(*, now: datetime) -> QuerySet[ResourcePage]:
     return ResourcePage.objects.filter(pk__in=Waiting.objects.hoping(now).order_by().values("resource"))
 
 

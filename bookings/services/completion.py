@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bookings.enums import BookingStatus, ResourceKind
 from bookings.models import Booking
 from bookings.models.bookings import BookingQuerySet
 from bookings.services.thanking import thank_later
 from core import clock
+from core.prepared import prepared
 from people.models import User
 from people.services.uses import use_record
 
@@ -23,10 +25,23 @@ def bookings_complete(now: datetime, bookings: BookingQuerySet | None = None) ->
     A confirmed booking whose time has passed was used: the desk marks those who did not come before that. A loan is over
     when it is back, whatever the clock says (`services.lending`).
     """
-    over = (Booking.objects.all() if bookings is None else bookings).filter(status__in=USED, ends_at__lte=now)
-    over = over.exclude(resource__kind=ResourceKind.LOAN)
-    keys = over.order_by("ends_at", "pk").values_list("pk", "person_id")
-    return sum(_complete(key, person_id) for key, person_id in list(keys))
+    found = _over(Booking.objects.all() if bookings is None else bookings, now)
+    return sum(_complete(key, person_id) for key, person_id in list(found))
+
+
+def visits_complete(now: datetime) -> int:
+    """The same for those who came, as soon as their time is over: done every minute."""
+    return sum(_complete(key, person_id) for key, person_id in _visits_over(now=now))
+
+
+@prepared
+def _visits_over(*, now: datetime) -> QuerySet[Booking, tuple[int, int | None]]:
+    return _over(Booking.objects.filter(status=BookingStatus.CHECKED_IN), now)
+
+
+def _over(bookings: BookingQuerySet, now: datetime) -> QuerySet[Booking, tuple[int, int | None]]:
+    over = bookings.filter(status__in=USED, ends_at__lte=now).exclude(resource__kind=ResourceKind.LOAN)
+    return over.order_by("ends_at", "pk").values_list("pk", "person_id")
 
 
 @transaction.atomic

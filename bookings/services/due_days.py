@@ -5,10 +5,9 @@ Run by `services.clockwork`; safe to run twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings import messages
 from bookings.attempts import Facts
@@ -21,11 +20,13 @@ from bookings.services.locks import in_short_transaction, lock_booking, lock_uni
 from bookings.services.suits import clear_the_way, hold_until
 from bookings.services.telling import tell
 from core import clock
+from core.prepared import prepared
 
 REASON = "돌려줄 날에 센터가 쉬어서, 다음에 여는 날까지 늦췄어요."
 
 
-def due_when_closed(now: datetime) -> Iterable[Booking]:
+@prepared
+def due_when_closed(*, now: datetime) -> QuerySet[Booking]:
     """Loans whose moment to come back lies in no open time any more. Those that can't even be picked up are for staff to move."""
     spans = OpenSpan.objects.filter(resource=OuterRef("resource"), unit=None).order_by()
     is_back_in = Exists(

@@ -67,8 +67,13 @@ def _locked_units(*, resources: Iterable[int]) -> QuerySet[Unit]:
 
 def lock_booking(booking: Booking) -> Booking:
     """The booking as it is now, locked, with its resource and policy. After persons and units (docs/locking.md)."""
-    return (
-        Booking.objects.select_for_update(of=("self",))
-        .select_related("resource__policy", "person", "unit")
-        .get(pk=booking.pk)
-    )
+    found = _locked_bookings(key=booking.pk)
+    if not found:
+        raise Booking.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _locked_bookings(*, key: int) -> QuerySet[Booking]:
+    locked = Booking.objects.select_for_update(of=("self",)).filter(pk=key)
+    return locked.select_related("resource__policy", "person", "unit").order_by()

@@ -20,6 +20,7 @@ from bookings.services.locks import in_short_transaction, lock_booking, lock_uni
 from bookings.services.suits import is_out, make_room, tell_once
 from bookings.services.telling import tell
 from core import clock
+from core.prepared import prepared
 
 SAYS_FROM = time(9)
 """Nobody is reminded before this time of the day."""
@@ -35,7 +36,8 @@ KINDS = {
 # --- Late -----------------------------------------------------------------------------------
 
 
-def late(now: datetime) -> QuerySet[Booking]:
+@prepared
+def late(*, now: datetime) -> QuerySet[Booking]:
     return (
         Booking.objects.filter(loan__in=Loan.objects.overdue(now)).select_related("resource").order_by("pk")
     )
@@ -55,10 +57,14 @@ def keep_late(*, booking: Booking, now: datetime) -> bool:
 # --- Reminders ------------------------------------------------------------------------------
 
 
-def to_remind(now: datetime) -> QuerySet[Booking]:
+def to_remind(now: datetime) -> list[Booking]:
     """Suits that are out and due until tomorrow."""
-    tomorrow = clock.day_start(clock.local(now).date() + timedelta(days=2))
-    loans = Loan.objects.out().filter(due_at__lt=tomorrow)
+    return _out(until=clock.day_start(clock.local(now).date() + timedelta(days=2)))
+
+
+@prepared
+def _out(*, until: datetime) -> QuerySet[Booking]:
+    loans = Loan.objects.out().filter(due_at__lt=until)
     return Booking.objects.filter(loan__in=loans).select_related("loan", "person").order_by("pk")
 
 
@@ -79,12 +85,13 @@ def remind(booking: Booking, now: datetime) -> bool:
 # --- Never picked up ------------------------------------------------------------------------
 
 
-def uncollected(now: datetime) -> list[Booking]:
+@prepared
+def uncollected(*, now: datetime) -> QuerySet[Booking]:
     """Whose time to pick up has begun."""
     found = Booking.objects.filter(
         status=BookingStatus.CONFIRMED, resource__kind=ResourceKind.LOAN, starts_at__lte=now
     )
-    return list(found.select_related("resource__policy", "person", "unit").order_by("starts_at", "pk"))
+    return found.select_related("resource__policy", "person", "unit").order_by("starts_at", "pk")
 
 
 def settle_uncollected(booking: Booking, now: datetime) -> bool:
