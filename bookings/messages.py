@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -13,6 +14,7 @@ from bookings.ics import booking_calendar
 from bookings.links import Purpose, link_to, not_me_link, results_link, results_until
 from bookings.models import Booking, Companion, Loan, Policy, ResourcePage, Unit
 from core import clock, formats
+from core.prepared import prepared
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
 
@@ -20,11 +22,13 @@ EXAMPLE = "example"  # stands for the token of a link in previews: it opens noth
 
 
 def _load(booking_id: int) -> Booking | None:
-    return (
-        Booking.objects.select_related("resource__policy", "person", "unit", "loan")
-        .filter(pk=booking_id)
-        .first()
-    )
+    return next(iter(_bookings(key=booking_id)), None)
+
+
+@prepared
+def _bookings(*, key: int) -> QuerySet[Booking]:
+    related = Booking.objects.select_related("resource__policy", "person", "unit", "loan")
+    return related.filter(pk=key).order_by()
 
 
 def _about(booking: Booking, page: Page, *, with_calendar: bool) -> Message:

@@ -54,7 +54,9 @@ def run_due(now: datetime | None = None) -> Done:
         asked=each_alone(to_ask(now), lambda booking: ask(booking, now)),
         released=each_alone(to_release(now), lambda booking: release(booking=booking, now=now)),
         due_moved=each_alone(due_when_closed(now=now), lambda booking: due_follow(booking=booking, now=now)),
-        kept_late=each_alone(overdue.late(now=now), lambda booking: overdue.keep_late(booking=booking, now=now)),
+        kept_late=each_alone(
+            overdue.late(now=now), lambda booking: overdue.keep_late(booking=booking, now=now)
+        ),
         reminded=each_alone(overdue.to_remind(now), lambda booking: overdue.remind(booking, now)),
         uncollected=each_alone(
             overdue.uncollected(now=now), lambda booking: overdue.settle_uncollected(booking, now)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
+from django.db.models import QuerySet
+
 import outbox.services as outbox
 from bookings import messages
 from bookings.enums import BookingStatus
@@ -17,6 +19,7 @@ from bookings.rules import refusals
 from bookings.services.booking import Wish, write_booking
 from bookings.services.locks import lock_booking, lock_people_there, lock_units
 from core import clock
+from core.prepared import prepared
 
 MARK = timedelta(minutes=5)
 BEGUN_OFFER = timedelta(minutes=10)
@@ -33,9 +36,7 @@ def lock_to_free(booking: Booking) -> Booking:
 
 def lock_waiting(resource: ResourcePage, times: Iterable[Interval], people: Iterable[int] = ()) -> None:
     """Lock everybody who waits for any of these times, and `people` with them; then the units. Nothing when there is nobody."""
-    waiting = {
-        key for each in times for key in waiting_for(resource, each).values_list("person_id", flat=True)
-    }
+    waiting = {key for each in times for key in people_waiting_for(resource, each)}
     if wanted := waiting | set(people):
         lock_people_there(wanted)
         lock_units(resource)
@@ -43,6 +44,18 @@ def lock_waiting(resource: ResourcePage, times: Iterable[Interval], people: Iter
 
 def waiting_for(resource: ResourcePage, times: Interval) -> WaitingQuerySet:
     return Waiting.objects.hoping(clock.now()).filter(resource=resource).wanting(*times)
+
+
+def people_waiting_for(resource: ResourcePage, times: Interval) -> list[int]:
+    return _people_waiting(resource=resource.pk, start=times.start, end=times.end, now=clock.now())
+
+
+@prepared
+def _people_waiting(
+    *, resource: int, start: datetime, end: datetime, now: datetime
+) -> QuerySet[Waiting, int]:
+    waiting = Waiting.objects.hoping(now).filter(resource=resource).wanting(start, end)
+    return waiting.values_list("person_id", flat=True)
 
 
 def free(booking: Booking, *, until: datetime | None = None) -> None:

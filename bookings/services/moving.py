@@ -24,7 +24,7 @@ from bookings.models import Booking, Hold, Unit
 from bookings.party import Known
 from bookings.rules import may_set_aside, refusals
 from bookings.services.booking import AppointmentWish, Override, Wish, lock_phones
-from bookings.services.freeing import offer_next, waiting_for
+from bookings.services.freeing import offer_next, people_waiting_for
 from bookings.services.journal import log
 from bookings.services.locks import in_short_transaction, lock_booking, lock_people_there, lock_units
 from bookings.services.telling import tell
@@ -117,7 +117,7 @@ def _log_of(move: Move) -> dict[str, object]:
 
 
 def _waiting_people(booking: Booking) -> set[int]:
-    return set(waiting_for(booking.resource, booking.interval).values_list("person_id", flat=True))
+    return set(people_waiting_for(booking.resource, booking.interval))
 
 
 def _may_move(booking: Booking, as_staff: bool) -> None:

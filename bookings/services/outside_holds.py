@@ -18,7 +18,7 @@ from bookings.enums import HoldReason, ResourceKind
 from bookings.errors import Refused
 from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
-from bookings.services.freeing import offer_next, waiting_for
+from bookings.services.freeing import offer_next, people_waiting_for
 from bookings.services.locks import lock_people_there, lock_units
 from bookings.services.staff_holds import Keep, as_refused, holds_on, log_of, parts, write_holds
 from core import formats
@@ -116,11 +116,7 @@ def _room(holds: Sequence[Hold]) -> Unit:
 def _lock(before: Sequence[Hold], *others: ResourcePage) -> None:
     """Who waits for what is given back, then every unit concerned, in the order of docs/locking.md."""
     resources = {each.pk: each for each in [*(hold.unit.resource for hold in before), *others]}
-    lock_people_there(
-        key
-        for each in before
-        for key in waiting_for(each.unit.resource, _times(each)).values_list("person_id", flat=True)
-    )
+    lock_people_there(key for each in before for key in people_waiting_for(each.unit.resource, _times(each)))
     for key in sorted(resources):
         lock_units(resources[key])
 

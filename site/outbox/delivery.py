@@ -30,6 +30,7 @@ from post_office.models import STATUS, Email
 from post_office.utils import create_attachments
 
 from core import clock, plainly
+from core.prepared import prepared
 from outbox.errors import Unreachable
 from outbox.files import files_remove
 from outbox.kinds import Attachment, kind_of
@@ -67,7 +68,7 @@ def due(now: datetime) -> QuerySet[Email]:
 
 def next_time() -> datetime | None:
     """When there will be something to do again, or nothing when the queue is empty."""
-    if due(clock.now()).exists():
+    if is_due():
         return clock.now()
     return pending().aggregate(at=Min("scheduled_time"))["at"]
 
@@ -84,7 +85,12 @@ def drain() -> int:
 
 
 def is_due() -> bool:
-    return due(clock.now()).exists()
+    return bool(_first_due(now=clock.now()))
+
+
+@prepared
+def _first_due(*, now: datetime) -> QuerySet[Email, int]:
+    return due(now).order_by().values_list("pk", flat=True)[:1]
 
 
 def drain_some() -> int:

@@ -20,6 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import signing
@@ -696,6 +697,8 @@ def walk_all() -> Walk:
         "visitor": User.objects.create_user("visitor@visitor.example"),
     }
     clients = {role: signed_in(person) for role, person in people.items()} | {"nobody": Client()}
+    for client in clients.values():
+        client.get("/cms/")  # a session notes once a minute that somebody is there: not again in every answer
     walk = Walk()
     walker = Walker(walk, [ours, theirs], clients)
     everywhere = {
@@ -723,7 +726,12 @@ def walk_all() -> Walk:
 
 @pytest.fixture(scope="module")
 def walk(django_db_setup: None, django_db_blocker: Any) -> Walk:
-    with django_db_blocker.unblock(), override_settings(STAFF_SECOND_FACTOR=False), forgotten():
+    with (
+        django_db_blocker.unblock(),
+        override_settings(STAFF_SECOND_FACTOR=False),
+        forgotten(),
+        time_machine.travel(clock.now(), tick=False),
+    ):
         try:
             return walk_all()
         finally:

@@ -6,9 +6,10 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from core import clock, phones
+from core.prepared import prepared
 from outbox.delivery import GIVEN_UP_AFTER, LEASE, PAUSES
 from outbox.errors import Unreachable, Unsure
 from outbox.kinds import kind_of
@@ -31,7 +32,12 @@ def next_time() -> datetime | None:
 
 
 def is_due() -> bool:
-    return Sms.objects.due(clock.now()).exists()
+    return bool(_first_due(now=clock.now()))
+
+
+@prepared
+def _first_due(*, now: datetime) -> QuerySet[Sms, int]:
+    return Sms.objects.due(now).order_by().values_list("pk", flat=True)[:1]
 
 
 def drain() -> int:
