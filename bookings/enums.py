@@ -37,6 +37,14 @@ class BookingStatus(TextChoices):
     NO_SHOW = "no_show", "오지 않음"
 
 
+class Lost(TextChoices):
+    """Why a coming booking has no place any more."""
+
+    CLOSED = "closed", "쉬는 때예요"
+    UNIT = "unit", "쓰지 않는 자리예요"
+    RESOURCE = "resource", "게시를 해제했어요"
+
+
 PENDING = frozenset({BookingStatus.REQUESTED, BookingStatus.OFFERED})
 """These wait for an answer until a deadline: of staff, or of the person to whom the place was offered."""
 HOLDING = PENDING | {BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN}

@@ -51,8 +51,7 @@ def _words(values: dict[str, object]) -> dict[str, object]:
     """With the time that a booking had before in words; for a suit that is its name already."""
     before = values.get("before")
     if isinstance(before, list):
-        start, end = map(datetime.fromisoformat, before)
-        values = {**values, "before": formats.period_text(start, end)}
+        values = {**values, "before": messages.before_text(before)}
     return values
 
 
