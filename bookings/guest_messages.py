@@ -13,7 +13,7 @@ from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.links import Purpose, link_to
 from bookings.models import Booking
-from core import clock, formats
+from core import clock
 from outbox.kinds import Channel, Kind, Message, registry
 
 FOR_GUESTS: dict[str, Kind] = {}

@@ -38,7 +38,7 @@ ASKED_FIRST = frozenset({Act.LEAVE, Act.LET_GO, Act.DECLINE})
 
 def asks_first(booking: Booking, act: Act) -> bool:
     """Whether a page asks before it is done: whether to, or who comes along."""
-    return act in ASKED_FIRST or act == Act.ACCEPT and asks_companions(booking)
+    return act in ASKED_FIRST or (act == Act.ACCEPT and asks_companions(booking))
 
 
 DOING: dict[Act, Callable[[Booking, datetime | None], Booking]] = {

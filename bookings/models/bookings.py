@@ -140,6 +140,9 @@ class Booking(models.Model):
                 name="booking_of_guest",
                 condition=~Q(guest_phone=""),
             ),
+            models.Index(  # what is not over: all that the worker looks at every minute
+                fields=["starts_at"], name="booking_ahead", condition=Q(status__in=sorted(HOLDING))
+            ),
             models.Index(
                 fields=["answer_until"], name="booking_waits", condition=Q(answer_until__isnull=False)
             ),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
@@ -61,43 +62,59 @@ def bookings_hit(resources: Sequence[ResourcePage], now: datetime) -> list[Hit]:
         resource__in=[resource.pk for resource in resources], status__in=WAITING_OR_SURE, starts_at__gt=now
     )
     unused = Hold.objects.filter(booking=OuterRef("pk"), unit__is_active=False)
-    found = coming.annotate(is_out=Q(unit__is_active=False) | Exists(unused))
-    bookings = list(found.select_related("resource", "person", "unit").order_by("starts_at", "pk"))
-    if not bookings:
+    found = coming.annotate(is_out=Q(unit__is_active=False) | Exists(unused)).order_by("starts_at", "pk")
+    rows = [Coming(*row) for row in found.values_list(*Coming._fields)]
+    hours = _hours(rows)
+    why = {row.pk: lost for row in rows if (lost := _why(row, hours))}
+    if not why:
         return []
-    hours = _hours(bookings)
-    hit = [(booking, why) for booking in bookings if (why := _why(booking, hours))]
-    meant = _meant([booking.pk for booking, why in hit if why == Lost.CLOSED])
-    return [Hit(booking, why, booking.pk in meant) for booking, why in hit]
+    meant = _meant([key for key, lost in why.items() if lost == Lost.CLOSED])
+    bookings = Booking.objects.select_related("resource", "person", "unit").in_bulk(why)
+    return [Hit(bookings[key], lost, key in meant) for key, lost in why.items() if key in bookings]
 
 
-def _why(booking: Booking, hours: Hours) -> Lost | None:
-    if not booking.resource.live:
+class Coming(NamedTuple):
+    """As little of a booking as tells whether it can be kept: most can."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    resource_id: int
+    resource__kind: str
+    resource__live: bool
+    unit_id: int | None
+    unit__has_rota: bool | None
+    is_out: bool | None
+
+
+def _why(row: Coming, hours: Hours) -> Lost | None:
+    if not row.resource__live:
         return Lost.RESOURCE
-    if booking.is_out:  # type: ignore[attr-defined]  # annotated
+    if row.is_out:
         return Lost.UNIT
-    return None if _is_open(booking, hours) else Lost.CLOSED
+    return None if _is_open(row, hours) else Lost.CLOSED
 
 
 Hours = dict[tuple[int, int | None], list[Interval]]
 
 
-def _hours(bookings: Sequence[Booking]) -> Hours:
-    first, last = bookings[0].starts_at, max(booking.ends_at for booking in bookings)
+def _hours(rows: Sequence[Coming]) -> Hours:
+    if not rows:
+        return {}
+    first, last = rows[0].starts_at, max(row.ends_at for row in rows)
     hours: Hours = defaultdict(list)
-    spans = OpenSpan.objects.filter(resource__in={b.resource_id for b in bookings}).overlapping(first, last)
+    spans = OpenSpan.objects.filter(resource__in={row.resource_id for row in rows}).overlapping(first, last)
     for resource, unit, start, end in spans.values_list("resource_id", "unit_id", "starts_at", "ends_at"):
         hours[resource, unit].append(Interval(start, end))
     return hours
 
 
-def _is_open(booking: Booking, hours: Hours) -> bool:
+def _is_open(row: Coming, hours: Hours) -> bool:
     """As the rule `closed` sees it: all of it in one open time; what is lent is picked up in one."""
-    unit = booking.unit_id if booking.unit and booking.unit.has_rota else None
-    spans = hours.get((booking.resource_id, unit), [])
-    if booking.resource.kind == ResourceKind.LOAN:
-        return any(span.start <= booking.starts_at < span.end for span in spans)
-    return any(span.contains(booking.interval) for span in spans)
+    spans = hours.get((row.resource_id, row.unit_id if row.unit__has_rota else None), [])
+    if row.resource__kind == ResourceKind.LOAN:
+        return any(span.start <= row.starts_at < span.end for span in spans)
+    return any(span.contains(Interval(row.starts_at, row.ends_at)) for span in spans)
 
 
 def _meant(keys: Sequence[int]) -> set[int]:

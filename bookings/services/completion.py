@@ -23,7 +23,9 @@ def bookings_complete(now: datetime, bookings: BookingQuerySet | None = None) ->
     A confirmed booking whose time has passed was used: the desk marks those who did not come before that. A loan is over
     when it is back, whatever the clock says (`services.lending`).
     """
-    over = (Booking.objects.all() if bookings is None else bookings).filter(status__in=USED, ends_at__lte=now)
+    over = (Booking.objects.all() if bookings is None else bookings).filter(
+        status__in=USED, ends_at__lte=now, starts_at__lt=now
+    )
     over = over.exclude(resource__kind=ResourceKind.LOAN)
     keys = over.order_by("ends_at", "pk").values_list("pk", "person_id")
     return sum(_complete(key, person_id) for key, person_id in list(keys))

@@ -74,7 +74,7 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     lock_phones([booking.guest_phone, *(each.phone for each in companions)])
     units = lock_units(booking.resource)
     booking = lock_booking(booking)
-    before, place = booking.interval, str(booking.unit or "")
+    before, unit = booking.interval, booking.unit
     _may_move(booking, move.as_staff)
     wish = wish_of(booking, move, by)
     facts = facts_of(
@@ -96,7 +96,9 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
         raise Refused([TAKEN])
     _rewrite(booking, attempt.interval, claim)
     log(booking, "bookings.move", user=by, data=_log_of(move))
-    tell(messages.MOVED, booking, before=[*_spoken(before), place], reason=move.reason.strip())
+    tell(
+        messages.MOVED, booking, before=[*_spoken(before), *_left(unit, booking)], reason=move.reason.strip()
+    )
     offer_next(booking.resource, before)
     return booking
 
@@ -177,6 +179,11 @@ def _rewrite(booking: Booking, times: Interval, claim: Claim) -> None:
     if booking.answer_until and booking.answer_until > times.start:
         booking.answer_until = times.start
         booking.save(update_fields=["answer_until"])
+
+
+def _left(unit: Unit | None, booking: Booking) -> list[str]:
+    """The room or counsellor it had, where it has another now."""
+    return [unit.name] if unit and unit.pk != booking.unit_id else []
 
 
 def _spoken(times: Interval) -> list[str]:

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from bookings.enums import Lost
 from bookings.models import Booking, ResourcePage, Unit
 from bookings.services.booking import Guest
-from bookings.services.closures import bookings_hit, cancel_together, move_together, proposals
+from bookings.services.closures import bookings_hit, move_together, proposals
 from bookings.services.opening import WeeklyHours, opening_save
 from core import clock
 from outbox.models import Sms

@@ -1,0 +1,57 @@
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.models import CustomImage
+from core.picture_fields import without_notes
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Once, where pictures were uploaded before uploads lost their notes. Safe to run again: what is clean stays as it is."""
+
+    help = "Takes what the camera wrote (place, time, device) out of pictures that were uploaded before that was done at upload."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """A picture that can't be read stops no other; the exit code tells at the end."""
+        cleaned, failed = 0, 0
+        for image in CustomImage.objects.order_by("pk").iterator():
+            try:
+                cleaned += clean(image)
+            except Exception:
+                logger.exception("Picture %s could not be cleaned.", image.pk)
+                failed += 1
+        self.stdout.write(f"사진 {cleaned}장에서 찍은 곳과 때를 지웠어요.")
+        if failed:
+            raise CommandError(f"{failed}장은 읽을 수 없었어요. 기록을 보고 다시 올리거나 지워 주세요.")
+
+
+def clean(image: CustomImage) -> bool:
+    """Write a picture anew under its own name, and what was scaled from it, so that every address stays. False when it has no
+    notes."""
+    with image.open_file() as file:
+        content = file.read()
+    written = without_notes(content)
+    if written is content:
+        return False
+    storage, name = image.file.storage, image.file.name
+    with storage.open(name, "wb") as file:
+        file.write(written)
+    fresh = CustomImage.objects.get(pk=image.pk)
+    fresh.width, fresh.height = _size(fresh)
+    fresh.file_size, fresh.file_hash = len(written), ""
+    fresh.save()
+    fresh.get_file_hash()
+    specs = list(fresh.renditions.values_list("filter_spec", flat=True))
+    for rendition in fresh.renditions.all():
+        rendition.delete()  # its file, too
+    fresh.get_renditions(*specs)
+    return True
+
+
+def _size(image: CustomImage) -> tuple[int, int]:
+    with image.get_willow_image() as picture:
+        width, height = picture.get_size()
+    return width, height
