@@ -1,6 +1,7 @@
 import logging
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
 
 from core.models import CustomImage
@@ -37,8 +38,12 @@ def clean(image: CustomImage) -> bool:
     if written is content:
         return False
     storage, name = image.file.storage, image.file.name
-    with storage.open(name, "wb") as file:
-        file.write(written)
+    spare = storage.save(
+        f"{name}.clean", ContentFile(written)
+    )  # left behind where the machine stops in between
+    storage.delete(name)
+    storage.save(name, ContentFile(written))
+    storage.delete(spare)
     fresh = CustomImage.objects.get(pk=image.pk)
     fresh.width, fresh.height = _size(fresh)
     fresh.file_size, fresh.file_hash = len(written), ""
