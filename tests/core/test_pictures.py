@@ -188,7 +188,7 @@ def test_a_broken_picture_says_so_at_the_field(monkeypatch: pytest.MonkeyPatch) 
 # --- What was uploaded before
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # files go after the commit
 def test_pictures_of_before_are_cleaned_once() -> None:
     image = CustomImage.objects.create(title="강당", file=SimpleUploadedFile("hall.jpg", picture()))
     plain = CustomImage.objects.create(
