@@ -14,7 +14,8 @@ CARE_KINDS = frozenset({ResourceKind.APPOINTMENT})
 """Strikes never close these: whoever stays at home must still reach a counsellor."""
 PRESENCE_KINDS = frozenset(ResourceKind) - {ResourceKind.LOAN}
 """A person can be at one of these at a time."""
-
+ROOM_KINDS = frozenset({ResourceKind.STUDY_ROOM, ResourceKind.STUDIO})
+"""Of these a unit is a place to go to."""
 
 UNIT_WORDS = {
     ResourceKind.STUDY_ROOM: "방",

@@ -188,7 +188,7 @@ def test_a_broken_picture_says_so_at_the_field(monkeypatch: pytest.MonkeyPatch) 
 # --- What was uploaded before
 
 
-@pytest.mark.django_db(transaction=True)  # files go after the commit
+@pytest.mark.django_db
 def test_pictures_of_before_are_cleaned_once() -> None:
     image = CustomImage.objects.create(title="강당", file=SimpleUploadedFile("hall.jpg", picture()))
     plain = CustomImage.objects.create(
@@ -208,6 +208,8 @@ def test_pictures_of_before_are_cleaned_once() -> None:
     assert again.file_hash == hashlib.sha1(content, usedforsecurity=False).hexdigest()
     scaled = again.renditions.get()
     assert scaled.file.name == before.file.name
+    assert opened(scaled.file.read()).size == (scaled.width, scaled.height) == (20, 40)
+    scaled.file.seek(0)
     assert_bare(scaled.file.read())
     assert CustomImage.objects.get(pk=plain.pk).file_hash == plain.file_hash
     call_command("clean_pictures", stdout=out)

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
 
-from core.models import CustomImage
+from core.models import CustomImage, CustomRendition
 from core.picture_fields import without_notes
 
 logger = logging.getLogger(__name__)
@@ -37,26 +37,32 @@ def clean(image: CustomImage) -> bool:
     written = without_notes(content)
     if written is content:
         return False
-    storage, name = image.file.storage, image.file.name
-    spare = storage.save(
-        f"{name}.clean", ContentFile(written)
-    )  # left behind where the machine stops in between
-    storage.delete(name)
-    storage.save(name, ContentFile(written))
-    storage.delete(spare)
+    _write(image, written)
     fresh = CustomImage.objects.get(pk=image.pk)
     fresh.width, fresh.height = _size(fresh)
     fresh.file_size, fresh.file_hash = len(written), ""
     fresh.save()
     fresh.get_file_hash()
-    specs = list(fresh.renditions.values_list("filter_spec", flat=True))
-    for rendition in fresh.renditions.all():
-        rendition.delete()  # its file, too
-    fresh.get_renditions(*specs)
+    for rendition in fresh.renditions.all():  # not deleted and made: the worker would delete the new file later
+        scaled = fresh.generate_rendition_file(rendition.filter)
+        scaled.seek(0)
+        _write(rendition, scaled.read())
+        again = fresh.renditions.get(pk=rendition.pk)
+        again.width, again.height = _size(again)
+        again.save()
+        again.purge_from_cache()
     return True
 
 
-def _size(image: CustomImage) -> tuple[int, int]:
+def _write(picture: CustomImage | CustomRendition, content: bytes) -> None:
+    storage, name = picture.file.storage, picture.file.name
+    spare = storage.save(f"{name}.clean", ContentFile(content))  # left behind where the machine stops in between
+    storage.delete(name)
+    storage.save(name, ContentFile(content))
+    storage.delete(spare)
+
+
+def _size(image: CustomImage | CustomRendition) -> tuple[int, int]:
     with image.get_willow_image() as picture:
         width, height = picture.get_size()
     return width, height
