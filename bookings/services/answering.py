@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bookings import messages
 from bookings.enums import PENDING, BookingStatus
-from bookings.errors import ANSWERED, REASON_NEEDED, Refused
+from bookings.errors import ANSWERED, NOT_BOOKABLE, REASON_NEEDED, Refused
 from bookings.facts import facts_of
 from bookings.models import Booking, Companion
 from bookings.party import Known
@@ -30,6 +31,7 @@ from core import clock
 from people.models import User
 
 TAKEN = frozenset({BookingStatus.CONFIRMED, BookingStatus.REQUESTED})
+ABOUT_PLACE = frozenset({"closed", "taken"})
 ABOUT_COMPANIONS = frozenset({"companions", "limit_companion"})
 
 
@@ -64,6 +66,7 @@ def offer_accept(*, booking: Booking, companions: Sequence[Guest] = ()) -> Booki
     if booking.status in TAKEN:
         return booking
     _begin_later(_waiting(booking, BookingStatus.OFFERED))
+    _check_still_there(booking)
     _bring(booking, companions, linked)
     status, answer_until = begins_as(_wish(booking))
     if status == BookingStatus.CONFIRMED:
@@ -77,6 +80,16 @@ def asks_companions(booking: Booking) -> bool:
     """Whether somebody who takes an offer is asked who comes along."""
     policy = booking.resource.policy
     return bool(policy and policy.names_companions and booking.party_size > 1)
+
+
+def _check_still_there(booking: Booking) -> None:
+    """Since it was offered, the center may have closed the time, or taken the room out of use. Raises Refused."""
+    wish = replace(_wish(booking), unit=booking.unit)
+    facts = facts_of(booking.resource, wish.window(clock.now()), without=booking)
+    if not booking.resource.live:
+        raise Refused([NOT_BOOKABLE])
+    if found := [each for each in refusals(wish.attempt(facts), facts) if each.code in ABOUT_PLACE]:
+        raise Refused(found)
 
 
 def _wish(booking: Booking, companions: Sequence[Guest] | None = None) -> Wish:

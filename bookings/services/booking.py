@@ -125,7 +125,7 @@ def booking_create(
     of the same person gives the same booking. Raises Refused with the rules that stand against it; then nothing was
     written.
     """
-    if resource.policy is None:
+    if resource.policy is None or not resource.live:
         raise Refused([NOT_BOOKABLE])
     wish = Wish(resource, starts_at, minutes, party_size, request_key=request_key, **wishes)  # type: ignore[arg-type]
     if wish.override and not wish.override.reason.strip():

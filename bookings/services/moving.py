@@ -12,6 +12,7 @@ from bookings import messages
 from bookings.attempts import Claim
 from bookings.enums import BookingStatus, ResourceKind
 from bookings.errors import (
+    NOT_BOOKABLE,
     NOT_HOLDING,
     OVERRIDE_REASON_NEEDED,
     REASON_NEEDED,
@@ -134,6 +135,8 @@ def _waiting_people(booking: Booking) -> set[int]:
 def _may_move(booking: Booking, as_staff: bool) -> None:
     if booking.status not in MOVABLE:
         raise Refused([NOT_HOLDING])
+    if not as_staff and not booking.resource.live:
+        raise Refused([NOT_BOOKABLE])
     if not as_staff and not booking.can_cancel:
         raise Refused([TOO_LATE_TO_MOVE])
 

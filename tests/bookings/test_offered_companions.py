@@ -1,6 +1,8 @@
-"""Whoever takes a place they waited for says who comes along, and each companion's minutes count."""
+"""Whoever takes a place they waited for says who comes along, and each companion's minutes count; and it must still be there."""
 
 from __future__ import annotations
+
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -9,11 +11,14 @@ from django.urls import reverse
 from bookings.enums import BookingStatus
 from bookings.errors import Refused
 from bookings.links import Purpose, link_to
-from bookings.models import Booking, Policy
+from bookings.models import Booking, Policy, ResourcePage, Unit
 from bookings.services.answering import offer_accept
 from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
+from bookings.services.moving import Move, booking_move
+from bookings.services.opening import ClosedTime, WeeklyHours, opening_save
 from bookings.services.waiting import waiting_join
+from core import clock
 from tests.factories import bookings as make
 from tests.factories.home import site_root
 
@@ -141,3 +146,56 @@ def test_where_staff_approve_they_approve_of_who_waited_as_well(client, offer):
     assert status(offer) == BookingStatus.REQUESTED
     assert offer.answer_until
     assert "센터가" in client.post(link_to(offer, Purpose.ACCEPT)).content.decode()
+
+
+# --- What has changed since it was offered ---------------------------------------------------
+
+
+def closes(booking: Booking) -> None:
+    start = make.tomorrow_at(0)
+    opening_save(
+        resource=booking.resource,
+        weekly=[WeeklyHours(make.EVERY_DAY, time(9), time(21), clock.today())],
+        closures=[ClosedTime(start, start + timedelta(days=1), "시설 점검")],
+        closes_on_holidays=False,
+    )
+
+
+def goes_out_of_use(booking: Booking) -> None:
+    Unit.objects.filter(pk=booking.unit_id).update(is_active=False)
+
+
+def is_unpublished(booking: Booking) -> None:
+    ResourcePage.objects.get(pk=booking.resource_id).unpublish()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"), [(closes, "closed"), (goes_out_of_use, "taken"), (is_unpublished, "not_bookable")]
+)
+def test_what_is_not_there_any_more_is_not_taken(offer, changes, code):
+    changes(offer)
+    with pytest.raises(Refused) as refused:
+        offer_accept(booking=offer, companions=[KIM])
+    assert code in {each.code for each in refused.value.refusals}
+    assert status(offer) == BookingStatus.OFFERED
+
+
+def test_what_is_off_the_site_is_neither_booked_nor_offered_nor_moved_to(room):
+    booking = make.book(make.person(1), room, make.tomorrow_at(14), companions=[KIM])
+    waiting = waiting_join(
+        person=make.person(2), resource=room, starts_at=booking.starts_at, minutes=60, party_size=2
+    )
+    is_unpublished(booking)
+    room = ResourcePage.objects.get(pk=room.pk)
+    with pytest.raises(Refused, match="not_bookable"):
+        make.book(make.person(3), room, make.tomorrow_at(16), companions=[KIM])
+    with pytest.raises(Refused, match="not_bookable"):
+        waiting_join(
+            person=make.person(4), resource=room, starts_at=booking.starts_at, minutes=60, party_size=2
+        )
+    booking.refresh_from_db()
+    with pytest.raises(Refused, match="not_bookable"):
+        booking_move(booking=booking, move=Move(make.tomorrow_at(16)), by=booking.person)
+    booking_cancel(booking=booking, by=booking.person)
+    waiting.refresh_from_db()
+    assert waiting.booking is None

@@ -43,7 +43,9 @@ def clean(image: CustomImage) -> bool:
     fresh.file_size, fresh.file_hash = len(written), ""
     fresh.save()
     fresh.get_file_hash()
-    for rendition in fresh.renditions.all():  # not deleted and made: the worker would delete the new file later
+    for (
+        rendition
+    ) in fresh.renditions.all():  # not deleted and made: the worker would delete the new file later
         scaled = fresh.generate_rendition_file(rendition.filter)
         scaled.seek(0)
         _write(rendition, scaled.read())
@@ -56,7 +58,9 @@ def clean(image: CustomImage) -> bool:
 
 def _write(picture: CustomImage | CustomRendition, content: bytes) -> None:
     storage, name = picture.file.storage, picture.file.name
-    spare = storage.save(f"{name}.clean", ContentFile(content))  # left behind where the machine stops in between
+    spare = storage.save(
+        f"{name}.clean", ContentFile(content)
+    )  # left behind where the machine stops in between
     storage.delete(name)
     storage.save(name, ContentFile(content))
     storage.delete(spare)
