@@ -49,6 +49,7 @@ EDGES = (
     _edge(answering.request_approve, _S.REQUESTED, _S.CONFIRMED, "staff"),
     _edge(answering.request_decline, _S.REQUESTED, _S.DECLINED, "staff, with a reason"),
     _edge(answering.offer_accept, _S.OFFERED, _S.CONFIRMED, "the person, also by link"),
+    _edge(answering.offer_accept, _S.OFFERED, _S.REQUESTED, "the person, where staff approve"),
     _edge(answering.offer_decline, _S.OFFERED, _S.DECLINED, "the person, also by link"),
     _edge(answering.expire, PENDING, _S.EXPIRED, "the clock"),
     _edge(arriving.check_in, _S.CONFIRMED, _S.CHECKED_IN, "the person, the kiosk, staff"),

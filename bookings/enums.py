@@ -14,7 +14,8 @@ CARE_KINDS = frozenset({ResourceKind.APPOINTMENT})
 """Strikes never close these: whoever stays at home must still reach a counsellor."""
 PRESENCE_KINDS = frozenset(ResourceKind) - {ResourceKind.LOAN}
 """A person can be at one of these at a time."""
-
+ROOM_KINDS = frozenset({ResourceKind.STUDY_ROOM, ResourceKind.STUDIO})
+"""Of these a unit is a place to go to."""
 
 UNIT_WORDS = {
     ResourceKind.STUDY_ROOM: "방",
@@ -35,6 +36,14 @@ class BookingStatus(TextChoices):
     EXPIRED = "expired", "기한 지남"
     CANCELLED = "cancelled", "취소됨"
     NO_SHOW = "no_show", "오지 않음"
+
+
+class Lost(TextChoices):
+    """Why a coming booking has no place any more."""
+
+    CLOSED = "closed", "쉬는 때예요"
+    UNIT = "unit", "쓰지 않는 자리예요"
+    RESOURCE = "resource", "게시를 해제했어요"
 
 
 PENDING = frozenset({BookingStatus.REQUESTED, BookingStatus.OFFERED})

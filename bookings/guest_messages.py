@@ -13,7 +13,7 @@ from bookings import messages
 from bookings.enums import HOLDING, BookingStatus
 from bookings.links import Purpose, link_to
 from bookings.models import Booking
-from core import clock, formats
+from core import clock
 from outbox.kinds import Channel, Kind, Message, registry
 
 FOR_GUESTS: dict[str, Kind] = {}
@@ -51,8 +51,7 @@ def _words(values: dict[str, object]) -> dict[str, object]:
     """With the time that a booking had before in words; for a suit that is its name already."""
     before = values.get("before")
     if isinstance(before, list):
-        start, end = map(datetime.fromisoformat, before)
-        values = {**values, "before": formats.period_text(start, end)}
+        values = {**values, "before": messages.before_text(before)}
     return values
 
 

@@ -103,9 +103,14 @@ def moved_sample() -> Message:
 
 
 def _with_before(message: Message, before: list[str], reason: str) -> Message:
-    start, end = map(datetime.fromisoformat, before)
-    words = {"before": formats.period_text(start, end), "reason": reason}
+    words = {"before": before_text(before), "reason": reason}
     return Message({**message.context, **words}, message.attachments)
+
+
+def before_text(before: list[str]) -> str:
+    """Of the start, the end, and the room or counsellor, where there was one."""
+    start, end, *places = before
+    return " ".join(filter(None, [formats.period_text(*map(datetime.fromisoformat, (start, end))), *places]))
 
 
 HERE = frozenset({BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN})

@@ -13,7 +13,7 @@ from bookings.enums import CARE_KINDS, BookingStatus, ResourceKind
 from bookings.models import Booking, Waiting
 from bookings.rules import Refusal
 from bookings.selectors import with_places
-from bookings.services.answering import offer_accept, offer_decline
+from bookings.services.answering import asks_companions, offer_decline
 from bookings.services.arriving import check_in, extend, leave, let_go, longer, still_coming
 from bookings.services.waiting import place_in_line
 from core import clock, formats
@@ -35,13 +35,18 @@ class Act(TextChoices):
 ASKED_FIRST = frozenset({Act.LEAVE, Act.LET_GO, Act.DECLINE})
 """These can't be taken back, so that one page asks before them."""
 
+
+def asks_first(booking: Booking, act: Act) -> bool:
+    """Whether a page asks before it is done: whether to, or who comes along."""
+    return act in ASKED_FIRST or (act == Act.ACCEPT and asks_companions(booking))
+
+
 DOING: dict[Act, Callable[[Booking, datetime | None], Booking]] = {
     Act.CHECK_IN: lambda booking, seen: check_in(booking=booking),
     Act.COMING: lambda booking, seen: still_coming(booking=booking),
     Act.EXTEND: lambda booking, seen: extend(booking=booking, seen_end=seen),
     Act.LEAVE: lambda booking, seen: leave(booking=booking),
     Act.LET_GO: lambda booking, seen: let_go(booking=booking),
-    Act.ACCEPT: lambda booking, seen: offer_accept(booking=booking),
     Act.DECLINE: lambda booking, seen: offer_decline(booking=booking),
 }
 
@@ -54,6 +59,13 @@ DONE = {
     Act.ACCEPT: "예약했어요. 예약 안내를 메일로 보냈어요.",
     Act.DECLINE: "자리를 다음 분께 넘겼어요.",
 }
+
+
+def done_text(act: Act, booking: Booking) -> str:
+    """What is said once it is done."""
+    if act == Act.ACCEPT and booking.status == BookingStatus.REQUESTED:
+        return "자리를 받았어요. 센터가 확인하면 메일로 알려 드려요."
+    return DONE[act]
 
 
 @dataclass(frozen=True)
@@ -69,10 +81,7 @@ class State:
     """Whether strikes matter here, so that the page leads to one's own standing."""
     shows_pin: bool = False
     """Whether arriving can be told at the kiosk, with the booking's number for it."""
-
-    @property
-    def asked_first(self) -> frozenset[Act]:
-        return ASKED_FIRST
+    asked_first: frozenset[Act] = ASKED_FIRST
 
 
 def state_of(booking: Booking) -> State:
@@ -92,6 +101,7 @@ def _offered(booking: Booking, now: datetime) -> State:
         "기다리던 자리가 났어요",
         f"{_deadline(booking)}까지 맡아 둘게요. 그때까지 답이 없으면 다음 분께 넘어가요.",
         (Act.ACCEPT, Act.DECLINE),
+        asked_first=frozenset(act for act in Act if asks_first(booking, act)),
     )
 
 

@@ -17,6 +17,7 @@ from bookings.models import Waiting
 from bookings.own import ASKED_FIRST, DOING, DONE, Act
 from bookings.services.waiting import waiting_leave
 from bookings.views import own_booking
+from bookings.visitor.accepting import accept_own
 from people.requests import signed_in
 
 
@@ -27,6 +28,8 @@ def booking_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Arrive, stay longer, leave, answer; what can't be taken back is asked first."""
     booking = own_booking(request, code)
     wanted = Act(act)
+    if wanted == Act.ACCEPT:
+        return accept_own(request, booking)
     if request.method == "POST":
         try:
             DOING[wanted](booking, _seen_end(request))

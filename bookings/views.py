@@ -28,10 +28,11 @@ from bookings.links import Purpose, booking_for
 from bookings.models import Booking, ResourcePage
 from bookings.own import state_of
 from bookings.rules import WAITED_FOR, Refusal
-from bookings.services.answering import offer_accept, offer_decline
+from bookings.services.answering import offer_decline
 from bookings.services.arriving import let_go, still_coming
 from bookings.services.booking import booking_create
 from bookings.services.cancelling import booking_cancel
+from bookings.visitor.accepting import accepting
 from bookings.visitor.details import own_details
 from core import clock
 from people.consent_forms import ConsentsForm
@@ -247,7 +248,6 @@ LINKED: dict[Purpose, Callable[[Booking], Booking]] = {
     Purpose.CANCEL: lambda booking: booking_cancel(booking=booking, by=booking.person),
     Purpose.COMING: lambda booking: still_coming(booking=booking),
     Purpose.LET_GO: lambda booking: let_go(booking=booking),
-    Purpose.ACCEPT: lambda booking: offer_accept(booking=booking),
     Purpose.DECLINE: lambda booking: offer_decline(booking=booking),
 }
 
@@ -260,9 +260,11 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     booking = booking_for(wanted, token)
     if booking is None:
         return render(request, "pages/bookings/link_gone.html", status=404)
-    refused = None
-    is_done = False
-    if request.method == "POST":
+    refused, is_done, rows = None, False, None
+    if wanted == Purpose.ACCEPT:
+        found = accepting(request, booking)
+        booking, refused, is_done, rows = found.done or booking, found.refused, bool(found.done), found.rows
+    elif request.method == "POST":
         try:
             booking = LINKED[wanted](booking)
             is_done = True
@@ -274,5 +276,6 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
         "place": booking.resource.get_parent().specific,
         "refused": refused,
         "is_done": is_done,
+        "rows": rows,
     }
     return render(request, "pages/bookings/link.html", context, status=409 if refused else 200)

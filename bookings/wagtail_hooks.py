@@ -134,6 +134,17 @@ def hit_panel(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(panel)
 
 
+@hooks.register("after_publish_page")
+def hit_by_publishing(request: HttpRequest, page: Page) -> None:
+    if issubclass(page.specific_class, ResourcePage):
+        closures.say_what_is_hit(request, page)
+
+
+@hooks.register("after_unpublish_page")
+def hit_by_unpublishing(request: HttpRequest, page: Page) -> None:
+    closures.say_what_is_hit(request, page)
+
+
 @hooks.register("register_page_header_buttons")
 def hours_button(page: Any, user: Any, next_url: str, **kwargs: Any) -> Any:
     if page.pk and resources_run_by(user).filter(pk=page.pk).exists():
@@ -183,6 +194,7 @@ LOGGED = [
     ("not_me", "함께 오는 사람 빠짐", "함께 오는 사람이 자기가 아니라고 알려 왔어요"),
     ("change_suit", "정장 바꾸기", "다른 정장으로 바꿨어요"),
     ("suit", "정장 상태", "정장의 상태를 고쳤어요"),
+    ("unit_out", "상담사 쉼", "상담사가 떠나서 새 예약을 받지 않아요"),
     ("draw_open", "추첨 열기", "추첨을 열었어요"),
     ("draw_cancel", "추첨 취소", "추첨을 취소했어요"),
     ("kiosk_create", "키오스크 만들기", "키오스크를 만들었어요"),

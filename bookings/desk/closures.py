@@ -1,4 +1,4 @@
-"""쉬는 날에 걸린 예약: coming bookings that lie outside of the opening hours, moved or cancelled together with one reason."""
+"""자리를 잃은 예약: coming bookings at closed times, or of what is out of use; moved or cancelled together with one reason."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from bookings.desk.booking import people_of
 from bookings.desk.forms import ReasonForm, read_moment
@@ -33,7 +35,7 @@ from people.enums import AccessAction
 from people.requests import signed_in
 from people.services.access import record
 
-TITLE = "쉬는 날에 걸린 예약"
+TITLE = "자리를 잃은 예약"
 MOST_SHOWN = 100
 """More than these are shown when the first ones are done: each looks for its own free times."""
 
@@ -151,8 +153,24 @@ def _say(request: HttpRequest, outcome: Outcome, done: str) -> None:
         messages.error(request, f"예약 {booking.spoken_code}: {why}")
 
 
+def say_what_is_hit(request: HttpRequest, page: Page) -> None:
+    """After a resource (or what it hangs under) was published with fewer units, or taken off the site: which bookings that
+    hits, and the way to them for who may move them."""
+    resources = list(ResourcePage.objects.descendant_of(page, inclusive=True))
+    hit = [each for each in bookings_hit(resources, clock.now()) if not each.is_meant]
+    if not hit:
+        return
+    keys = {each.booking.resource_id for each in hit}
+    buttons = []
+    if resources_run_by(request.user).filter(pk__in=keys).exists():
+        query = f"?resource={keys.pop()}" if len(keys) == 1 else ""
+        buttons = [messages.button(f"{reverse('desk:closures')}{query}", "보고 옮기거나 취소하기")]
+    text = f"자리를 잃은 예약이 {len(hit)}건 있어요. 한 사람씩 알리면서 함께 옮기거나 취소할 수 있어요."
+    messages.warning(request, text, buttons=buttons)
+
+
 class HitPanel(Component):
-    """On the first page of those who run a desk: bookings that a holiday or a closure hit."""
+    """On the first page of those who run a desk: bookings that a holiday or a closure hit, or that lost their room."""
 
     order = 110
     template_name = "pages/bookings/desk/closures_panel.html"

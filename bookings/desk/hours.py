@@ -170,7 +170,7 @@ def say_what_is_hit(
     hit = [each for each in found if unit is None or each.booking.unit_id == unit.pk]
     if not hit:
         return None
-    messages.warning(request, f"쉬는 때에 걸린 예약이 {len(hit)}건 있어요. 옮기거나 취소해 주세요.")
+    messages.warning(request, f"자리를 잃은 예약이 {len(hit)}건 있어요. 옮기거나 취소해 주세요.")
     if not desk_resources(request.user).filter(pk=resource.pk).exists():
         return None
     return redirect(f"{reverse('desk:closures')}?resource={resource.pk}")

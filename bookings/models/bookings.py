@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from bookings.enums import COUNTING, HOLDING, PENDING, BookingStatus, ResourceKind
+from bookings.enums import COUNTING, HOLDING, PENDING, ROOM_KINDS, BookingStatus, ResourceKind
 from bookings.intervals import Interval
 from bookings.models.resources import ResourcePage, Unit
 from core import clock, formats
@@ -140,6 +140,9 @@ class Booking(models.Model):
                 name="booking_of_guest",
                 condition=~Q(guest_phone=""),
             ),
+            models.Index(  # what is not over: all that the worker looks at every minute
+                fields=["starts_at"], name="booking_ahead", condition=Q(status__in=sorted(HOLDING))
+            ),
             models.Index(
                 fields=["answer_until"], name="booking_waits", condition=Q(answer_until__isnull=False)
             ),
@@ -177,6 +180,12 @@ class Booking(models.Model):
     @property
     def period(self) -> str:
         return formats.period_text(self.starts_at, self.ends_at)
+
+    @property
+    def spot(self) -> str:
+        """What is booked, with its room: `스터디룸 2호실`. Who is met, and what is lent, is told beside it."""
+        room = self.unit.name if self.unit and self.resource.kind in ROOM_KINDS else ""
+        return self.resource.title if room in ("", self.resource.title) else f"{self.resource.title} {room}"
 
     @property
     def is_holding(self) -> bool:

@@ -125,12 +125,12 @@ def booking_create(
     of the same person gives the same booking. Raises Refused with the rules that stand against it; then nothing was
     written.
     """
-    if resource.policy is None:
+    if resource.policy is None or not resource.live:
         raise Refused([NOT_BOOKABLE])
     wish = Wish(resource, starts_at, minutes, party_size, request_key=request_key, **wishes)  # type: ignore[arg-type]
     if wish.override and not wish.override.reason.strip():
         raise Refused([OVERRIDE_REASON_NEEDED])
-    _check_companions(person, wish)
+    check_companions(person, wish)
     try:
         return _create(person, wish)
     except (Refused, IntegrityError) as error:  # what the same form made before stands in its own way
@@ -143,7 +143,7 @@ def booking_create(
         raise
 
 
-def _check_companions(person: User | None, wish: Wish) -> None:
+def check_companions(person: User | None, wish: Wish) -> None:
     """Whoever comes along is somebody else, and one person each: else a name would stand for nobody. Raises Refused."""
     numbers = [each.phone for each in wish.companions or () if each.phone]
     if len(set(numbers)) < len(numbers):
@@ -185,7 +185,7 @@ def book_behind_locks(
     aside = {*aside, *(wish.override.codes if wish.override else ())}
     if found := refusals(attempt, facts, setting_aside=aside):
         raise Refused(found, facts)
-    status, answer_until = (BookingStatus.CONFIRMED, None) if is_drawn else _begins_as(wish)
+    status, answer_until = (BookingStatus.CONFIRMED, None) if is_drawn else begins_as(wish)
     claim = cast(Claim, facts.claim(attempt))
     with together():
         booking = write_booking(
@@ -197,7 +197,7 @@ def book_behind_locks(
     return booking
 
 
-def _begins_as(wish: Wish) -> tuple[BookingStatus, datetime | None]:
+def begins_as(wish: Wish) -> tuple[BookingStatus, datetime | None]:
     """Confirmed, or waiting for staff until a deadline; who books at the desk has approved it."""
     hours = cast(Policy, wish.resource.policy).approval_hours
     if not hours or wish.by:

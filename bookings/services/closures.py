@@ -1,4 +1,5 @@
-"""Bookings that no longer fit the opening hours: a new holiday, a closure, shorter hours. Found, and moved or cancelled together."""
+"""Bookings that have lost their place: a new holiday, a closure, shorter hours; a room, a counsellor or a whole resource taken
+out of use. Found, and moved or cancelled together."""
 
 from __future__ import annotations
 
@@ -6,22 +7,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import ModelLogEntry
 
 from bookings.attempts import Attempt, Facts
-from bookings.enums import BookingStatus, ResourceKind, Way
+from bookings.enums import BookingStatus, Lost, ResourceKind, Way
 from bookings.errors import REASON_NEEDED, Refused
 from bookings.facts import facts_of
 from bookings.intervals import Interval
-from bookings.models import Booking, OpenSpan, ResourcePage
+from bookings.models import Booking, Hold, OpenSpan, ResourcePage
 from bookings.party import Known
 from bookings.rules import first_refusal
 from bookings.selectors import booking_window, nearest_free
 from bookings.services.booking import Override
 from bookings.services.cancelling import booking_cancel
-from bookings.services.moving import Move, booking_move
+from bookings.services.moving import Move, booking_move, takes_another
 from bookings.services.telling import how_told
 from people.models import User
 
@@ -33,9 +36,10 @@ PROPOSED = 5
 
 @dataclass(frozen=True)
 class Hit:
-    """A booking in a time that is closed now. `is_meant`: staff booked it although it was closed."""
+    """A booking that can't be kept, and why. `is_meant`: staff booked it although it was closed."""
 
     booking: Booking
+    why: Lost = Lost.CLOSED
     is_meant: bool = False
 
 
@@ -53,38 +57,64 @@ class Outcome:
 
 
 def bookings_hit(resources: Sequence[ResourcePage], now: datetime) -> list[Hit]:
-    """Coming bookings of these resources that lie outside of open times, soonest first. Four queries."""
+    """Coming bookings of these resources without a place, or outside of open times; soonest first. Four queries."""
     coming = Booking.objects.filter(
         resource__in=[resource.pk for resource in resources], status__in=WAITING_OR_SURE, starts_at__gt=now
     )
-    bookings = list(coming.select_related("resource", "person", "unit").order_by("starts_at", "pk"))
-    if not bookings:
+    unused = Hold.objects.filter(booking=OuterRef("pk"), unit__is_active=False)
+    found = coming.annotate(is_out=Q(unit__is_active=False) | Exists(unused)).order_by("starts_at", "pk")
+    rows = [Coming(*row) for row in found.values_list(*Coming._fields)]
+    hours = _hours(rows)
+    why = {row.pk: lost for row in rows if (lost := _why(row, hours))}
+    if not why:
         return []
-    hours = _hours(bookings)
-    hit = [booking for booking in bookings if not _is_open(booking, hours)]
-    meant = _meant([booking.pk for booking in hit])
-    return [Hit(booking, booking.pk in meant) for booking in hit]
+    meant = _meant([key for key, lost in why.items() if lost == Lost.CLOSED])
+    bookings = Booking.objects.select_related("resource", "person", "unit").in_bulk(why)
+    return [Hit(bookings[key], lost, key in meant) for key, lost in why.items() if key in bookings]
+
+
+class Coming(NamedTuple):
+    """As little of a booking as tells whether it can be kept: most can."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    resource_id: int
+    resource__kind: str
+    resource__live: bool
+    unit_id: int | None
+    unit__has_rota: bool | None
+    is_out: bool | None
+
+
+def _why(row: Coming, hours: Hours) -> Lost | None:
+    if not row.resource__live:
+        return Lost.RESOURCE
+    if row.is_out:
+        return Lost.UNIT
+    return None if _is_open(row, hours) else Lost.CLOSED
 
 
 Hours = dict[tuple[int, int | None], list[Interval]]
 
 
-def _hours(bookings: Sequence[Booking]) -> Hours:
-    first, last = bookings[0].starts_at, max(booking.ends_at for booking in bookings)
+def _hours(rows: Sequence[Coming]) -> Hours:
+    if not rows:
+        return {}
+    first, last = rows[0].starts_at, max(row.ends_at for row in rows)
     hours: Hours = defaultdict(list)
-    spans = OpenSpan.objects.filter(resource__in={b.resource_id for b in bookings}).overlapping(first, last)
+    spans = OpenSpan.objects.filter(resource__in={row.resource_id for row in rows}).overlapping(first, last)
     for resource, unit, start, end in spans.values_list("resource_id", "unit_id", "starts_at", "ends_at"):
         hours[resource, unit].append(Interval(start, end))
     return hours
 
 
-def _is_open(booking: Booking, hours: Hours) -> bool:
+def _is_open(row: Coming, hours: Hours) -> bool:
     """As the rule `closed` sees it: all of it in one open time; what is lent is picked up in one."""
-    unit = booking.unit_id if booking.unit and booking.unit.has_rota else None
-    spans = hours.get((booking.resource_id, unit), [])
-    if booking.resource.kind == ResourceKind.LOAN:
-        return any(span.start <= booking.starts_at < span.end for span in spans)
-    return any(span.contains(booking.interval) for span in spans)
+    spans = hours.get((row.resource_id, row.unit_id if row.unit__has_rota else None), [])
+    if row.resource__kind == ResourceKind.LOAN:
+        return any(span.start <= row.starts_at < span.end for span in spans)
+    return any(span.contains(Interval(row.starts_at, row.ends_at)) for span in spans)
 
 
 def _meant(keys: Sequence[int]) -> set[int]:
@@ -99,9 +129,10 @@ def _meant(keys: Sequence[int]) -> set[int]:
 
 
 def proposals(booking: Booking) -> list[datetime]:
-    """Free starts nearest to a booking's own, of the same length, by the rules that hold when the center moves it."""
+    """Free starts nearest to a booking's own, of the same length, by the rules that hold when the center moves it. Its own
+    start is one of them where another room is free; a suit that is not there can't be had at any time."""
     resource = booking.resource
-    if resource.policy is None:
+    if resource.policy is None or not resource.live:
         return []
     facts = facts_of(
         resource,
@@ -113,11 +144,9 @@ def proposals(booking: Booking) -> list[datetime]:
     )
     facts = replace(facts, suspended_until=None, is_overdue=False)
     wanted = nearest_free(facts, booking.starts_at, most=4 * PROPOSED)
-    fitting = [
-        slot.starts_at
-        for slot in sorted(wanted, key=lambda slot: abs(slot.starts_at - booking.starts_at))
-        if first_refusal(_attempt(booking, slot.starts_at, facts), facts) is None
-    ]
+    near = sorted((slot.starts_at for slot in wanted), key=lambda start: abs(start - booking.starts_at))
+    starts = [booking.starts_at, *near] if takes_another(booking, facts.bookable) else near
+    fitting = [start for start in starts if first_refusal(_attempt(booking, start, facts), facts) is None]
     return sorted(fitting[:PROPOSED])
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings import messages
 from bookings.attempts import Facts
-from bookings.enums import HOLDING, BookingStatus, Reminder
+from bookings.enums import HOLDING, BookingStatus, Reminder, ResourceKind
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, Loan, OpenSpan
@@ -35,7 +35,9 @@ def due_when_closed(*, now: datetime) -> QuerySet[Booking]:
     is_fetched_in = Exists(
         spans.filter(starts_at__lte=OuterRef("starts_at"), ends_at__gt=OuterRef("starts_at"))
     )
-    found = Booking.objects.filter(~is_back_in, status__in=HOLDING, loan__due_at__gt=now)
+    found = Booking.objects.filter(
+        ~is_back_in, status__in=HOLDING, resource__kind=ResourceKind.LOAN, loan__due_at__gt=now
+    )
     is_meant = Q(status=BookingStatus.CHECKED_IN) | is_fetched_in
     return found.filter(is_meant).select_related("resource__policy").order_by("starts_at", "pk")
 

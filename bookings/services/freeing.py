@@ -96,10 +96,13 @@ def _answer_until(resource: ResourcePage, starts_at: datetime | None) -> datetim
 
 
 def offer_next(resource: ResourcePage, times: Interval) -> int:
-    """Offer what is free now to those who wait for it, the first come first; gives the number of offers.
+    """Offer what is free now to those who wait for it, the first come first; gives the number of offers. None of what is off the
+    site.
 
     Runs behind the locks of those who wait (`lock_to_free`); who came since then is offered by the next tick.
     """
+    if not resource.live:
+        return 0
     offered = 0
     for waiting in waiting_for(resource, times).select_related("person", "unit"):
         offered += _offer(resource, waiting)

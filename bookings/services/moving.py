@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from bookings import messages
 from bookings.attempts import Claim
 from bookings.enums import BookingStatus, ResourceKind
 from bookings.errors import (
+    NOT_BOOKABLE,
     NOT_HOLDING,
     OVERRIDE_REASON_NEEDED,
     REASON_NEEDED,
@@ -73,10 +75,8 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
     lock_phones([booking.guest_phone, *(each.phone for each in companions)])
     units = lock_units(booking.resource)
     booking = lock_booking(booking)
-    before = booking.interval
+    before, unit = booking.interval, booking.unit
     _may_move(booking, move.as_staff)
-    if _is_there_already(booking, move):
-        return booking
     wish = wish_of(booking, move, by)
     facts = facts_of(
         booking.resource,
@@ -87,6 +87,8 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
         without=booking,
         units=units,
     )
+    if _is_there_already(booking, move) and not takes_another(booking, facts.bookable):
+        return booking
     attempt = wish.attempt(facts)
     if found := refusals(attempt, facts, setting_aside=move.override.codes if move.override else ()):
         raise Refused(found)
@@ -95,7 +97,9 @@ def _move(booking: Booking, move: Move, by: User | None) -> Booking:
         raise Refused([TAKEN])
     _rewrite(booking, attempt.interval, claim)
     log(booking, "bookings.move", user=by, data=_log_of(move))
-    tell(messages.MOVED, booking, before=_spoken(before), reason=move.reason.strip())
+    tell(
+        messages.MOVED, booking, before=[*_spoken(before), *_left(unit, booking)], reason=move.reason.strip()
+    )
     offer_next(booking.resource, before)
     return booking
 
@@ -104,6 +108,14 @@ def _is_there_already(booking: Booking, move: Move) -> bool:
     """Pressed twice, or the same time chosen again: nobody need hear of it."""
     same_time = move.starts_at == booking.starts_at and move.minutes in (None, booking.minutes)
     return same_time and move.unit in (None, booking.unit)
+
+
+def takes_another(booking: Booking, bookable: Collection[Unit]) -> bool:
+    """Whether its room or counsellor is out of use: at the same time it gets another. A suit is chosen by its person."""
+    if booking.resource.kind == ResourceKind.LOAN or booking.unit is None:
+        return False
+    held = booking.holds.filter(unit__is_active=False)
+    return booking.unit_id not in {unit.pk for unit in bookable} or held.exists()
 
 
 def _log_of(move: Move) -> dict[str, object]:
@@ -123,6 +135,8 @@ def _waiting_people(booking: Booking) -> set[int]:
 def _may_move(booking: Booking, as_staff: bool) -> None:
     if booking.status not in MOVABLE:
         raise Refused([NOT_HOLDING])
+    if not as_staff and not booking.resource.live:
+        raise Refused([NOT_BOOKABLE])
     if not as_staff and not booking.can_cancel:
         raise Refused([TOO_LATE_TO_MOVE])
 
@@ -136,12 +150,19 @@ def wish_of(booking: Booking, move: Move, by: User | None = None) -> Wish:
         move.starts_at,
         move.minutes or booking.minutes,
         booking.party_size,
-        unit=move.unit or (booking.unit if kind == ResourceKind.LOAN else None),
+        unit=move.unit or (booking.unit if _keeps_unit(booking, move) else None),
         appointment=AppointmentWish(appointment.topic, appointment.way) if appointment else None,  # type: ignore[arg-type]
         interview_on=booking.loan.interview_on if kind == ResourceKind.LOAN else None,
         override=move.override,
         by=by if move.as_staff else None,
     )
+
+
+def _keeps_unit(booking: Booking, move: Move) -> bool:
+    """A suit is chosen; and who only loses the room keeps the counsellor."""
+    if booking.resource.kind == ResourceKind.APPOINTMENT:
+        return move.starts_at == booking.starts_at and booking.unit is not None and booking.unit.is_active
+    return booking.resource.kind == ResourceKind.LOAN
 
 
 def _rewrite(booking: Booking, times: Interval, claim: Claim) -> None:
@@ -161,6 +182,11 @@ def _rewrite(booking: Booking, times: Interval, claim: Claim) -> None:
     if booking.answer_until and booking.answer_until > times.start:
         booking.answer_until = times.start
         booking.save(update_fields=["answer_until"])
+
+
+def _left(unit: Unit | None, booking: Booking) -> list[str]:
+    """The room or counsellor it had, where it has another now."""
+    return [unit.name] if unit and unit.pk != booking.unit_id else []
 
 
 def _spoken(times: Interval) -> list[str]:

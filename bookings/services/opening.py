@@ -20,6 +20,7 @@ from schedule.models import Calendar, Event, Rule
 from bookings.enums import Weekday
 from bookings.intervals import Interval, intersect, merge, subtract
 from bookings.models import Closure, OpeningCalendar, OpenSpan, RegularClosure, ResourcePage, Unit
+from bookings.services.units import unit_set
 from core import clock
 from core.models import Holiday
 from core.weeks import days_said
@@ -96,7 +97,7 @@ def opening_save(
     with transaction.atomic():
         opening = opening_calendar_for(resource, unit)
         if unit:
-            Unit.objects.filter(pk=unit.pk).update(has_rota=bool(weekly))
+            unit_set(unit, has_rota=bool(weekly))
         opening.closes_on_holidays = closes_on_holidays
         opening.save(update_fields=["closes_on_holidays"])
         _write_events(opening, weekly)

@@ -23,6 +23,7 @@ from bookings.models import MAX_HOLD, Booking, Hold, Loan, ResourcePage, Suit, U
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_booking, lock_units
 from bookings.services.telling import tell
+from bookings.services.units import unit_set
 from core import clock
 from people.models import User
 
@@ -215,7 +216,7 @@ def suit_save(*, suit: Suit, by: User, **values: Any) -> Suit:
     if suit.condition in UNUSABLE:
         take_out_of_use(suit.unit, units, str(suit.condition))
     elif was_unusable:
-        Unit.objects.filter(pk=suit.unit_id).update(is_active=True)
+        unit_set(suit.unit, is_active=True)
     log(suit, "bookings.suit", user=by, data={"condition": suit.condition})
     return suit
 
@@ -229,7 +230,7 @@ def set_condition(unit: Unit | None, condition: str, units: Sequence[Unit]) -> N
     if condition in UNUSABLE:
         take_out_of_use(unit, units, condition)
     elif was_unusable:  # staff wrote so while it was out
-        Unit.objects.filter(pk=unit.pk).update(is_active=True)
+        unit_set(unit, is_active=True)
 
 
 def suits_copy(*, of: ResourcePage, to: ResourcePage) -> None:
@@ -241,7 +242,8 @@ def suits_copy(*, of: ResourcePage, to: ResourcePage) -> None:
         if suit := described.get(old.pk):
             like = {name: getattr(suit, name) for name in ("size", "color", "cut", "pieces")}
             Suit.objects.create(unit=new, **like)
-    to.units.update(is_active=True)
+    for unit in to.units.filter(is_active=False):
+        unit_set(unit, is_active=True)
 
 
 def suits_of(page: ResourcePage) -> dict[int, Suit]:
@@ -251,7 +253,7 @@ def suits_of(page: ResourcePage) -> dict[int, Suit]:
 
 def take_out_of_use(unit: Unit, units: Sequence[Unit], why: str) -> None:
     """It is not lent any more; coming bookings go to others of the same size, or are told."""
-    Unit.objects.filter(pk=unit.pk).update(is_active=False)
+    unit_set(unit, is_active=False)
     for each in units:
         if each.pk == unit.pk:
             each.is_active = False

@@ -31,7 +31,7 @@ def waiting_join(
 
     Raises Refused when it could be booked now, or when something else than "taken" stands against it.
     """
-    if resource.policy is None:
+    if resource.policy is None or not resource.live:
         raise Refused([NOT_BOOKABLE])
     lock_people([person.pk])
     wish = Wish(resource, starts_at, minutes, party_size, unit=unit, interview_on=interview_on)

@@ -152,8 +152,10 @@ STILL_NEEDED = "다른 기록이 쓰고 있어서 지울 수 없어요. 아무�
 
 
 def leads_nowhere(exception: Exception) -> bool:
-    """Whether a number is out of range: PostgreSQL has a code for it (22003), SQLite's driver an OverflowError. Or the letter NUL,
-    which only PostgreSQL refuses: psycopg says so in words."""
+    """Whether a number is out of range: PostgreSQL has a code for it (22003), SQLite's driver says so in words. Or the letter NUL,
+    which only PostgreSQL refuses: psycopg says so in words. Any other overflow is a failure of our own."""
+    if isinstance(exception, OverflowError):
+        return "SQLite INTEGER" in str(exception)
     if not isinstance(exception, DataError):
-        return isinstance(exception, OverflowError)
+        return False
     return getattr(exception.__cause__, "sqlstate", "") == "22003" or "NUL (0x00)" in str(exception)

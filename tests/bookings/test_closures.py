@@ -1,4 +1,4 @@
-"""쉬는 날에 걸린 예약: what a holiday, a closure or shorter hours hit."""
+"""자리를 잃은 예약: what a holiday, a closure or shorter hours hit."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_saving_hours_leads_to_what_they_hit(room, booked, desk):
     response = client.post(f"/cms/desk/hours/{room.pk}/", typed)
     assert response["Location"] == f"{ADDRESS}?resource={room.pk}"
     page = client.get(response["Location"]).content.decode()
-    assert "걸린 예약이 2건" in page
+    assert "잃은 예약이 2건" in page
     assert booked[0].person_name in page
     assert booked[1].person_name not in page
 
@@ -210,4 +210,4 @@ def test_the_first_page_of_the_admin_tells_the_desk(room, booked, desk):
     close_tomorrow(room)
     assert "예약이 2건 있어요" in client.get("/cms/").content.decode()
     editor = signed_in(member(Role.EDITOR, room.get_parent()))
-    assert "걸린 예약" not in editor.get("/cms/").content.decode()
+    assert "잃은 예약" not in editor.get("/cms/").content.decode()

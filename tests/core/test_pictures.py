@@ -1,11 +1,13 @@
 """Pictures of the site: published without what the camera wrote beside them, and refused kindly when broken."""
 
+import hashlib
 import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from PIL import Image, ImageCms, ImageFile, ImageSequence
 from PIL.PngImagePlugin import PngInfo
@@ -181,3 +183,45 @@ def test_a_broken_picture_says_so_at_the_field(monkeypatch: pytest.MonkeyPatch) 
         assert list(form.errors) == ["file"]
         said.append(form.errors["file"])
     assert said[0] == said[1]
+
+
+# --- What was uploaded before
+
+
+@pytest.mark.django_db
+def test_pictures_of_before_are_cleaned_once() -> None:
+    image = CustomImage.objects.create(title="강당", file=SimpleUploadedFile("hall.jpg", picture()))
+    plain = CustomImage.objects.create(
+        title="그림", file=SimpleUploadedFile("plain.jpg", picture(exif=b"", icc_profile=b""))
+    )
+    before = image.get_rendition("width-20")
+    out = io.StringIO()
+    call_command("clean_pictures", stdout=out)
+    assert "1장" in out.getvalue()
+    again = CustomImage.objects.get(pk=image.pk)
+    with again.open_file() as file:
+        content = file.read()
+    assert_bare(content)
+    assert opened(content).size == (again.width, again.height) == (40, 80)
+    assert again.file.name == image.file.name
+    assert again.file_size == len(content)
+    assert again.file_hash == hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    scaled = again.renditions.get()
+    assert scaled.file.name == before.file.name
+    assert opened(scaled.file.read()).size == (scaled.width, scaled.height) == (20, 40)
+    scaled.file.seek(0)
+    assert_bare(scaled.file.read())
+    assert CustomImage.objects.get(pk=plain.pk).file_hash == plain.file_hash
+    call_command("clean_pictures", stdout=out)
+    assert "0장" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_lost_stops_no_other() -> None:
+    lost = CustomImage.objects.create(title="없음", file=SimpleUploadedFile("lost.jpg", picture()))
+    image = CustomImage.objects.create(title="강당", file=SimpleUploadedFile("hall.jpg", picture()))
+    lost.file.storage.delete(lost.file.name)
+    with pytest.raises(CommandError, match="1장"):
+        call_command("clean_pictures", stdout=io.StringIO())
+    with CustomImage.objects.get(pk=image.pk).open_file() as file:
+        assert_bare(file.read())
