@@ -41,7 +41,11 @@ def _visits_over(*, now: datetime) -> QuerySet[Booking, tuple[int, int | None]]:
 
 def _over(bookings: BookingQuerySet, now: datetime) -> QuerySet[Booking, tuple[int, int | None]]:
     over = bookings.filter(status__in=USED, ends_at__lte=now, starts_at__lt=now)
-    return over.exclude(resource__kind=ResourceKind.LOAN).order_by("ends_at", "pk").values_list("pk", "person_id")
+    return (
+        over.exclude(resource__kind=ResourceKind.LOAN)
+        .order_by("ends_at", "pk")
+        .values_list("pk", "person_id")
+    )
 
 
 @transaction.atomic
