@@ -10,6 +10,7 @@ class MentoringConfig(AppConfig):
         from core.tasks import AT_START
         from events import companions
         from mentoring import messages, privacy, signals  # noqa: F401 - register themselves
+        from mentoring.enums import TALK
         from mentoring.services.along import (
             awaited_forget,
             follow_program,
@@ -19,8 +20,10 @@ class MentoringConfig(AppConfig):
         )
         from mentoring.services.plans import overdue_notice
         from mentoring.tasks import keep_mentoring
+        from people.services.uses import SERVICES
 
         companions.register(companions.Companions(names, follow_program, follow_session))
+        SERVICES[TALK] = "1:1 멘토링"
         AT_START.append(keep_mentoring)
         daily.register("mentors of new sessions", daily.Part.COUNT, lambda say: sessions_found())
         daily.register("mentors of no sessions", daily.Part.DESTROY, lambda say: awaited_forget())
