@@ -18,6 +18,7 @@ class MentoringConfig(AppConfig):
             names,
             sessions_found,
         )
+        from mentoring.services.due import checks_tell
         from mentoring.services.plans import overdue_notice
         from mentoring.tasks import keep_mentoring
         from people.services.uses import SERVICES
@@ -25,6 +26,7 @@ class MentoringConfig(AppConfig):
         companions.register(companions.Companions(names, follow_program, follow_session))
         SERVICES[TALK] = "1:1 멘토링"
         AT_START.append(keep_mentoring)
+        daily.register("checks due", daily.Part.TELL, lambda say: checks_tell(clock.today()))
         daily.register("mentors of new sessions", daily.Part.COUNT, lambda say: sessions_found())
         daily.register("mentors of no sessions", daily.Part.DESTROY, lambda say: awaited_forget())
         daily.register("missed contacts", daily.Part.COUNT, lambda say: overdue_notice(clock.today()))
