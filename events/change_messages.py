@@ -38,10 +38,7 @@ def _entries(registration: Registration, sessions: Sequence[int]) -> list[tuple[
     rows = list(own.filter(program=registration.program_id))
     found = Session.objects.filter(pk__in=sessions).order_by("starts_at", "pk")
     return [
-        (row, each)
-        for each in found
-        for row in rows
-        if has_entry(row) and row.session_id in (None, each.pk)
+        (row, each) for each in found for row in rows if has_entry(row) and row.session_id in (None, each.pk)
     ]
 
 

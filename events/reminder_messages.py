@@ -85,7 +85,9 @@ def load_left(registration_id: int, session_id: int, starts_at: str) -> Message 
 
 def _others(program: ProgramPage) -> list[ProgramPage]:
     """What comes next at the same center, or in the whole network."""
-    found = ProgramPage.objects.visible().with_next().filter(next_start__gt=clock.now()).exclude(pk=program.pk)
+    found = (
+        ProgramPage.objects.visible().with_next().filter(next_start__gt=clock.now()).exclude(pk=program.pk)
+    )
     of_center = found.of_center(program.center) if program.center else found
     return list(of_center.order_by("next_start", "pk")[:MOST_OTHERS])
 

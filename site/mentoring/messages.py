@@ -89,7 +89,9 @@ def _load_check(check_id: int, side: str) -> Message | None:
 
 
 def _check(check: Check, side: Side) -> Message:
-    name, key = ("tracks:check", check.pk) if side == Side.PERSON else ("mentoring:mentor_plan", check.plan_id)
+    name, key = (
+        ("tracks:check", check.pk) if side == Side.PERSON else ("mentoring:mentor_plan", check.plan_id)
+    )
     address = reverse(name, args=[key or 1])
     return Message({"check": check, "is_mentor": side == Side.MENTOR, "address": address})
 

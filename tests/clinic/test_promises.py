@@ -57,9 +57,7 @@ def told(travel: Any, moment: str) -> list[tuple[str, str]]:
 SOON, LATE = "곧 회신하기로 한 날이에요", "회신하기로 한 날이 지났어요"
 
 
-def test_the_working_day_before_and_once_it_has_passed(
-    review: Review, counsellor: User, travel: Any
-) -> None:
+def test_the_working_day_before_and_once_it_has_passed(review: Review, counsellor: User, travel: Any) -> None:
     assert told(travel, "2026-11-26 04:00") == []
     assert told(travel, "2026-11-27 04:00") == [(counsellor.email, SOON)]  # the Friday
     assert "11월 30일(월)까지" in mail.outbox[0].body
@@ -97,10 +95,10 @@ def test_who_has_left_is_not_waited_for(
     assert told(travel, "2026-12-01 04:00") == [(desk.email, LATE)]
 
 
-def test_a_center_without_staff_of_its_own_is_looked_after_by_the_network(travel: Any) -> None:
-    operator = member(Role.OPERATOR)
+def test_who_may_not_read_papers_is_not_told(travel: Any) -> None:
+    member(Role.OPERATOR)
     clinic.sent(1, clinic.center(title="빈 센터", slug="empty"))
-    assert told(travel, "2026-12-01 04:00") == [(operator.email, LATE)]
+    assert told(travel, "2026-12-01 04:00") == []
 
 
 @pytest.mark.parametrize("end", ["answered", "withdrawn"])

@@ -68,13 +68,17 @@ def company_keep(*, company: Company) -> int:
     company.save()
     if was == now:
         return 0
-    coming = Interview.objects.booked().with_all().filter(
-        slot__company=company, slot__ends_at__gt=clock.now(), person__isnull=False
+    coming = (
+        Interview.objects.booked()
+        .with_all()
+        .filter(slot__company=company, slot__ends_at__gt=clock.now(), person__isnull=False)
     )
     return _tell(list(coming), where_before=was or "-")
 
 
-def _tell(interviews: Iterable[Interview], *, when_before: str = "", where_before: str = "", **values: object) -> int:
+def _tell(
+    interviews: Iterable[Interview], *, when_before: str = "", where_before: str = "", **values: object
+) -> int:
     told = 0
     for each in interviews:
         Interview.objects.filter(pk=each.pk).update(
