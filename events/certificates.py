@@ -29,9 +29,8 @@ def certificate_pdf(certificate: Certificate, *, address: str) -> bytes:
         "pages/events/certificate_pdf.html",
         {"certificate": certificate, "address": address, "qr": qr_svg(address)},
     )
-    html = PICTOGRAPHS.sub("", html)
     style = CSS(string=Path(str(finders.find(STYLE))).read_text("utf-8"))
-    document = HTML(string=html, url_fetcher=_nothing)
+    document = HTML(string=PICTOGRAPHS.sub("", html), url_fetcher=_nothing)
     made: bytes = document.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
     return made
 

@@ -92,15 +92,26 @@ def rooms_take_again(program: ProgramPage) -> None:
     if not without_room(program):
         return
     ProgramPage.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=program.pk)
-    waiting = without_room(program)
+    waiting, offered = without_room(program), {each.key for each in rooms.rooms_for(program)}
     has_room = rooms.held([each.uid for each in waiting])
     for session in waiting:
         session.program = program
-        if session.uid not in has_room and _taken(session) and not session.place:
-            room = rooms.held([session.uid])[session.uid]
-            Session.objects.filter(pk=session.pk).update(place=room.name)
-    Session.objects.filter(program=program).exclude(room_before="").update(room_before="")
+        if session.uid in has_room or session.room_before in offered:
+            _take_again(session, has_one=session.uid in has_room)
 
 
-def _taken(session: Session) -> bool:
-    return _held(session, session.room_before, session.starts_at, session.ends_at)
+def _take_again(session: Session, *, has_one: bool) -> None:
+    """It is tried once; a room that is off the site itself, with its center, is waited for."""
+    place = session.place
+    is_held = not has_one and _held(session, session.room_before, session.starts_at, session.ends_at)
+    if is_held and not place:
+        place = rooms.held([session.uid])[session.uid].name
+    Session.objects.filter(pk=session.pk).update(place=place, room_before="")
+
+
+def rooms_due() -> None:
+    """Rooms that came back to the site after the programs that had them, as those of a center do. Run every minute."""
+    waiting = Session.objects.scheduled().filter(program__live=True, starts_at__gt=clock.now())
+    programs = waiting.exclude(room_before="").order_by().values("program").distinct()
+    for program in ProgramPage.objects.filter(pk__in=programs):
+        rooms_take_again(program)

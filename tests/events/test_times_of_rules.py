@@ -17,8 +17,10 @@ from events.models import ProgramDate, ProgramIndexPage, ProgramPage, Session
 from events.planned import What, planned_days
 from events.recurrence_rules import WeeklyRule
 from events.services.planning import Plan, session_cancel, session_change
+from events.services.session_rooms import rooms_due
 from events.services.sessions import extend_all
 from events.services.splitting import Share, Split, session_split
+from home.models import CenterPage
 from people.enums import Role
 from people.models import User
 from tests.events.test_admin import page_form, submit
@@ -279,3 +281,18 @@ def test_a_room_that_staff_chose_meanwhile_stays(
     publish_again(program, editor)
     assert len(held()) == 3
     assert program.sessions.earliest("starts_at").place == "강당"
+
+
+def test_with_their_center_they_come_back_whichever_comes_first(
+    program: ProgramPage, room: ResourcePage, editor: User
+) -> None:
+    """The program is there before the room is: it is waited for, and taken within a minute."""
+    give_rooms(program, room, editor)
+    before = held()
+    CenterPage.objects.get(pk=program.center_id).unpublish()
+    assert held() == []
+    CenterPage.objects.get(pk=program.center_id).save_revision().publish()
+    assert ProgramPage.objects.get(pk=program.pk).live
+    rooms_due()
+    assert held() == before
+    assert set(program.sessions.values_list("room_before", flat=True)) == {""}

@@ -17,7 +17,7 @@ from fairs.desk.forms import CancelForm, CompanyForm, SlotsForm
 from fairs.desk.reach import desk_fairs
 from fairs.entry import entry_path
 from fairs.errors import Refused
-from fairs.models import Company, Interview, Slot
+from fairs.models import Company, Interview
 from fairs.services.fairs import entry_count, slot_remove, slots_add
 from fairs.services.interviews import interview_cancel
 from fairs.services.moving import company_keep
@@ -108,17 +108,7 @@ def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
     """`do=cancel:42`; gives the form that has mistakes, or nothing."""
     name, _, key = request.POST.get("do", "").partition(":")
     if name == "keep":
-        form = CompanyForm(request.POST, instance=company)
-        if not form.is_valid():
-            return {"form": form, "has_mistakes": True}
-        try:
-            number = company_keep(company=form.save(commit=False))
-        except Refused as error:
-            form.add_error(None, error.message)
-            return {"form": form, "has_mistakes": True}
-        told = f" 면접을 예약한 {count_text(number)}에게 바뀐 자리를 알렸어요." if number else ""
-        messages.success(request, f"저장했어요.{told}")
-        return {}
+        return _keep(request, company)
     if name == "slots":
         return _add_slots(request, company)
     slot = company.slots.filter(pk=row_key(key)).first()
@@ -133,6 +123,20 @@ def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
         messages.success(request, "면접 시간을 지웠어요.")
     except Refused as error:
         messages.error(request, error.message)
+    return {}
+
+
+def _keep(request: HttpRequest, company: Company) -> dict[str, Any]:
+    form = CompanyForm(request.POST, instance=company)
+    if not form.is_valid():
+        return {"form": form, "has_mistakes": True}
+    try:
+        number = company_keep(company=form.save(commit=False))
+    except Refused as error:
+        form.add_error(None, error.message)
+        return {"form": form, "has_mistakes": True}
+    told = f" 면접을 예약한 {count_text(number)}에게 바뀐 자리를 알렸어요." if number else ""
+    messages.success(request, f"저장했어요.{told}")
     return {}
 
 

@@ -32,8 +32,7 @@ def follow_program(program: ProgramPage, copied: ProgramPage, later: timedelta) 
     for mentor in mentors.filter(programs=program):
         mentor.programs.add(copied)
     sessions = Session.objects.scheduled().filter(program=program)
-    links = Mentor.sessions.through.objects.filter(session__in=sessions, mentor__in=mentors)
-    starts = links.values_list("mentor", "session__original_start")
+    starts = mentors.filter(sessions__in=sessions).values_list("pk", "sessions__original_start")
     rows = [Awaited(mentor_id=mentor, program=copied, starts_at=start + later) for mentor, start in starts]
     Awaited.objects.bulk_create(rows, ignore_conflicts=True)
     sessions_found([copied.pk])
