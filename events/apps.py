@@ -10,6 +10,7 @@ NOT_IN_FEEDS = (
     "online_url",
     "original_start",
     "reason",
+    "room_before",
     "script",
     "seats_taken",
     "waiting",

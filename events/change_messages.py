@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import clock, formats
-from events.enums import OPEN, SEATED, ProgramFormat, RegistrationStatus
+from events.enums import OPEN, ProgramFormat, RegistrationStatus
 from events.messages import about, online_word, sample_links, sample_registration, where_of
 from events.models import Registration, Session
 from events.online import is_online, is_online_in
-from events.registration_ics import changes_calendar
+from events.registration_ics import changes_calendar, has_entry
 from outbox.kinds import Attachment, Kind, Message, registry
 
 
@@ -37,7 +37,9 @@ def _entries(registration: Registration, sessions: Sequence[int]) -> list[tuple[
     own = Registration.objects.seated().with_all().filter(person=registration.person_id)
     rows = list(own.filter(program=registration.program_id))
     found = Session.objects.filter(pk__in=sessions).order_by("starts_at", "pk")
-    return [(row, each) for each in found for row in rows if row.session_id in (None, each.pk)]
+    return [
+        (row, each) for each in found for row in rows if has_entry(row) and row.session_id in (None, each.pk)
+    ]
 
 
 def _message(
@@ -66,8 +68,8 @@ def _message(
         "next_session": session.next_one() if session.is_cancelled and session.pk else None,
         "others": others,
     }
-    is_seated = registration.status in SEATED
-    return about(registration, [session] if is_seated else [], with_calendar=is_seated, **words)
+    with_calendar = has_entry(registration)
+    return about(registration, [session] if with_calendar else [], with_calendar=with_calendar, **words)
 
 
 def _if_changed(before: str, now: str) -> str:

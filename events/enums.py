@@ -98,11 +98,12 @@ class RegistrationStatus(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """How long before a session; or before the last one of a series."""
+    """How long before a session; or before the last one of a series; or that it began without whoever still waited."""
 
     DAY = "day", "하루 전"
     HOUR = "hour", "한 시간 전"
     END = "end", "끝나기 며칠 전"
+    LEFT = "left", "자리 없이 시작할 때"
 
 
 class Audience(models.TextChoices):

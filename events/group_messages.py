@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import clock
-from events.enums import OPEN, SEATED, RegistrationStatus
+from events.enums import OPEN, RegistrationStatus
 from events.messages import about, sample_links, sample_registration
 from events.models import ProgramPage, Registration, Session
-from events.registration_ics import former_calendar, sessions_of
+from events.registration_ics import former_calendar, has_entry, sessions_of
 from outbox.kinds import Attachment, Kind, Message, registry
 
 
@@ -24,10 +24,10 @@ def _load(registration_id: int, was_id: int) -> Message | None:
 
 def _message(registration: Registration, sessions: list[Session], was: str, former: list[Session]) -> Message:
     """Whoever has a seat gets the new entries, and the old ones called off."""
-    is_seated = registration.status in SEATED
+    has_calendar = has_entry(registration)
     first = next((each for each in sessions if not each.is_cancelled), None)
-    message = about(registration, sessions, with_calendar=is_seated, was=was, first=first)
-    if not (is_seated and former):
+    message = about(registration, sessions, with_calendar=has_calendar, was=was, first=first)
+    if not (has_calendar and former):
         return message
     body = former_calendar(registration, former)
     return Message(message.context, (*message.attachments, Attachment.calendar("before.ics", body)))

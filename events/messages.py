@@ -11,7 +11,7 @@ from events.enums import RegistrationStatus
 from events.links import Purpose, link_to
 from events.models import ProgramPage, Registration, Session
 from events.online import is_online
-from events.registration_ics import registration_calendar, sessions_of
+from events.registration_ics import has_entry, registration_calendar, sessions_of
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
 
@@ -32,6 +32,7 @@ def about(
             "where": where_of(registration, registration.session),
             "phone": program.center.phone if program.center else "",
             "address": (program.get_url() if program.live else None) or "/programs/",
+            "has_calendar": with_calendar,
             "links": {purpose.name.lower(): link_to(registration, purpose) for purpose in Purpose},
             **words,
         },
@@ -56,8 +57,9 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
     """Nothing where there is nothing to say any more: the registration is in none of the statuses."""
     rows = Registration.objects.with_all().select_related("lot__lottery")
     found = rows.filter(pk=registration_id, status__in=statuses).first()
-    if found is None or found.person is None:
+    if found is None or found.person is None or _is_too_late(found):
         return None
+    with_calendar = with_calendar and has_entry(found)
     return about(
         found,
         sessions_of(found) if with_calendar else [],
@@ -65,6 +67,13 @@ def _load(registration_id: int, statuses: Collection[str], *, with_calendar: boo
         line=found.place_in_line(),
         next_session=found.next_session() if found.status == RegistrationStatus.CANCELLED else None,
     )
+
+
+def _is_too_late(registration: Registration) -> bool:
+    """Nobody is told of a place in line once it has begun: drawn at that very moment, they hear that no seat was left."""
+    session = registration.session
+    waits = registration.status == RegistrationStatus.WAITING
+    return waits and session is not None and session.starts_at <= clock.now()
 
 
 def sample(status: RegistrationStatus, *, with_calendar: bool) -> Message:

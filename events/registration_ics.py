@@ -11,9 +11,15 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from core import clock
 from core.calendars import new_calendar, to_bytes
-from events.enums import SEATED
+from events.enums import SEATED, RegistrationStatus
 from events.models import Registration, Session
 from events.online import is_online
+
+
+def has_entry(registration: Registration) -> bool:
+    """Whether somebody was ever sent an entry for a calendar: who only waited, asked or was offered a seat, was not."""
+    is_certain = registration.status in SEATED - {RegistrationStatus.OFFERED}
+    return is_certain or registration.confirmed_at is not None
 
 
 def registration_calendar(

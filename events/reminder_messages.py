@@ -1,4 +1,5 @@
-"""Reminders of sessions. Templates: `mail/program_tomorrow.*`, `mail/program_soon.*`, `mail/program_ending.*`.
+"""Reminders of sessions. Templates: `mail/program_tomorrow.*`, `mail/program_soon.*`, `mail/program_ending.*`,
+`mail/program_left.*`.
 
 They lead to the page of the registration, never to the online address itself: mails are forwarded, and the address is for
 whoever has the seat (docs/online.md).
@@ -11,9 +12,11 @@ from datetime import datetime, timedelta
 from core import clock, formats
 from events.enums import RegistrationStatus, ReminderKind
 from events.messages import about, sample_links, sample_registration, where_of
-from events.models import Registration, Session
+from events.models import ProgramPage, Registration, Session
 from events.online import is_online, may_enter
 from outbox.kinds import Kind, Message, registry
+
+MOST_OTHERS = 3
 
 
 def load(registration_id: int, session_id: int, starts_at: str, *, with_calendar: bool) -> Message | None:
@@ -68,6 +71,52 @@ def _ending(message: Message) -> Message:
     return Message({**message.context, "days_left": left})
 
 
+def load_left(registration_id: int, session_id: int, starts_at: str) -> Message | None:
+    """Nothing for somebody who has a seat by now, or is out; or where it was moved or called off a moment ago."""
+    waits = {RegistrationStatus.REQUESTED, RegistrationStatus.WAITING}
+    rows = Registration.objects.with_all().select_related("lot__lottery")
+    registration = rows.filter(pk=registration_id, status__in=waits, person__isnull=False).first()
+    session = Session.objects.scheduled().select_related("program").filter(pk=session_id).first()
+    if registration is None or session is None or session.starts_at != datetime.fromisoformat(starts_at):
+        return None
+    later = registration.next_session()
+    return _left(registration, session, later, [] if later else _others(registration.program))
+
+
+def _others(program: ProgramPage) -> list[ProgramPage]:
+    """What comes next at the same center, or in the whole network."""
+    found = (
+        ProgramPage.objects.visible().with_next().filter(next_start__gt=clock.now()).exclude(pk=program.pk)
+    )
+    of_center = found.of_center(program.center) if program.center else found
+    return list(of_center.order_by("next_start", "pk")[:MOST_OTHERS])
+
+
+def _left(
+    registration: Registration, session: Session, later: Session | None, others: list[ProgramPage]
+) -> Message:
+    return about(
+        registration,
+        [],
+        with_calendar=False,
+        session=session,
+        when=formats.period_text(session.starts_at, session.ends_at),
+        is_series=registration.session is None,
+        was_asked=registration.status == RegistrationStatus.REQUESTED,
+        next_session=later,
+        others=[(each, each.get_url() or "/programs/") for each in others],
+    )
+
+
+def _sample_left() -> Message:
+    registration, later = sample_registration(RegistrationStatus.WAITING)
+    session = registration.session
+    if session is None:
+        raise ValueError("the example is of one session")
+    message = _left(registration, session, later, [])
+    return Message({**message.context, "links": sample_links()})
+
+
 KINDS = {
     ReminderKind.DAY: registry.register(
         Kind(
@@ -96,5 +145,8 @@ KINDS = {
             lambda: _ending(_sample(with_calendar=False)),
             valid_for=timedelta(days=3),
         )
+    ),
+    ReminderKind.LEFT: registry.register(
+        Kind("program_left", "기다리던 프로그램이 자리 없이 시작했을 때", load_left, _sample_left)
     ),
 }

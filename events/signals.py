@@ -13,7 +13,7 @@ from events.models import ProgramIndexPage, ProgramPage, Session
 from events.services.lotteries import lotteries_promise
 from events.services.page_changes import WATCHED, page_change_note
 from events.services.places import sync_places
-from events.services.session_rooms import rooms_let_go
+from events.services.session_rooms import rooms_let_go, rooms_take_again
 from events.services.sessions import sync_sessions
 
 for signal in (post_save, post_delete, page_published, page_unpublished, page_slug_changed, post_page_move):
@@ -37,6 +37,7 @@ def make_sessions(instance: ProgramPage, **kwargs: Any) -> None:
     """Wagtail says so of a page that is to be published later, too: its sessions come with it."""
     if instance.live:
         sync_sessions(instance)
+        rooms_take_again(instance)
         sync_places(instance)
         lotteries_promise(instance)
 

@@ -8,6 +8,7 @@ from core import clock
 from core.tasks import run_later
 from events.services.clockwork import run_due
 from events.services.reminding import remind_due
+from events.services.session_rooms import rooms_due
 from events.services.staff_messages import copies_send
 
 EVERY = timedelta(minutes=1)
@@ -18,6 +19,7 @@ def keep_registrations() -> None:
     """Bring registrations up to the moment, and come back in a minute. The worker's start enqueues the first."""
     run_later(keep_registrations, clock.now() + EVERY)
     run_due()
+    rooms_due()
     remind_due()
     copies_send()
 

@@ -21,11 +21,14 @@ from events.models import ProgramPage, Session
 from events.permissions import SessionPolicy
 from events.recurrence_rules import WeeklyRule
 from events.services.page_changes import to_hear
-from events.services.session_rooms import lost_rooms, rooms_of_coming
+from events.services.session_rooms import lost_rooms, rooms_of_coming, without_room
 from events.viewsets import SessionViewSet
 from people.permissions import PageRight, has_right
 
 MOST_NAMED = 3
+MOVED = "는 방에 다른 예약이 있어서 방 없이 옮겼어요. ‘회차 계획’에서 방을 다시 골라 주세요."
+GIVEN_BACK = " 잡아 둔 방을 돌려주었어요. 다시 게시하면 그때 비어 있는 방은 다시 잡아요."
+NOT_AGAIN = "는 그동안 다른 예약이 생겨서 방을 다시 잡지 못했어요. ‘회차 계획’에서 다른 방을 골라 주세요."
 
 register_permission_policy(Session, SessionPolicy())
 
@@ -121,9 +124,10 @@ def ask_whether_to_tell(request: HttpRequest, page: Any) -> None:
 @hooks.register("before_publish_page")
 @hooks.register("before_unpublish_page")
 def note_rooms(request: HttpRequest, page: Any) -> None:
-    """Which sessions have a room, before publishing moves them or unpublishing gives it back."""
+    """Which sessions have a room, before publishing moves them or unpublishing gives it back; and which gave theirs back then."""
     if isinstance(page.specific_deferred, ProgramPage) and page.pk:
         request.rooms_before = rooms_of_coming(page)  # type: ignore[attr-defined]
+        request.rooms_again = without_room(page)  # type: ignore[attr-defined]
 
 
 @hooks.register("after_publish_page")
@@ -131,17 +135,23 @@ def note_rooms(request: HttpRequest, page: Any) -> None:
 def say_lost_rooms(request: HttpRequest, page: Any) -> None:
     """Sessions that have no room any more: staff find them another one."""
     before = getattr(request, "rooms_before", {})
-    lost = lost_rooms(before) if before else []
-    if not lost:
-        return
-    times = ", ".join(formats.period_text(each.starts_at, each.ends_at) for each in lost[:MOST_NAMED])
-    more = f" 외 {len(lost) - MOST_NAMED}개 회차" if len(lost) > MOST_NAMED else ""
-    if page.live:
-        words = f"{times}{more}에는 방에 다른 예약이 있어서 방 없이 옮겼어요. ‘회차 계획’에서 방을 다시 골라 주세요."
-    else:
-        words = (
-            f"{times}{more}에 잡아 둔 방을 돌려주었어요. 다시 게시하면 ‘회차 계획’에서 방을 다시 골라 주세요."
-        )
+    if lost := lost_rooms(before) if before else []:
+        _warn(request, page, f"{_times(lost)}에{MOVED if page.live else GIVEN_BACK}")
+    again = getattr(request, "rooms_again", []) if page.live else []
+    missing = lost_rooms(again) if again else []
+    if missing:
+        _warn(request, page, f"{_times(missing)}에{NOT_AGAIN}")
+    if number := len(again) - len(missing):
+        messages.success(request, f"게시를 해제할 때 돌려준 방을 다시 잡았어요({number}개 회차).")
+
+
+def _times(sessions: list[Session]) -> str:
+    times = ", ".join(formats.period_text(each.starts_at, each.ends_at) for each in sessions[:MOST_NAMED])
+    rest = len(sessions) - MOST_NAMED
+    return f"{times} 외 {rest}개 회차" if rest > 0 else times
+
+
+def _warn(request: HttpRequest, page: Any, words: str) -> None:
     button = messages.button(reverse("planning:program", args=[page.pk]), "회차 계획")
     messages.warning(request, words, buttons=[button])
 

@@ -213,19 +213,21 @@ def _status(form: PlanForm | ReasonForm) -> int:
 def cancel(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Call a session off, with a reason; asked on a page of its own, with how many people hear of it."""
     session = planned_session(request, session_pk)
-    form = ReasonForm(request.POST or None)
+    form, people = ReasonForm(request.POST or None), hearing(session).count()
     if request.method == "POST" and form.is_valid():
         try:
             session_cancel(session=session, by=signed_in(request), **form.cleaned_data)
         except Refused as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "회차를 취소했어요. 신청한 사람에게는 곧 메일이 가요.")
+            is_told = people and (form.cleaned_data["tell"] or not session.program.is_series)
+            words = " 신청한 사람에게는 곧 메일이 가요." if is_told else ""
+            messages.success(request, f"회차를 취소했어요.{words}")
             return redirect("planning:program", session.program_id)
     context = {
         "page_title": f"회차 취소: {session.program.title}",
         "form": form,
-        "people": hearing(session).count(),
+        "people": people,
         "next_session": session.next_one(),
         "room": rooms.held([session.uid]).get(session.uid),
         **_about(session),

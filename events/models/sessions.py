@@ -53,6 +53,14 @@ class Session(Seats, Online):
         editable=False,
         help_text="시각을 따로 정한 회차는 반복 규칙의 시각을 바꿔도 옮기지 않아요.",
     )
+    room_before = models.CharField(
+        "돌려준 방",
+        max_length=40,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="게시를 해제하며 돌려준 방이에요. 다시 게시하면 다시 잡아요.",
+    )
     sequence = models.PositiveIntegerField("바뀐 횟수", default=0, editable=False)
     changed_at = models.DateTimeField("바뀐 때", default=clock.now, editable=False)
 

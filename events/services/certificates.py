@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from django.db import IntegrityError
 
 from core import clock
@@ -50,7 +52,7 @@ def _issue(registration: Registration) -> Certificate:
 
 def masked(name: str) -> str:
     """`김○○`: the first letter, and not even how many follow."""
-    return f"{name[0]}○○"
+    return f"{normalize('NFC', name)[0]}○○"
 
 
 def meetings_attended(registration: Registration) -> list[Session]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from recurrence import Recurrence
 
 from core import clock
+from events import companions
 from events.models import ProgramDate, ProgramPage
 from events.services.sessions import lock_program
 from people.models import User
@@ -76,6 +77,7 @@ def program_copy(*, program: ProgramPage, term: Term, by: User) -> ProgramPage:
     ProgramPage.objects.filter(pk=copied.pk).update(
         apply_from=changed["apply_from"], apply_until=changed["apply_until"]
     )
+    companions.follow_program(program, copied, later)
     return copied
 
 
@@ -85,7 +87,7 @@ def _changed(program: ProgramPage, term: Term, later: timedelta) -> dict[str, An
     return {
         "title": term.title,
         "draft_title": term.title,
-        "slug": program.free_slug(program.slug),
+        "slug": ProgramPage().free_slug(program.slug),  # of another page than the program
         "first_date": _first(program, term),
         "rule": _rule(program, term),
         "go_live_at": None,

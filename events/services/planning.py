@@ -29,6 +29,7 @@ from events.errors import (
     too_few_seats,
 )
 from events.models import HeadCount, Session
+from events.notices import session_moved
 from events.querysets import LONGEST
 from events.services.registering import in_short_transaction
 from events.services.seats import lock_seats
@@ -193,6 +194,7 @@ def take_room(session: Session, plan: Plan, by: User) -> None:
 
 def write(session: Session, plan: Plan, by: User) -> None:
     """The plan, behind the lock of the row."""
+    before = session.starts_at
     if (plan.starts_at, plan.ends_at) != (session.starts_at, session.ends_at):
         session.has_own_time = True
     session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
@@ -202,6 +204,8 @@ def write(session: Session, plan: Plan, by: User) -> None:
     _keep(session, by)
     post_save_signal_handler(session.program)  # the search reads the places of its sessions
     answers_end(session)
+    if session.starts_at != before:
+        session_moved.send(Session, session=session, before=before)
 
 
 def _keep(session: Session, by: User) -> None:

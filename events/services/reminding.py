@@ -1,5 +1,5 @@
-"""Reminding people of their sessions: the day before, and the hour before; and those of a long program that it ends soon.
-Run every minute; safe to run twice at once."""
+"""Reminding people of their sessions: the day before, and the hour before; those of a long program that it ends soon; and telling
+those who still wait, for a seat or an answer, that it begins. Run every minute; safe to run twice at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from core import clock
-from events.enums import Registering, RegistrationStatus, ReminderKind
+from events.enums import LotResult, Registering, RegistrationStatus, ReminderKind
 from events.models import Registration, Reminder, Session
 from events.models.completing import MOST_DAYS
 from events.reminder_messages import KINDS
@@ -39,6 +39,8 @@ LEADS = {
 
 
 ENDING_LATE = timedelta(days=3)
+LEFT_LATE = timedelta(hours=6)
+STILL_WAIT = frozenset({RegistrationStatus.REQUESTED, RegistrationStatus.WAITING})
 
 
 def next_moment(starts_at: datetime, now: datetime) -> datetime | None:
@@ -57,7 +59,8 @@ class Due:
 def remind_due(now: datetime | None = None) -> int:
     """Everybody who is to be reminded at a moment, each in a transaction of its own. Gives how many were."""
     now = now or clock.now()
-    return sum(each_alone(found, remind) for found in (*(due(kind, now) for kind in LEADS), endings_due(now)))
+    found = (*(due(kind, now) for kind in LEADS), endings_due(now), left_due(now))
+    return sum(each_alone(each, remind) for each in found)
 
 
 def due(kind: ReminderKind, now: datetime) -> list[Due]:
@@ -120,6 +123,31 @@ def _last_sessions(now: datetime) -> list[Session]:
         .select_related("program")
     )
     return [each for each in found if told_at(each) <= now < told_at(each) + ENDING_LATE]
+
+
+def left_due(now: datetime) -> list[Due]:
+    """Of every session that has just begun, those who still wait for a seat in it or for an answer; of a series, when its first one
+    has. One query when there is nothing, three otherwise. Whoever comes all the same may still be let in, so nothing else changes."""
+    begun = Session.objects.scheduled().filter(starts_at__gt=now - LEFT_LATE, starts_at__lte=now)
+    earlier = Session.objects.scheduled().filter(
+        program=OuterRef("program"), starts_at__lt=OuterRef("starts_at")
+    )
+    sessions = {each.pk: each for each in begun.annotate(is_first=~Exists(earlier.order_by()))}
+    if not sessions:
+        return []
+    firsts = {each.program_id: each for each in sessions.values() if each.is_first}
+    of_these = Q(session__in=sessions) | Q(session=None, program__in=firsts)
+    found = Registration.objects.filter(of_these, status__in=STILL_WAIT, person__isnull=False)
+    undrawn = Q(lot__isnull=False) & Q(lot__result=LotResult.PENDING)
+    reminders = Reminder.objects.filter(kind=ReminderKind.LEFT, session__in=sessions)
+    told = set(reminders.values_list("registration", "session", "starts_at"))
+    due = []
+    for each in found.exclude(undrawn).select_related("person").order_by("number", "pk"):
+        session = sessions[each.session_id] if each.session_id else firsts[each.program_id]
+        is_told = (each.pk, session.pk, session.starts_at) in told
+        if not is_told and each.created_at < session.starts_at:
+            due.append(Due(ReminderKind.LEFT, each, session))
+    return due
 
 
 def _certain(sessions: dict[int, Session], programs: dict[int, list[Session]]) -> list[Any]:

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from core import clock
+from events import companions
 from events.enums import RegistrationStatus, Share
 from events.errors import (
     DRAWING,
@@ -51,6 +52,8 @@ class SecondGroup:
     place: str = ""
     hosts: str = ""
     capacity: int | None = None
+    has_companions: bool = False
+    """Whether whoever is there for the program (mentors) is so for the second group, too."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def _copy(program: ProgramPage, group: SecondGroup, by: User) -> ProgramPage:
         update_attrs={
             "title": group.title,
             "draft_title": group.title,
-            "slug": program.free_slug(program.slug),
+            "slug": ProgramPage().free_slug(program.slug),  # of another page than the program
             "place": group.place or program.place,
             "hosts": group.hosts or program.hosts,
             "seats": group.capacity,
@@ -174,6 +177,8 @@ def _copy(program: ProgramPage, group: SecondGroup, by: User) -> ProgramPage:
     second.save()
     second.save_revision(user=by).publish(user=by)
     _follow(program, second, later, has_place=bool(group.place))
+    if group.has_companions:
+        companions.follow_program(program, second, later)
     return ProgramPage.objects.get(pk=second.pk)
 
 

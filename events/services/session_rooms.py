@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -26,7 +27,9 @@ def move_rooms(following: Iterable[Match]) -> set[int]:
     for row, slot in sorted((each for each in found if each[0].uid in held), key=_order):
         if slot is None:
             rooms.let_go(row.uid, None)
-        elif slot != Slot(row.starts_at, row.ends_at) and not _moved(row, slot, held[row.uid]):
+        elif slot != Slot(row.starts_at, row.ends_at) and not _held(
+            row, held[row.uid].key, slot.starts_at, slot.ends_at
+        ):
             rooms.let_go(row.uid, None)
             if row.place == held[row.uid].name:
                 lost.add(row.pk)
@@ -39,10 +42,10 @@ def _order(match: Match) -> float:
     return -start if slot and slot.starts_at > row.starts_at else start
 
 
-def _moved(row: Session, slot: Slot, room: Room) -> bool:
+def _held(row: Session, room: str, starts_at: datetime, ends_at: datetime) -> bool:
     try:
         with transaction.atomic():
-            rooms.hold(row, room.key, slot.starts_at, slot.ends_at, None)
+            rooms.hold(row, room, starts_at, ends_at, None)
     except Refused:
         return False
     return True
@@ -66,11 +69,49 @@ def lost_rooms(before: Iterable[Session]) -> list[Session]:
 
 @transaction.atomic
 def rooms_let_go(program: ProgramPage) -> None:
-    """A program that nobody sees holds no rooms: its coming sessions give theirs back."""
+    """A program that nobody sees holds no rooms: its coming sessions give theirs back, and keep which it was."""
     ProgramPage.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=program.pk)
     found = rooms_of_coming(program)
     for session in found:
         rooms.let_go(session.uid, None)
     for session, room in found.items():
-        if session.place == room.name:
-            Session.objects.filter(pk=session.pk).update(place="")
+        place = "" if session.place == room.name else session.place
+        Session.objects.filter(pk=session.pk).update(place=place, room_before=room.key)
+
+
+def without_room(program: ProgramPage) -> list[Session]:
+    """The sessions to come that gave their room back when the program was taken off the site. One query."""
+    coming = Session.objects.scheduled().filter(program=program, starts_at__gt=clock.now())
+    return list(coming.exclude(room_before="").order_by("starts_at"))
+
+
+@transaction.atomic
+def rooms_take_again(program: ProgramPage) -> None:
+    """The program is on the site again: its sessions take the rooms that they had, as far as nobody else has them by now. Where staff
+    have given one another room meanwhile, it keeps that."""
+    if not without_room(program):
+        return
+    ProgramPage.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=program.pk)
+    waiting, offered = without_room(program), {each.key for each in rooms.rooms_for(program)}
+    has_room = rooms.held([each.uid for each in waiting])
+    for session in waiting:
+        session.program = program
+        if session.uid in has_room or session.room_before in offered:
+            _take_again(session, has_one=session.uid in has_room)
+
+
+def _take_again(session: Session, *, has_one: bool) -> None:
+    """It is tried once; a room that is off the site itself, with its center, is waited for."""
+    place = session.place
+    is_held = not has_one and _held(session, session.room_before, session.starts_at, session.ends_at)
+    if is_held and not place:
+        place = rooms.held([session.uid])[session.uid].name
+    Session.objects.filter(pk=session.pk).update(place=place, room_before="")
+
+
+def rooms_due() -> None:
+    """Rooms that came back to the site after the programs that had them, as those of a center do. Run every minute."""
+    waiting = Session.objects.scheduled().filter(program__live=True, starts_at__gt=clock.now())
+    programs = waiting.exclude(room_before="").order_by().values("program").distinct()
+    for program in ProgramPage.objects.filter(pk__in=programs):
+        rooms_take_again(program)

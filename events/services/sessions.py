@@ -15,6 +15,7 @@ from core.models import Holiday
 from events.enums import RegistrationStatus, SessionStatus
 from events.matching import Slot, follows, matched
 from events.models import ProgramPage, Registration, Session
+from events.notices import session_moved
 from events.services.session_rooms import move_rooms
 from events.services.telling import Was, tell_change
 
@@ -154,6 +155,8 @@ def _follow(row: Session, slot: Slot | None, seats: int | None, *, loses_place: 
     if before != _planned(row):
         save_change(row)
         answers_end(row)
+        if row.starts_at != was.starts_at and slot:
+            session_moved.send(Session, session=row, before=was.starts_at)
         tell_change(row, was)
 
 

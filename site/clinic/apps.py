@@ -8,6 +8,7 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         from clinic import messages, privacy  # noqa: F401 - register themselves
         from clinic.services.files import lost_files_remove
+        from clinic.services.promises import promises_tell
         from core import clock, daily
         from search import beside
 
@@ -19,4 +20,5 @@ class ClinicConfig(AppConfig):
                 ("서류클리닉", "첨삭", "서류검토"),
             )
         )
+        daily.register("clinic promises", daily.Part.TELL, lambda say: promises_tell(clock.today()))
         daily.register("clinic files", daily.Part.DESTROY, lambda say: lost_files_remove(clock.now()))

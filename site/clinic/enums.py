@@ -23,5 +23,13 @@ class ReviewStatus(TextChoices):
     WITHDRAWN = "withdrawn", "거둠"
 
 
+class Reminded(TextChoices):
+    """What staff were told of the promised day."""
+
+    NOT = "", "아직"
+    SOON = "soon", "하루 전에 알림"
+    LATE = "late", "지나서 알림"
+
+
 OPEN = frozenset({ReviewStatus.RECEIVED, ReviewStatus.IN_REVIEW})
 """What a center still owes an answer."""

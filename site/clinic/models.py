@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
 
-from clinic.enums import OPEN, PaperKind, ReviewStatus
+from clinic.enums import OPEN, PaperKind, Reminded, ReviewStatus
 from clinic.files import private_path
 from core import clock
 from core.private_files import private_storage
@@ -102,6 +102,9 @@ class Review(models.Model):
     answer = models.TextField("회신", max_length=ANSWER_LENGTH, blank=True)
     request_key = models.UUIDField("신청 열쇠", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("보낸 때", default=clock.now, editable=False)
+    reminded = models.CharField(
+        "알린 것", max_length=4, choices=Reminded.choices, blank=True, default=Reminded.NOT, editable=False
+    )
     ended_at = models.DateTimeField("회신하거나 거둔 때", null=True, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()

@@ -25,7 +25,8 @@ def validate_no_rrn(text: str) -> None:
 
 
 def masked_name(name: str) -> str:
-    """`홍*동`, `김*`: for lists in which a name need not be read."""
+    """`홍*동`, `김*`: for lists in which a name need not be read. Whole syllables, in whatever form it was written."""
+    name = unicodedata.normalize("NFC", name)
     if len(name) < 3:
         return f"{name[:1]}*"
     return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"

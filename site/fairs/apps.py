@@ -7,7 +7,7 @@ class FairsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.tasks import AT_START
-        from fairs import messages, privacy  # noqa: F401 - register themselves
+        from fairs import messages, privacy, signals  # noqa: F401 - register themselves
         from fairs.tasks import keep_fairs
 
         AT_START.append(keep_fairs)

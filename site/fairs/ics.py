@@ -9,7 +9,7 @@ from icalendar import Event, vCalAddress, vText
 
 from core import clock
 from core.calendars import new_calendar, to_bytes
-from fairs.models import Interview
+from fairs.models import Company, Interview
 
 
 def interview_calendar(interview: Interview, *, is_mail: bool = False) -> bytes:
@@ -19,8 +19,8 @@ def interview_calendar(interview: Interview, *, is_mail: bool = False) -> bytes:
     calendar = new_calendar(f"{settings.WAGTAIL_SITE_NAME} 면접", method=method)
     event = Event()
     event.add("uid", f"interview-{interview.uid}@didim")
-    event.add("sequence", int(interview.is_cancelled))
-    event.add("dtstamp", interview.cancelled_at or interview.created_at)
+    event.add("sequence", interview.sequence + int(interview.is_cancelled))
+    event.add("dtstamp", interview.cancelled_at or interview.changed_at or interview.created_at)
     event.add("dtstart", clock.local(slot.starts_at))
     event.add("dtend", clock.local(slot.ends_at))
     event.add("summary", f"{company.name} 면접 ({company.program.title})")
@@ -39,7 +39,11 @@ def interview_calendar(interview: Interview, *, is_mail: bool = False) -> bytes:
 
 def where_of(interview: Interview) -> str:
     """`디딤 센터 2층 A-3 부스`, `화상 면접`."""
-    company = interview.slot.company
+    return place_of(interview.slot.company)
+
+
+def place_of(company: Company) -> str:
+    """The same of a company."""
     center = company.program.center
     parts = (center.title if center and company.booth else "", company.where)
     return " ".join(part for part in parts if part)

@@ -71,8 +71,27 @@ def _kind(name: str, label: str, *, is_cancelled: bool) -> Kind:
     )
 
 
+def _load_changed(interview_id: int, when_before: str, where_before: str) -> Message | None:
+    """Nothing once it is off: they have heard of that."""
+    message = _load(interview_id, is_cancelled=False)
+    return _changed(message, when_before, where_before) if message else None
+
+
+def _changed(message: Message, when_before: str, where_before: str) -> Message:
+    words = {"when_before": when_before, "where_before": where_before}
+    return Message({**message.context, **words}, message.attachments)
+
+
 BOOKED = _kind("booked", "박람회 면접을 예약했을 때", is_cancelled=False)
 CANCELLED = _kind("cancelled", "박람회 면접이 취소됐을 때", is_cancelled=True)
+CHANGED = registry.register(
+    Kind(
+        "fair_changed",
+        "박람회 면접의 시간이나 자리가 바뀌었을 때",
+        _load_changed,
+        lambda: _changed(_sample(is_cancelled=False), "", "디딤 센터 1층 B-1 부스"),
+    )
+)
 SOON = registry.register(
     Kind(
         "fair_soon",

@@ -140,6 +140,8 @@ class Interview(models.Model):
     cancelled_at = models.DateTimeField("취소한 때", null=True, blank=True, editable=False)
     reason = models.CharField("이유", max_length=200, blank=True)
     remind_at = models.DateTimeField("알릴 때", null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField("바뀐 때", null=True, blank=True, editable=False)
+    sequence = models.PositiveSmallIntegerField("바뀐 횟수", default=0, editable=False)
 
     objects = InterviewQuerySet.as_manager()
 

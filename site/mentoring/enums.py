@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+TALK = "mentor_talk"
+"""What a survey after a talk is about."""
+
 
 class Area(TextChoices):
     """What a mentor knows about from their own work."""

@@ -14,7 +14,7 @@ import outbox.services as outbox
 from core import clock
 from mentoring.enums import Side, TalkStatus
 from mentoring.ics import talk_calendar
-from mentoring.models import Mentor, Question, Slot, Talk
+from mentoring.models import Check, Mentor, Question, Slot, Talk
 from outbox.kinds import Attachment, Kind, Message, registry
 from people.models import User
 
@@ -74,6 +74,35 @@ QUESTION = registry.register(
 )
 ANSWERED = registry.register(
     Kind("mentor_answered", "멘토가 질문에 답했을 때", _load_answer, _sample_question)
+)
+
+
+# --- Long-term mentoring --------------------------------------------------------------------
+
+
+def _load_check(check_id: int, side: str) -> Message | None:
+    """Nothing once it was held or given up. Nobody is named: who it is about is a sensitive thing to know."""
+    found = Check.objects.open().select_related("plan__mentor__user").filter(pk=check_id).first()
+    if found is None or (side == Side.MENTOR and found.plan.mentor is None):
+        return None
+    return _check(found, Side(side))
+
+
+def _check(check: Check, side: Side) -> Message:
+    name, key = (
+        ("tracks:check", check.pk) if side == Side.PERSON else ("mentoring:mentor_plan", check.plan_id)
+    )
+    address = reverse(name, args=[key or 1])
+    return Message({"check": check, "is_mentor": side == Side.MENTOR, "address": address})
+
+
+CHECK_DUE = registry.register(
+    Kind(
+        "mentoring_check",
+        "상담사와 멘토에게: 장기 멘토링의 월 점검 날이 됐을 때",
+        _load_check,
+        lambda: _check(Check(due_on=clock.today()), Side.PERSON),
+    )
 )
 
 

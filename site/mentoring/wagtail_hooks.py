@@ -1,5 +1,6 @@
 """Mentoring in the Wagtail admin."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,9 +11,11 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from core.kept_pages import keeps_page
+from events.models import ProgramPage
 from mentoring.desk import overview, plans
 from mentoring.models import Mentor, Plan
 from mentoring.permissions import MentorPolicy
+from mentoring.services.along import follow_program
 from mentoring.viewsets import MentorViewSet
 from people.permissions import PageRight, has_right
 from people.services.notes import writes_notes
@@ -60,6 +63,13 @@ class TracksMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def tracks_menu() -> MenuItem:
     return TracksMenuItem(plans.TITLE, reverse("tracks:index"), icon_name="group", order=164)
+
+
+@hooks.register("after_copy_page")
+def go_along(request: HttpRequest, page: Any, new_page: Any) -> None:
+    """Wagtail's own copy of a program, on the same days."""
+    if isinstance(page.specific_deferred, ProgramPage):
+        follow_program(page.specific, new_page.specific, timedelta())
 
 
 @keeps_page

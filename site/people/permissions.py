@@ -40,6 +40,17 @@ def has_right(user: Any, right: PageRight, page: Page | None = None) -> bool:
     return policy.user_has_permission_for_instance(user, right, page)
 
 
+def users_with(rights: Iterable[PageRight], page: Page) -> list[User]:
+    """Who has one of the rights at a page: those to whom it was given for that very page; where there is nobody, for a page above it."""
+    codenames = [f"{right}_page" for right in rights]
+    staff = User.objects.filter(is_active=True, groups__page_permissions__permission__codename__in=codenames)
+    nearest = [page, *page.get_ancestors().order_by("-depth")]
+    for place in nearest:
+        if found := list(staff.filter(groups__page_permissions__page=place).distinct().order_by("pk")):
+            return found
+    return []
+
+
 def roles_managed_by(user: Any) -> QuerySet[StaffRole]:
     """The roles that this user gives and takes: those of their centers; with the whole network, all of them."""
     roles = StaffRole.objects.select_related("page", "group")

@@ -8,6 +8,7 @@ ENGLISH = {
     "appointment": "counselling",
     "studio": "studio",
     "loan": "clothes to borrow",
+    "mentor_talk": "talk with a mentor",
 }
 
 

@@ -1,5 +1,7 @@
 """Resident registration numbers are recognised, and nothing else is taken for one."""
 
+import unicodedata
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -56,6 +58,7 @@ def test_other_numbers_pass(text):
         ("이", "이*"),
         ("", "*"),
         ("Anna", "A**a"),
+        (unicodedata.normalize("NFD", "홍길동"), "홍*동"),
     ],
 )
 def test_names_in_lists(name, shown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from events.models import Certificate, ProgramPage, Registration, Session
 from events.models.certificates import new_number
 from events.privacy import registrations_anonymise, registrations_of_somebody
 from events.services.attendance import mark
-from events.services.certificates import certificate_issue
+from events.services.certificates import certificate_issue, masked
 from people.enums import Role
 from people.models import User
 from people.services.erasure import erase
@@ -161,6 +162,22 @@ def test_the_pdf_has_the_korean_name_and_the_number(travel):
     for said in (NAME, "수료증", "동료 상담사 과정", found.number, "6시간", "2026년 11월 30일"):
         assert said in words, said
     assert len(body) < 200_000
+
+
+@pytest.mark.parametrize("name", ["김새봄🙂", "김새봄👩\u200d👩\u200d👧", "🎉 김새봄"])
+def test_an_emoji_of_a_name_leaves_the_file_readable(travel, name):
+    """No font for papers has it, and then no word of the file can be read aloud or copied."""
+    made = attended(travel, "oo", title="함께하는 특강🎈")
+    User.objects.filter(pk=made.person_id).update(name=name)
+    issued = certificate_issue(registration=Registration.objects.get(pk=made.pk))
+    read = PdfReader(io.BytesIO(certificate_pdf(issued, address="https://didim.example/x/"))).pages[0]
+    words = re.sub(r"\s+", " ", read.extract_text())
+    assert issued.name == name
+    assert all(each in words for each in ("김새봄", "함께하는 특강", issued.number)), words
+
+
+def test_the_first_letter_is_a_whole_one_in_whatever_form_a_name_came():
+    assert masked(unicodedata.normalize("NFD", "박나은")) == "박○○"
 
 
 def test_a_button_gives_the_file_and_a_second_one_the_same(travel):

@@ -60,6 +60,16 @@ def starts(program: ProgramPage) -> list[datetime]:
     return sorted(clock.local(start) for start in slots)
 
 
+def test_the_draft_can_be_published_as_it_is(program: ProgramPage, editor: User, client: Any) -> None:
+    """The editor opens the revision of the draft: its address is another one there, too."""
+    copied = program_copy(program=program, term=Term("취업스터디 2기", date(2027, 3, 8)), by=editor)
+    draft = copied.get_latest_revision_as_object()
+    draft.full_clean()
+    assert draft.slug == "study-2"
+    copied.get_latest_revision().publish()
+    assert ProgramPage.objects.get(pk=copied.pk).live
+
+
 def test_everything_is_as_many_days_later(program: ProgramPage, editor: User) -> None:
     term = Term("취업스터디 2기", date(2027, 3, 8))
     copied = program_copy(program=program, term=term, by=editor)

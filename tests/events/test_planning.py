@@ -366,3 +366,15 @@ def test_the_editor_and_the_roll_lead_to_it(session: Session) -> None:
     address = f"/cms/planning/{session.program_id}/"
     for path in (f"/cms/pages/{session.program_id}/edit/", f"/cms/registrations/{session.program_id}/"):
         assert address in client.get(path).content.decode()
+
+
+def test_the_word_after_a_cancellation_is_true() -> None:
+    """Nobody is said to get a mail where nobody does."""
+    session, empty = reg.session(2), reg.session(2, days=9)
+    reg.applies(1, session)
+    browser = signed_in(User.objects.create_superuser("root@didim.example", "x"))
+    for each, is_told in ((session, True), (empty, False)):
+        form = {"reason": "강사가 아파요.", "tell": "on"}
+        page = browser.post(f"/cms/planning/sessions/{each.pk}/cancel/", form, follow=True, secure=True)
+        assert "회차를 취소했어요." in page.text
+        assert ("곧 메일이 가요" in page.text) is is_told

@@ -198,10 +198,10 @@ def test_looking_takes_as_many_queries_however_many_there_are(travel, django_ass
         reg.applies(number + 10, session)
     travel("2026-11-29 14:00")
     assert remind_due() == 8
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert remind_due() == 0
     travel("2026-11-28 14:00")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert remind_due() == 0
 
 

@@ -17,8 +17,10 @@ from events.models import ProgramDate, ProgramIndexPage, ProgramPage, Session
 from events.planned import What, planned_days
 from events.recurrence_rules import WeeklyRule
 from events.services.planning import Plan, session_cancel, session_change
+from events.services.session_rooms import rooms_due
 from events.services.sessions import extend_all
 from events.services.splitting import Share, Split, session_split
+from home.models import CenterPage
 from people.enums import Role
 from people.models import User
 from tests.events.test_admin import page_form, submit
@@ -221,3 +223,76 @@ def test_a_program_taken_off_the_site_gives_its_rooms_back(
     assert set(program.sessions.values_list("place", flat=True)) == {""}
     assert "잡아 둔 방을 돌려주었어요" in client.get(response["Location"], follow=True).content.decode()
     make.book(make.person(), room, seoul("2026-11-30 10:00"))
+
+
+def publish_again(program: ProgramPage, editor: User, **fields: str) -> str:
+    """By the editor, in the admin; gives the page that follows."""
+    client = signed_in(editor)
+    data = page_form(client, program)
+    data.update(fields)
+    response = submit(client, program, data)
+    assert response.status_code == 302
+    return str(client.get(response["Location"], follow=True).content.decode())
+
+
+def test_published_again_it_takes_them_again(program: ProgramPage, room: ResourcePage, editor: User) -> None:
+    give_rooms(program, room, editor)
+    before, places = held(), list(program.sessions.values_list("place", flat=True))
+    signed_in(editor).post(f"/cms/pages/{program.pk}/unpublish/")
+    assert held() == []
+    assert "방을 다시 잡았어요(3개 회차)" in publish_again(program, editor)
+    assert held() == before
+    assert list(program.sessions.values_list("place", flat=True)) == places
+    assert set(program.sessions.values_list("room_before", flat=True)) == {""}
+
+
+def test_what_somebody_has_by_now_is_told_to_the_editor(
+    program: ProgramPage, room: ResourcePage, editor: User
+) -> None:
+    give_rooms(program, room, editor)
+    before = held()
+    signed_in(editor).post(f"/cms/pages/{program.pk}/unpublish/")
+    make.book(make.person(), room, seoul("2026-11-30 10:00"))
+    said = publish_again(program, editor)
+    assert "11월 30일(월) 오전 10:00~오후 12:00에는 그동안 다른 예약이 생겨서" in said
+    assert "방을 다시 잡았어요(2개 회차)" in said
+    assert [each for each in held() if each in before] == before[1:]
+    assert program.sessions.earliest("starts_at").place == ""
+    assert "다시 잡" not in publish_again(program, editor)
+
+
+def test_at_other_times_it_takes_them_then(program: ProgramPage, room: ResourcePage, editor: User) -> None:
+    give_rooms(program, room, editor)
+    before = held()
+    signed_in(editor).post(f"/cms/pages/{program.pk}/unpublish/")
+    publish_again(program, editor, start_time="11:00", end_time="13:00")
+    assert len(held()) == 3
+    assert not set(held()) & set(before)
+
+
+def test_a_room_that_staff_chose_meanwhile_stays(
+    program: ProgramPage, room: ResourcePage, editor: User
+) -> None:
+    give_rooms(program, room, editor)
+    signed_in(editor).post(f"/cms/pages/{program.pk}/unpublish/")
+    session = program.sessions.earliest("starts_at")
+    plan = replace(Plan.of(session), place="강당")
+    session_change(session=session, plan=plan, seen=session.sequence, tell=False, by=editor)
+    publish_again(program, editor)
+    assert len(held()) == 3
+    assert program.sessions.earliest("starts_at").place == "강당"
+
+
+def test_with_their_center_they_come_back_whichever_comes_first(
+    program: ProgramPage, room: ResourcePage, editor: User
+) -> None:
+    """The program is there before the room is: it is waited for, and taken within a minute."""
+    give_rooms(program, room, editor)
+    before = held()
+    CenterPage.objects.get(pk=program.center_id).unpublish()
+    assert held() == []
+    CenterPage.objects.get(pk=program.center_id).save_revision().publish()
+    assert ProgramPage.objects.get(pk=program.pk).live
+    rooms_due()
+    assert held() == before
+    assert set(program.sessions.values_list("room_before", flat=True)) == {""}

@@ -129,7 +129,8 @@ def test_a_person_calls_off_until_it_begins_and_staff_always(travel):
     made = fairs.books(1, fairs.slot(fairs.company()))
     travel("2026-11-30 14:00")
     assert refused(lambda: interview_cancel(interview=made)) == "too_late"
-    assert interview_cancel(interview=made, as_staff=True).is_cancelled
+    assert refused(lambda: interview_cancel(interview=made, as_staff=True, reason=" ")) == "reason_needed"
+    assert interview_cancel(interview=made, as_staff=True, reason="회사가 못 왔어요").is_cancelled
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from events.models import Session
@@ -160,9 +161,20 @@ def test_who_comes_is_shown_and_recorded(company, center):
     address = f"/cms/fairs/{company.program_id}/companies/{company.pk}/"
     assert made.person.name in desk.get(address).content.decode()
     assert AccessRecord.objects.order_by("pk").last().people == [made.person_id]
-    desk.post(address, {"do": f"cancel:{made.slot_id}"})
+    asked = desk.post(address, {"do": f"cancel:{made.slot_id}"})
     made.refresh_from_db()
-    assert made.is_cancelled
+    assert (asked.status_code, made.is_cancelled) == (200, False)
+    assert "취소하는 이유" in asked.content.decode()
+    for wrong in ("", "  ", "990101-1234567"):
+        refused = desk.post(address, {"do": f"cancel:{made.slot_id}", "reason": wrong})
+        assert refused.status_code == 422
+    mail.outbox.clear()
+    form = {"do": f"cancel:{made.slot_id}", "reason": "회사 사정으로 오지 못해요."}
+    for _ in range(2):  # a second click changes nothing
+        assert desk.post(address, form).status_code == 302
+    made.refresh_from_db()
+    assert (made.is_cancelled, made.reason) == (True, "회사 사정으로 오지 못해요.")
+    assert ["회사 사정으로 오지 못해요." in each.body for each in mail.outbox] == [True]
     assert "비어 있음" in desk.get(address).content.decode()
 
 

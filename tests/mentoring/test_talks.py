@@ -375,3 +375,68 @@ def test_the_desk_of_a_mentor_takes_as_many_queries_for_many(mentor):
             client.get("/me/mentoring/")
         numbers.append(len(captured))
     assert numbers[0] == numbers[1] <= 40
+
+
+# --- Afterwards -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the survey is asked about: who, where, what, which day."""
+    found: list[tuple] = []
+    monkeypatch.setattr(
+        "mentoring.services.talks.ask_later",
+        lambda *, person, page, about, day: found.append((person, page.title, about, day.isoformat())),
+    )
+    return found
+
+
+def test_the_young_person_is_asked_how_it_was_once(mentor, travel, asked):
+    person = make.person(1)
+    talk = mentors.asks(person, mentors.slot(mentor))  # 28 November, seven in the evening, 40 minutes
+    talk_accept(talk=talk, by=Side.MENTOR)
+    for moment in ("2026-11-27 19:00", "2026-11-28 18:00", "2026-11-28 19:39"):
+        travel(moment)
+        run_due()
+    assert asked == []
+    assert len(subjects(person)) == 3  # agreed on, the day before, the hour before
+    for moment in ("2026-11-28 19:40", "2026-11-28 19:41", "2026-12-01 09:00"):
+        travel(moment)
+        run_due()
+    assert asked == [(person, "디딤 센터", "mentor_talk", "2026-11-28")]
+    assert len(subjects(person)) == 3
+
+
+def test_also_where_it_was_agreed_on_an_hour_before(mentor, travel, asked):
+    person = make.person(1)
+    talk = mentors.asks(person, mentors.slot(mentor, days=1))
+    travel("2026-11-24 17:50")
+    talk_accept(talk=talk, by=Side.MENTOR)
+    travel("2026-11-24 19:45")
+    run_due()
+    assert [each[0] for each in asked] == [person]
+
+
+def test_nobody_is_asked_about_one_that_was_called_off(mentor, travel, asked):
+    talk = mentors.asks(make.person(1), mentors.slot(mentor))
+    talk_accept(talk=talk, by=Side.MENTOR)
+    talk.refresh_from_db()
+    talk_cancel(talk=talk, by=Side.PERSON)
+    travel("2026-11-28 20:00")
+    run_due()
+    assert asked == []
+
+
+def test_a_mentor_of_no_center_is_asked_about_in_the_whole_network(travel, asked):
+    talk = mentors.asks(make.person(1), mentors.slot(mentors.mentor(2)))
+    talk_accept(talk=talk, by=Side.MENTOR)
+    travel("2026-11-28 20:00")
+    run_due()
+    assert len(asked) == 1
+
+
+def test_the_mail_names_what_it_is_about():
+    from surveys.words import label_of
+
+    assert label_of("mentor_talk") == "1:1 멘토링"
+    assert label_of("mentor_talk", "en") == "talk with a mentor"

@@ -51,6 +51,18 @@ class CompanyForm(forms.ModelForm):
         return text
 
 
+class CancelForm(forms.Form):
+    """Why staff call an interview off, for whoever has it."""
+
+    reason = forms.CharField(
+        label="취소하는 이유",
+        max_length=200,
+        help_text="예약한 사람이 메일과 화면에서 읽어요. 예: 회사 사정으로 오지 못하게 됐어요.",
+        validators=[validate_no_rrn],
+        error_messages={"required": "예약한 사람에게 알릴 이유를 적어 주세요."},
+    )
+
+
 class SlotsForm(forms.Form):
     """One day's times, cut into slots of the same length."""
 

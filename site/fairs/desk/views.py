@@ -10,19 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
+from core.formats import count_text
 from core.keys import row_key
 from events.models import ProgramPage
-from fairs.desk.forms import CompanyForm, SlotsForm
+from fairs.desk.forms import CancelForm, CompanyForm, SlotsForm
 from fairs.desk.reach import desk_fairs
 from fairs.entry import entry_path
 from fairs.errors import Refused
-from fairs.models import Company, Interview, Slot
+from fairs.models import Company, Interview
 from fairs.services.fairs import entry_count, slot_remove, slots_add
 from fairs.services.interviews import interview_cancel
+from fairs.services.moving import company_keep
 from people.enums import AccessAction
 from people.services.access import record
 
 TITLE = "박람회"
+CANCELLED = "면접을 취소하고 예약한 사람에게 메일로 알렸어요."
 NO_SUCH_ACT = "무엇을 할지 알 수 없어요. 다시 눌러 주세요."
 
 
@@ -74,6 +77,8 @@ def company(request: HttpRequest, pk: int, company_pk: int) -> HttpResponse:
     found = get_object_or_404(Company, program=program, pk=company_pk)
     forms: dict[str, Any] = {"form": CompanyForm(instance=found), "slots_form": SlotsForm()}
     if request.method == "POST":
+        if interview := _to_cancel(request, found):
+            return _cancel(request, interview)
         wrong = _act(request, found)
         if not wrong:
             return redirect("fairs_desk:company", program.pk, found.pk)
@@ -103,22 +108,35 @@ def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
     """`do=cancel:42`; gives the form that has mistakes, or nothing."""
     name, _, key = request.POST.get("do", "").partition(":")
     if name == "keep":
-        form = CompanyForm(request.POST, instance=company)
-        if not form.is_valid():
-            return {"form": form, "has_mistakes": True}
-        form.save()
-        messages.success(request, "저장했어요.")
-        return {}
+        return _keep(request, company)
     if name == "slots":
         return _add_slots(request, company)
     slot = company.slots.filter(pk=row_key(key)).first()
-    if slot is None or name not in {"cancel", "remove"}:
+    if name == "cancel" and slot:
+        messages.success(request, CANCELLED)  # by a click a moment ago, or by the person
+        return {}
+    if slot is None or name != "remove":
         messages.error(request, NO_SUCH_ACT)
         return {}
     try:
-        messages.success(request, _cancel(request, slot) if name == "cancel" else _remove(slot))
+        slot_remove(slot=slot)
+        messages.success(request, "면접 시간을 지웠어요.")
     except Refused as error:
         messages.error(request, error.message)
+    return {}
+
+
+def _keep(request: HttpRequest, company: Company) -> dict[str, Any]:
+    form = CompanyForm(request.POST, instance=company)
+    if not form.is_valid():
+        return {"form": form, "has_mistakes": True}
+    try:
+        number = company_keep(company=form.save(commit=False))
+    except Refused as error:
+        form.add_error(None, error.message)
+        return {"form": form, "has_mistakes": True}
+    told = f" 면접을 예약한 {count_text(number)}에게 바뀐 자리를 알렸어요." if number else ""
+    messages.success(request, f"저장했어요.{told}")
     return {}
 
 
@@ -137,18 +155,36 @@ def _add_slots(request: HttpRequest, company: Company) -> dict[str, Any]:
     return {}
 
 
-def _cancel(request: HttpRequest, slot: Slot) -> str:
-    interview = Interview.objects.booked().filter(slot=slot).first()
-    if interview:
+def _to_cancel(request: HttpRequest, company: Company) -> Interview | None:
+    """The interview that `do=cancel:42` is about, as long as it stands."""
+    name, _, key = request.POST.get("do", "").partition(":")
+    booked = Interview.objects.booked().with_all().filter(slot__company=company)
+    return booked.filter(slot=row_key(key)).first() if name == "cancel" else None
+
+
+def _cancel(request: HttpRequest, interview: Interview) -> HttpResponse:
+    """Why, first; then it is done, and whoever has it reads the reason."""
+    company = interview.slot.company
+    form = CancelForm(request.POST if "reason" in request.POST else None)
+    if form.is_valid():
         what = f"박람회 면접 취소: {interview.spoken_code}"
         record(request, AccessAction.CHANGE, what, [interview.person_id])
-        interview_cancel(interview=interview, as_staff=True)
-    return "면접을 취소하고 예약한 사람에게 메일로 알렸어요."
-
-
-def _remove(slot: Slot) -> str:
-    slot_remove(slot=slot)
-    return "면접 시간을 지웠어요."
+        try:
+            interview_cancel(interview=interview, as_staff=True, reason=form.cleaned_data["reason"])
+            messages.success(request, CANCELLED)
+        except Refused as error:
+            messages.error(request, error.message)
+        return redirect("fairs_desk:company", company.program_id, company.pk)
+    record(request, AccessAction.VIEW, f"박람회 면접: {company.name}", [interview.person_id])
+    context = {
+        "page_title": f"면접 취소: {company.name}",
+        "header_icon": "group",
+        "form": form,
+        "slot": interview.slot,
+        "company": company,
+        "interview": interview,
+    }
+    return render(request, "pages/fairs/desk/cancel.html", context, status=422 if form.errors else 200)
 
 
 def entry(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,6 +12,8 @@ from fairs import messages
 from fairs.models import Interview, Slot
 from fairs.services.interviews import in_short_transaction, interview_cancel
 
+CALLED_OFF = "센터가 이 시간의 박람회를 취소했어요."
+
 
 def run_due(now: datetime | None = None) -> int:
     """Interviews of a fair that was called off, and reminders, each in a transaction of its own; gives how many were done."""
@@ -25,7 +27,8 @@ def run_due(now: datetime | None = None) -> int:
 
 def call_off(*, interview: Interview) -> bool:
     """The center called the fair off: whoever has an interview hears of it, and why."""
-    interview_cancel(interview=interview, as_staff=True, reason=interview.slot.why_off())
+    reason = interview.slot.why_off() or CALLED_OFF
+    interview_cancel(interview=interview, as_staff=True, reason=reason)
     return True
 
 

@@ -10,7 +10,7 @@ from core import clock
 from core.short_transactions import short_transaction
 from events.services.reminding import next_moment
 from fairs import messages
-from fairs.errors import BUSY, SIGNED_OUT, TOO_LATE, Refused
+from fairs.errors import BUSY, REASON_NEEDED, SIGNED_OUT, TOO_LATE, Refused
 from fairs.models import Interview, Slot, new_code
 from fairs.rules import Facts, Own, refusal
 from people.models import User
@@ -58,20 +58,27 @@ def interview_book(*, person: User, slot: Slot) -> Interview:
 
 @in_short_transaction
 def interview_cancel(*, interview: Interview, as_staff: bool = False, reason: str = "") -> Interview:
-    """Give the time back. A person may until it begins; staff always. Raises Refused.
+    """Give the time back. A person may until it begins; staff always, with a reason for the person. Raises Refused.
 
     Calling off twice changes nothing.
     """
     interview = Interview.objects.select_for_update(of=("self",)).with_all().get(pk=interview.pk)
     if interview.is_cancelled:
         return interview
+    if as_staff and not reason.strip():
+        raise Refused(REASON_NEEDED)
     if not as_staff and not interview.can_cancel:
         raise Refused(TOO_LATE)
-    interview.cancelled_at, interview.reason = clock.now(), reason[:200]
+    call_off(interview, reason)
+    return interview
+
+
+def call_off(interview: Interview, reason: str) -> None:
+    """A locked interview is off from here on; whoever has it hears why."""
+    interview.cancelled_at, interview.reason = clock.now(), reason.strip()[:200]
     interview.save(update_fields=["cancelled_at", "reason"])
     if interview.person:
         outbox.send(messages.CANCELLED, interview.person, interview_id=interview.pk)
-    return interview
 
 
 def lock_person(person: User) -> User:

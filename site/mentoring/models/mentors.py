@@ -112,3 +112,22 @@ class Mentor(models.Model):
         """Whether somebody reads what is written to this mentor."""
         is_shown = self.is_active and (self.center is None or self.center.live)
         return is_shown and self.user is not None and self.user.is_active
+
+
+class Awaited(models.Model):
+    """A session that is not there yet, of a program that was copied: its mentor takes part as soon as it is."""
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="awaited")
+    program = models.ForeignKey("events.ProgramPage", on_delete=models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField("시작할 때")
+
+    class Meta:
+        verbose_name = "곧 생길 회차의 멘토"
+        verbose_name_plural = "곧 생길 회차의 멘토"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "program", "starts_at"], name="awaited_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} {self.starts_at:%Y-%m-%d}"

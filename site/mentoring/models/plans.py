@@ -108,6 +108,7 @@ class Check(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="checks")
     due_on = models.DateField("이날까지")
     held_on = models.DateField("만난 날", null=True, blank=True)
+    told_on = models.DateField("알린 날", null=True, blank=True, editable=False)
     talked = EncryptedTextField("나눈 이야기", null=True, blank=True)  # what is empty isn't encrypted
     mood = models.PositiveSmallIntegerField(
         "한 달의 기분",

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from wagtail.models import Site
 
 from core import clock
 from events.services.reminding import next_moment
 from mentoring import errors, messages
-from mentoring.enums import UNANSWERED, Side, TalkStatus
+from mentoring.enums import TALK, UNANSWERED, Side, TalkStatus
 from mentoring.models import Slot, Talk
 from mentoring.models.talks import LINK_FROM
 from mentoring.services.together import (
@@ -22,6 +23,7 @@ from mentoring.services.together import (
     lock_talk,
 )
 from people.models import User
+from surveys.thanking import ask_later
 
 
 def talk_ask(*, person: User, slot: Slot, topic: str) -> Talk:
@@ -78,7 +80,7 @@ def talk_accept(*, talk: Talk, by: Side, url: str = "") -> Talk:
         return talk
     _check_answerable(talk, by)
     _refuse_overlap(person, talk.slot, clock.now(), but=talk)
-    remind_at = next_moment(talk.slot.starts_at, clock.now())
+    remind_at = _next_look(talk.slot, clock.now())
     _change(talk, TalkStatus.ACCEPTED, url=url or talk.url, was_agreed=True, remind_at=remind_at)
     for side in Side:
         messages.tell_of_talk(messages.ACCEPTED, talk, side)
@@ -160,13 +162,29 @@ def talk_remind(*, talk: Talk, now: datetime) -> bool:
 
 @in_short_transaction
 def talk_soon(*, talk: Talk, now: datetime) -> bool:
-    """Remind both of what they agreed on: the day before, and the hour before. The update decides between two workers."""
+    """Remind both of what they agreed on: the day before, and the hour before; and ask the young person how it was, once it is over.
+    The update decides between two workers."""
     due = Talk.objects.filter(pk=talk.pk, status=TalkStatus.ACCEPTED, remind_at__lte=now)
-    if not due.update(remind_at=next_moment(talk.slot.starts_at, now)):
+    if not due.update(remind_at=_next_look(talk.slot, now)):
         return False
+    if talk.slot.ends_at <= now:
+        _ask_how_it_was(talk)
+        return True
     for side in Side:
         messages.tell_of_talk(messages.SOON, talk, side)
     return True
+
+
+def _next_look(slot: Slot, now: datetime) -> datetime | None:
+    """When the two are reminded next; after that, when it is over; then nothing."""
+    return next_moment(slot.starts_at, now) or (slot.ends_at if slot.ends_at > now else None)
+
+
+def _ask_how_it_was(talk: Talk) -> None:
+    """The survey, the morning after: at the mentor's center, or in the whole network."""
+    page = talk.mentor.center or Site.objects.get(is_default_site=True).root_page
+    if talk.person:
+        ask_later(person=talk.person, page=page, about=TALK, day=clock.last_day(talk.slot.ends_at))
 
 
 @in_short_transaction
