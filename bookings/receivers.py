@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -38,11 +39,11 @@ def units_follow_deleted_accounts(instance: User, **kwargs: Any) -> None:
 def units_follow_roles(
     instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
 ) -> None:
-    """A role is taken away, from either side."""
+    """A role is taken away, from either side. Looked at when all is done: whoever gets another role takes the old one off first."""
     if action not in ("post_remove", "post_clear"):
         return
     for key in (pk_set or ()) if reverse else (instance.pk,):
-        _leaves(key)
+        transaction.on_commit(partial(_leaves, key))
 
 
 def _leaves(key: int) -> None:

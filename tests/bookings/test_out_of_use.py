@@ -155,7 +155,7 @@ def appointment(counselling, number: int = 1, hour: int = 10) -> Booking:
     )
 
 
-def leave_role(counsellor, center, desk) -> None:
+def leave_role(counsellor, center) -> None:
     role_revoke(
         user=counsellor,
         staff_role=staff_role(Role.COUNSELLOR, center),
@@ -163,19 +163,20 @@ def leave_role(counsellor, center, desk) -> None:
     )
 
 
-def switch_off(counsellor, center, desk) -> None:
+def switch_off(counsellor, center) -> None:
     counsellor.is_active = False
     counsellor.save()
 
 
-def erase(counsellor, center, desk) -> None:
+def erase(counsellor, center) -> None:
     counsellor.delete()
 
 
 @pytest.mark.parametrize("leaves", [leave_role, switch_off, erase])
-def test_a_counsellor_leaves(center, counselling, counsellor, desk, leaves):
+def test_a_counsellor_leaves(counselling, counsellor, desk, leaves, django_capture_on_commit_callbacks):
     booking = appointment(counselling)
-    leaves(counsellor, center, desk)
+    with django_capture_on_commit_callbacks(execute=True):
+        leaves(counsellor, counselling.get_parent().specific)
     unit = Unit.objects.get(pk=booking.unit_id)
     assert not unit.is_active
     assert hit(counselling) == [(booking, Lost.UNIT)]
@@ -185,10 +186,18 @@ def test_a_counsellor_leaves(center, counselling, counsellor, desk, leaves):
     assert booking.starts_at == make.tomorrow_at(10)
 
 
-def test_one_role_less_is_no_leaving(center, counselling, counsellor):
-    staff_role(Role.EDITOR, center).group.user_set.add(counsellor)
-    staff_role(Role.EDITOR, center).group.user_set.remove(counsellor)
-    counsellor.save()
+def test_one_role_less_is_no_leaving(center, counselling, counsellor, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        staff_role(Role.EDITOR, center).group.user_set.add(counsellor)
+        staff_role(Role.EDITOR, center).group.user_set.remove(counsellor)
+        counsellor.save()
+    assert counselling.units.get(counsellor=counsellor).is_active
+
+
+def test_another_role_is_no_leaving(center, counselling, counsellor, django_capture_on_commit_callbacks):
+    new = staff_role(Role.COUNSELLOR, counselling).group
+    with django_capture_on_commit_callbacks(execute=True):
+        counsellor.groups.set([new])  # takes the old one off first
     assert counselling.units.get(counsellor=counsellor).is_active
 
 
