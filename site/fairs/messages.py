@@ -89,7 +89,7 @@ CHANGED = registry.register(
         "fair_changed",
         "박람회 면접의 시간이나 자리가 바뀌었을 때",
         _load_changed,
-        lambda: _changed(_sample(is_cancelled=False), "", "디딤 센터 1층 B-1 부스"),
+        lambda: _changed(_sample(is_cancelled=False), "", "1층 B-1 부스"),
     )
 )
 SOON = registry.register(
