@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from core import clock, formats
 from core.previews import STEP, Change, ask
 from core.privacy import validate_no_rrn
-from events import companions
+from events import cohosts
 from events.desk.planning import ICON, may_split, planned_program
 from events.desk.planning_forms import MOST_SEATS, time_input
 from events.desk.splitting import ShareForm, words_of
@@ -74,7 +74,7 @@ class SeriesSplitForm(ShareForm):
             "starts": clock.local(first).time() if first else None,
         }
         super().__init__(*args, **kwargs)
-        self.offer_companions(companions.names(program))
+        self.offer_cohosts(cohosts.names(program))
         self.fields["stays"].help_text += " 프로그램 화면의 정원도 이렇게 바뀌어요."
 
     def clean(self) -> dict[str, Any]:
@@ -86,8 +86,8 @@ class SeriesSplitForm(ShareForm):
     def split(self) -> SeriesSplit:
         data = self.cleaned_data
         names = ("title", "starts", "place", "hosts", "capacity")
-        has_companions = data.get("has_companions", False)
-        group = SecondGroup(**{name: data[name] for name in names}, has_companions=has_companions)
+        has_cohosts = data.get("has_cohosts", False)
+        group = SecondGroup(**{name: data[name] for name in names}, has_cohosts=has_cohosts)
         return SeriesSplit(group, data["stays"], Share(data["share"]), data["first"] or 0)
 
 

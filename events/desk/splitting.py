@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from core import formats
 from core.previews import STEP, Change, ask
-from events import companions, rooms
+from events import cohosts, rooms
 from events.desk.planning import ICON, planned_session
 from events.desk.planning_forms import MOST_SEATS, PlanForm
 from events.enums import Share
@@ -45,13 +45,13 @@ class ShareForm(forms.Form):
         help_text="비워 두면 정원이 없어요.",
     )
 
-    def offer_companions(self, names: list[str]) -> None:
+    def offer_cohosts(self, names: list[str]) -> None:
         """Asked only where there is somebody. At another hour they may have time, at the same one they can't."""
         if names:
             field = forms.BooleanField(
                 label="함께하는 멘토도 두 번째 반에 함께해요", required=False, help_text=", ".join(names)
             )
-            self.fields["has_companions"] = field
+            self.fields["has_cohosts"] = field
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -73,7 +73,7 @@ class SplitForm(ShareForm, PlanForm):
         kwargs["initial"] = {"stays": session.capacity, "room": "", "first": session.capacity}
         super().__init__(*args, session=session, **kwargs)
         self.fields["capacity"].label = "두 번째 반 정원"
-        self.offer_companions(companions.names(session.program, session))
+        self.offer_cohosts(cohosts.names(session.program, session))
         self.order_fields(["share", "first", "stays", "day", "starts", "ends"])
 
     @property
@@ -84,7 +84,7 @@ class SplitForm(ShareForm, PlanForm):
             data["stays"],
             Share(data["share"]),
             data["first"] or 0,
-            has_companions=data.get("has_companions", False),
+            has_cohosts=data.get("has_cohosts", False),
         )
 
 

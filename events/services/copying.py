@@ -10,7 +10,7 @@ from django.db import transaction
 from recurrence import Recurrence
 
 from core import clock
-from events import companions
+from events import cohosts
 from events.models import ProgramDate, ProgramPage
 from events.services.sessions import lock_program
 from people.models import User
@@ -77,7 +77,7 @@ def program_copy(*, program: ProgramPage, term: Term, by: User) -> ProgramPage:
     ProgramPage.objects.filter(pk=copied.pk).update(
         apply_from=changed["apply_from"], apply_until=changed["apply_until"]
     )
-    companions.follow_program(program, copied, later)
+    cohosts.follow_program(program, copied, later)
     return copied
 
 

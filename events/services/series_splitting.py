@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from core import clock
-from events import companions
+from events import cohosts
 from events.enums import RegistrationStatus, Share
 from events.errors import (
     DRAWING,
@@ -52,7 +52,7 @@ class SecondGroup:
     place: str = ""
     hosts: str = ""
     capacity: int | None = None
-    has_companions: bool = False
+    has_cohosts: bool = False
     """Whether whoever is there for the program (mentors) is so for the second group, too."""
 
 
@@ -177,8 +177,8 @@ def _copy(program: ProgramPage, group: SecondGroup, by: User) -> ProgramPage:
     second.save()
     second.save_revision(user=by).publish(user=by)
     _follow(program, second, later, has_place=bool(group.place))
-    if group.has_companions:
-        companions.follow_program(program, second, later)
+    if group.has_cohosts:
+        cohosts.follow_program(program, second, later)
     return ProgramPage.objects.get(pk=second.pk)
 
 

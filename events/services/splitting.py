@@ -12,7 +12,7 @@ from django.db.models import F
 from wagtail.log_actions import log
 
 from core import clock
-from events import companions
+from events import cohosts
 from events.enums import OPEN, RegistrationStatus, Share
 from events.errors import (
     CHANGED_MEANWHILE,
@@ -44,7 +44,7 @@ class Split:
     capacity: int | None
     share: Share
     first: int = 0
-    has_companions: bool = False
+    has_cohosts: bool = False
     """Whether whoever is there for the session (mentors) is so for the second group, too."""
 
 
@@ -106,8 +106,8 @@ def session_split(*, session: Session, split: Split, seen: int, tell: bool, by: 
     _check_seats(groups, split)
     was = Was.of(session)
     _make(second, groups.go)
-    if split.has_companions:
-        companions.follow_session(session, second)
+    if split.has_cohosts:
+        cohosts.follow_session(session, second)
     _count_out(session, groups, split)
     _move(second, groups.go, session.sequence)
     _move_lots(lottery, second, groups.go)

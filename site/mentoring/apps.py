@@ -8,7 +8,7 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         from core import clock, daily
         from core.tasks import AT_START
-        from events import companions
+        from events import cohosts
         from mentoring import messages, privacy, signals  # noqa: F401 - register themselves
         from mentoring.enums import TALK
         from mentoring.services.along import (
@@ -23,7 +23,7 @@ class MentoringConfig(AppConfig):
         from mentoring.tasks import keep_mentoring
         from people.services.uses import SERVICES
 
-        companions.register(companions.Companions(names, follow_program, follow_session))
+        cohosts.register(cohosts.Cohosts(names, follow_program, follow_session))
         SERVICES[TALK] = "1:1 멘토링"
         AT_START.append(keep_mentoring)
         daily.register("checks due", daily.Part.TELL, lambda say: checks_tell(clock.today()))

@@ -171,7 +171,7 @@ def test_the_second_group_of_a_session_has_them_if_staff_say_so(
         "starts": "17:00",
         "ends": "19:00",
         "seen": session.sequence,
-        **({"has_companions": "on"} if is_chosen else {}),
+        **({"has_cohosts": "on"} if is_chosen else {}),
     }
     answer = client.post(address, {**form, **PREVIEW}, secure=True)
     assert answer.status_code == 302, answer.text
@@ -198,7 +198,7 @@ def test_the_second_group_of_a_series_has_them_if_staff_say_so(
         "capacity": "3",
         "title": "현직자 특강 2반",
         "starts": "17:00",
-        **({"has_companions": "on"} if is_chosen else {}),
+        **({"has_cohosts": "on"} if is_chosen else {}),
     }
     answer = client.post(address, {**form, **PREVIEW}, secure=True)
     assert answer.status_code == 302, answer.text
@@ -213,4 +213,4 @@ def test_nobody_is_asked_where_there_is_nobody(center: CenterPage, editor: User)
     program = tuesdays(center)
     client = signed_in(editor)
     page = client.get(f"/cms/planning/sessions/{sessions(program)[0].pk}/split/", secure=True).text
-    assert "has_companions" not in page
+    assert "has_cohosts" not in page

@@ -11,7 +11,7 @@ from events.models import ProgramPage, Session
 
 
 @dataclass(frozen=True)
-class Companions:
+class Cohosts:
     """What the other app offers. `follow_program` and `follow_session` run in the transaction around them."""
 
     names: Callable[[ProgramPage, Session | None], Iterable[str]]
@@ -22,11 +22,11 @@ class Companions:
     """From a session to the second group that it was split into."""
 
 
-_KNOWN: list[Companions] = []
+_KNOWN: list[Cohosts] = []
 
 
-def register(companions: Companions) -> None:
-    _KNOWN.append(companions)
+def register(cohosts: Cohosts) -> None:
+    _KNOWN.append(cohosts)
 
 
 def names(program: ProgramPage, session: Session | None = None) -> list[str]:
