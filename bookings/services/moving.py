@@ -114,8 +114,10 @@ def takes_another(booking: Booking, bookable: Collection[Unit]) -> bool:
     """Whether its room or counsellor is out of use: at the same time it gets another. A suit is chosen by its person."""
     if booking.resource.kind == ResourceKind.LOAN or booking.unit is None:
         return False
-    held = booking.holds.filter(unit__is_active=False)
-    return booking.unit_id not in {unit.pk for unit in bookable} or held.exists()
+    if booking.unit_id not in {unit.pk for unit in bookable}:
+        return True
+    meets = booking.resource.rooms_id is not None  # in a room that is held beside the counsellor
+    return meets and booking.holds.filter(unit__is_active=False).exists()
 
 
 def _log_of(move: Move) -> dict[str, object]:

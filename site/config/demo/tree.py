@@ -33,6 +33,7 @@ def publish(parent: Page, page: P) -> P:
     page.live = False
     parent.add_child(instance=page)
     page.save_revision().publish()
+    page.live = True  # the row is: another object of it was published
     return page
 
 
