@@ -32,7 +32,7 @@ from bookings.services.answering import offer_decline
 from bookings.services.arriving import let_go, still_coming
 from bookings.services.booking import booking_create
 from bookings.services.cancelling import booking_cancel
-from bookings.visitor.accepting import accepting
+from bookings.visitor.accepting import Answer, accepting
 from bookings.visitor.details import own_details
 from core import clock
 from people.consent_forms import ConsentsForm
@@ -260,22 +260,26 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     booking = booking_for(wanted, token)
     if booking is None:
         return render(request, "pages/bookings/link_gone.html", status=404)
-    refused, is_done, rows = None, False, None
-    if wanted == Purpose.ACCEPT:
-        found = accepting(request, booking)
-        booking, refused, is_done, rows = found.done or booking, found.refused, bool(found.done), found.rows
-    elif request.method == "POST":
-        try:
-            booking = LINKED[wanted](booking)
-            is_done = True
-        except Refused as error:
-            refused = error.message
+    answer = (
+        accepting(request, booking) if wanted == Purpose.ACCEPT else _answer_link(request, wanted, booking)
+    )
+    booking = answer.done or booking
     context = {
         "purpose": wanted,
         "booking": booking,
         "place": booking.resource.get_parent().specific,
-        "refused": refused,
-        "is_done": is_done,
-        "rows": rows,
+        "refused": answer.refused,
+        "is_done": bool(answer.done),
+        "rows": answer.rows,
     }
-    return render(request, "pages/bookings/link.html", context, status=409 if refused else 200)
+    return render(request, "pages/bookings/link.html", context, status=answer.status)
+
+
+def _answer_link(request: HttpRequest, wanted: Purpose, booking: Booking) -> Answer:
+    """By GET nothing is done: mail programs look at links."""
+    if request.method != "POST":
+        return Answer()
+    try:
+        return Answer(done=LINKED[wanted](booking))
+    except Refused as error:
+        return Answer(refused=error.message, status=409)

@@ -21,26 +21,27 @@ ROWS_ERROR = "함께 오는 분의 이름과 휴대전화를 다시 확인해 �
 
 
 @dataclass
-class Accepting:
-    """`rows` ask for companions, as long as the offer stands; `done` is the booking that was taken."""
+class Answer:
+    """`rows` ask for companions, as long as the offer stands; `done` is the booking that was taken. `status` is HTTP's."""
 
     rows: CompanionRows | None = None
     refused: str = ""
+    status: int = 200
     done: Booking | None = None
 
 
-def accepting(request: HttpRequest, booking: Booking) -> Accepting:
+def accepting(request: HttpRequest, booking: Booking) -> Answer:
     """What was asked and typed; by POST the offer is taken."""
-    found = Accepting(_rows(request, booking))
+    found = Answer(_rows(request, booking))
     if request.method != "POST":
         return found
     if found.rows and not found.rows.is_valid():
-        found.refused = ROWS_ERROR
+        found.refused, found.status = ROWS_ERROR, 422
         return found
     try:
         found.done = offer_accept(booking=booking, companions=found.rows.guests if found.rows else ())
     except Refused as error:
-        found.refused = error.message
+        found.refused, found.status = error.message, 409
         booking.refresh_from_db(fields=["status", "answer_until"])
         found.rows = _rows(request, booking)
     return found
@@ -67,4 +68,4 @@ def accept_own(request: HttpRequest, booking: Booking) -> HttpResponse:
             messages.error(request, found.refused)
         return redirect(booking)
     context = {"booking": booking, "act": Act.ACCEPT, "accepting": found}
-    return render(request, "pages/bookings/act.html", context, status=409 if found.refused else 200)
+    return render(request, "pages/bookings/act.html", context, status=found.status)

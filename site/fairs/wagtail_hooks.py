@@ -18,6 +18,7 @@ urls = [
     path("", views.index, name="index"),
     path("<int:pk>/", views.fair, name="fair"),
     path("<int:pk>/companies/<int:company_pk>/", views.company, name="company"),
+    path("<int:pk>/companies/<int:company_pk>/<int:slot_pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/entry/", views.entry, name="entry"),
 ]
 

@@ -104,6 +104,7 @@ def test_the_link_asks_before_it_books(client, offer):
     assert response.status_code == 409
     assert "함께 오는 1명의 이름이나 휴대전화를 모두 적어 주세요" in response.content.decode()
     response = client.post(address, typed("김동행", "010-12"))
+    assert response.status_code == 422
     assert 'value="김동행"' in response.content.decode(), "nothing typed is lost"
     assert 'value="010-12"' in response.content.decode()
     assert status(offer) == BookingStatus.OFFERED

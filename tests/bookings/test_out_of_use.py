@@ -216,14 +216,14 @@ def test_who_loses_only_the_room_keeps_the_counsellor(center, counselling, couns
 # --- Drafts ----------------------------------------------------------------------------------
 
 
-def test_publishing_a_draft_puts_nothing_back(counselling, counsellor, center, desk):
+def test_publishing_a_draft_puts_nothing_back(counselling, counsellor, center):
     """The drafts of a page hold its units as they were."""
     counselling.save_revision().publish()
     unit = counselling.units.get(counsellor=counsellor)
     start = clock.today() - timedelta(days=7)
     hours = [WeeklyHours((0,), make.tomorrow_at(9).time(), make.tomorrow_at(12).time(), start)]
     opening_save(resource=counselling, unit=unit, weekly=hours, closures=[], closes_on_holidays=False)
-    switch_off(counsellor, center, desk)
+    switch_off(counsellor, center)
     ResourcePage.objects.get(pk=counselling.pk).get_latest_revision_as_object().save_revision().publish()
     unit.refresh_from_db()
     assert unit.has_rota

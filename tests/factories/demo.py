@@ -466,6 +466,11 @@ def _day_of_a_booking(room: ResourcePage, person: User, newcomer: User) -> Itera
         )
         yield Stop(f"booking that {name}", booking.get_absolute_url(), somebody)
         yield Stop(f"door, booking that {name}", here_path(unit), somebody)
+        if status == "offered":
+            accept = f"{booking.get_absolute_url()}accept/"
+            yield Stop("taking an offer", accept, somebody)
+            yield Stop("taking an offer, nobody named", accept, somebody, 409, {})
+            yield Stop("taking an offer by a link", link_to(booking, Purpose.ACCEPT))
     yield Stop("leaving", f"{booking.get_absolute_url()}leave/", somebody)
     yield Stop("door, not signed in", here_path(unit))
     yield Stop("door that is none", "/bookings/here/x/", status=404)

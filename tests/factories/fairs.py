@@ -78,7 +78,7 @@ def fair_pages() -> Iterator[Stop]:
     yield Stop("desk: fair", desk, staff)
     yield Stop("desk: fair, a company without a name", desk, staff, 422, {"name": ""})
     yield Stop("desk: company", f"{desk}companies/{company_.pk}/", staff)
-    at = f"{desk}companies/{company_.pk}/"
-    form = {"do": f"cancel:{booked.slot_id}"}
-    yield Stop("desk: why an interview is off", at, staff, 422, {**form, "reason": ""})
+    why = f"{desk}companies/{company_.pk}/{booked.slot_id}/cancel/"
+    yield Stop("desk: why an interview is off", why, staff)
+    yield Stop("desk: an interview is off without a reason", why, staff, 422, {"reason": ""})
     yield Stop("desk: door of a fair", f"{desk}entry/", staff)

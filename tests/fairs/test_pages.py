@@ -161,17 +161,17 @@ def test_who_comes_is_shown_and_recorded(company, center):
     address = f"/cms/fairs/{company.program_id}/companies/{company.pk}/"
     assert made.person.name in desk.get(address).content.decode()
     assert AccessRecord.objects.order_by("pk").last().people == [made.person_id]
-    asked = desk.post(address, {"do": f"cancel:{made.slot_id}"})
+    off = f"{address}{made.slot_id}/cancel/"
+    assert f'href="{off}"' in desk.get(address).content.decode()
+    asked = desk.get(off)
     made.refresh_from_db()
     assert (asked.status_code, made.is_cancelled) == (200, False)
     assert "취소하는 이유" in asked.content.decode()
     for wrong in ("", "  ", "990101-1234567"):
-        refused = desk.post(address, {"do": f"cancel:{made.slot_id}", "reason": wrong})
-        assert refused.status_code == 422
+        assert desk.post(off, {"reason": wrong}).status_code == 422
     mail.outbox.clear()
-    form = {"do": f"cancel:{made.slot_id}", "reason": "회사 사정으로 오지 못해요."}
     for _ in range(2):  # a second click changes nothing
-        assert desk.post(address, form).status_code == 302
+        assert desk.post(off, {"reason": "회사 사정으로 오지 못해요."}).status_code == 302
     made.refresh_from_db()
     assert (made.is_cancelled, made.reason) == (True, "회사 사정으로 오지 못해요.")
     assert ["회사 사정으로 오지 못해요." in each.body for each in mail.outbox] == [True]
@@ -181,8 +181,10 @@ def test_who_comes_is_shown_and_recorded(company, center):
 def test_other_centers_and_other_roles_see_nothing(company, center):
     elsewhere = signed_in(member(Role.DESK, CenterFactory(slug="elsewhere")))
     home = f"/cms/fairs/{company.program_id}/"
-    addresses = [home, f"{home}companies/{company.pk}/", f"{home}entry/"]
-    assert [elsewhere.get(each).status_code for each in addresses] == [404] * 3
+    slot = fairs.books(1, fairs.slot(company)).slot
+    at = f"{home}companies/{company.pk}/"
+    addresses = [home, at, f"{at}{slot.pk}/cancel/", f"{home}entry/"]
+    assert [elsewhere.get(each).status_code for each in addresses] == [404] * 4
     assert "일자리 박람회" not in elsewhere.get("/cms/fairs/").content.decode()
     editor = signed_in(member(Role.EDITOR, center))
     assert {editor.get(each).status_code for each in ["/cms/fairs/", *addresses]} == {302}

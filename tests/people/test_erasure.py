@@ -235,7 +235,11 @@ def _mentoring(person: User, staff: User, page) -> None:
     plan = mentors.plan(person, page, staff)
     entry_write(plan=plan, text=f"{NAME}의 일지", is_shared=False)
     check_hold(check=plan.checks.first(), held_on=clock.today(), talked=f"{NAME} 님과 만남")
-    interview_cancel(interview=fairs.books(person, fairs.slot(fairs.company())), as_staff=True)
+    interview_cancel(
+        interview=fairs.books(person, fairs.slot(fairs.company())),
+        as_staff=True,
+        reason="회사가 오지 못해요.",
+    )
 
 
 PLANTED = {

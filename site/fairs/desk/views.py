@@ -17,7 +17,7 @@ from fairs.desk.forms import CancelForm, CompanyForm, SlotsForm
 from fairs.desk.reach import desk_fairs
 from fairs.entry import entry_path
 from fairs.errors import Refused
-from fairs.models import Company, Interview
+from fairs.models import Company, Interview, Slot
 from fairs.services.fairs import entry_count, slot_remove, slots_add
 from fairs.services.interviews import interview_cancel
 from fairs.services.moving import company_keep
@@ -77,8 +77,6 @@ def company(request: HttpRequest, pk: int, company_pk: int) -> HttpResponse:
     found = get_object_or_404(Company, program=program, pk=company_pk)
     forms: dict[str, Any] = {"form": CompanyForm(instance=found), "slots_form": SlotsForm()}
     if request.method == "POST":
-        if interview := _to_cancel(request, found):
-            return _cancel(request, interview)
         wrong = _act(request, found)
         if not wrong:
             return redirect("fairs_desk:company", program.pk, found.pk)
@@ -105,16 +103,13 @@ def company(request: HttpRequest, pk: int, company_pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, company: Company) -> dict[str, Any]:
-    """`do=cancel:42`; gives the form that has mistakes, or nothing."""
+    """`do=remove:42`; gives the form that has mistakes, or nothing."""
     name, _, key = request.POST.get("do", "").partition(":")
     if name == "keep":
         return _keep(request, company)
     if name == "slots":
         return _add_slots(request, company)
     slot = company.slots.filter(pk=row_key(key)).first()
-    if name == "cancel" and slot:
-        messages.success(request, CANCELLED)  # by a click a moment ago, or by the person
-        return {}
     if slot is None or name != "remove":
         messages.error(request, NO_SUCH_ACT)
         return {}
@@ -155,17 +150,15 @@ def _add_slots(request: HttpRequest, company: Company) -> dict[str, Any]:
     return {}
 
 
-def _to_cancel(request: HttpRequest, company: Company) -> Interview | None:
-    """The interview that `do=cancel:42` is about, as long as it stands."""
-    name, _, key = request.POST.get("do", "").partition(":")
-    booked = Interview.objects.booked().with_all().filter(slot__company=company)
-    return booked.filter(slot=row_key(key)).first() if name == "cancel" else None
-
-
-def _cancel(request: HttpRequest, interview: Interview) -> HttpResponse:
-    """Why, first; then it is done, and whoever has it reads the reason."""
-    company = interview.slot.company
-    form = CancelForm(request.POST if "reason" in request.POST else None)
+def cancel(request: HttpRequest, pk: int, company_pk: int, slot_pk: int) -> HttpResponse:
+    """Why, first; then it is done, and whoever has the interview reads the reason."""
+    slot = get_object_or_404(Slot, company__program=_fair(request, pk), company=company_pk, pk=slot_pk)
+    back = redirect("fairs_desk:company", pk, company_pk)
+    interview = Interview.objects.booked().with_all().filter(slot=slot).first()
+    if interview is None:
+        messages.success(request, CANCELLED)  # by a click a moment ago, or by the person
+        return back
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         what = f"박람회 면접 취소: {interview.spoken_code}"
         record(request, AccessAction.CHANGE, what, [interview.person_id])
@@ -174,14 +167,13 @@ def _cancel(request: HttpRequest, interview: Interview) -> HttpResponse:
             messages.success(request, CANCELLED)
         except Refused as error:
             messages.error(request, error.message)
-        return redirect("fairs_desk:company", company.program_id, company.pk)
-    record(request, AccessAction.VIEW, f"박람회 면접: {company.name}", [interview.person_id])
+        return back
+    record(request, AccessAction.VIEW, f"박람회 면접: {slot.company.name}", [interview.person_id])
     context = {
-        "page_title": f"면접 취소: {company.name}",
+        "page_title": f"면접 취소: {slot.company.name}",
         "header_icon": "group",
         "form": form,
-        "slot": interview.slot,
-        "company": company,
+        "slot": slot,
         "interview": interview,
     }
     return render(request, "pages/fairs/desk/cancel.html", context, status=422 if form.errors else 200)
