@@ -245,12 +245,13 @@ def test_the_look_changes_and_keeps_what_was_typed(kiosk: Page) -> None:
     kiosk.goto("/kiosk/didim/check-in/")
     type_digits(kiosk, "67")
     for name in ("고대비", "낮은 화면"):
-        kiosk.get_by_role("button", name=name).tap()
+        with kiosk.expect_response(lambda response: response.request.method == "POST"):  # it is kept by then
+            kiosk.get_by_role("button", name=name).tap()
         expect(kiosk.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
     expect(kiosk.get_by_label("휴대전화 끝 네 자리")).to_have_value("67")
-    kiosk.wait_for_timeout(300)
     kiosk.get_by_role("link", name="처음으로").tap()
-    assert kiosk.locator("html").get_attribute("data-low") is not None
+    expect(kiosk).to_have_url(re.compile(r"/kiosk/didim/$"))
+    expect(kiosk.locator("html[data-low][data-strong]")).to_be_attached()
     lowest = min(
         link.bounding_box()["y"] for link in [*kiosk.locator("a").all(), *kiosk.locator("button.key").all()]
     )

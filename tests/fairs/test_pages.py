@@ -163,7 +163,10 @@ def test_who_comes_is_shown_and_recorded(company, center):
     assert AccessRecord.objects.order_by("pk").last().people == [made.person_id]
     off = f"{address}{made.slot_id}/cancel/"
     assert f'href="{off}"' in desk.get(address).content.decode()
+    before = AccessRecord.objects.count()
     asked = desk.get(off)
+    assert AccessRecord.objects.count() == before + 1
+    assert AccessRecord.objects.order_by("pk").last().people == [made.person_id]
     made.refresh_from_db()
     assert (asked.status_code, made.is_cancelled) == (200, False)
     assert "취소하는 이유" in asked.content.decode()

@@ -213,7 +213,7 @@ def _people(here: Place, admin: User) -> None:
     )
     here.keep("letter", review.files.get())
     company = here.keep("company", fairs.company(of=here.keep("fair", fairs.fair(parent=here.page))))
-    fairs.books(here.visitor("candidate"), fairs.slot(company))
+    here.keep("interview", fairs.books(here.visitor("candidate"), fairs.slot(company)))
     draw = here.keep("draw", draws.open_draw(here.names["resource"]))
     draws.enter(draw, here.visitor("entrant"))
     here.keep(
@@ -375,6 +375,7 @@ VALUES: dict[str, Values] = {
     "parent_page_id": lambda here: [here.page.pk],
     "page_id": lambda here: [here.names["program"].pk],
     "company_pk": lambda here: [here.names["company"].pk],
+    "slot_pk": lambda here: [here.names["interview"].slot_id],
     "center_pk": lambda here: [here.page.pk],
     "answer_pk": lambda here: [here.names["answer"].pk],
     "page_pk": lambda here: [here.page.pk],

@@ -80,6 +80,7 @@
   // --- The look changes at once and keeps what was typed
   const look = document.querySelector("form.look");
   if (look) {
+    let kept = Promise.resolve(); // one after the other: each answer builds on the cookie of the one before
     look.addEventListener("submit", (event) => {
       event.preventDefault();
       const wish = event.submitter.value;
@@ -92,7 +93,7 @@
       }
       const body = new FormData(look);
       body.set("look", wish);
-      fetch(look.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+      kept = kept.then(() => fetch(look.action, { method: "POST", body, redirect: "manual", keepalive: true })).catch(() => {});
     });
   }
 })();
