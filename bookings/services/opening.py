@@ -98,6 +98,8 @@ def opening_save(
         opening = opening_calendar_for(resource, unit)
         if unit:
             unit_set(unit, has_rota=bool(weekly))
+        else:
+            _forget_copied_rotas(resource)
         opening.closes_on_holidays = closes_on_holidays
         opening.save(update_fields=["closes_on_holidays"])
         _write_events(opening, weekly)
@@ -112,6 +114,12 @@ def opening_save(
             for rota in OpeningCalendar.objects.filter(resource=resource, unit__isnull=False):
                 opening_expand(rota)
     return opening
+
+
+def _forget_copied_rotas(resource: ResourcePage) -> None:
+    """The copy of a page says that its counsellors have hours of their own, and has none for them."""
+    for unit in Unit.objects.filter(resource=resource, has_rota=True, opening_calendar=None):
+        unit_set(unit, has_rota=False)
 
 
 def opening_expand(opening: OpeningCalendar) -> bool:

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 
 from bookings.enums import BookingStatus, Topic, Way
-from bookings.models import OpenSpan
+from bookings.models import OpenSpan, ResourcePage, Unit
 from bookings.services.booking import AppointmentWish
 from core import clock
 from people.enums import Role
@@ -205,6 +205,18 @@ def test_a_rota_is_edited_as_rules_beside_the_hours(center, resource):
     client.post(address, cleared)
     unit.refresh_from_db()
     assert not unit.has_rota
+
+
+def test_the_copy_of_a_page_has_no_hours_of_its_counsellors(center, resource):
+    unit = resource.units.order_by("sort_order").first()
+    client = signed_in(member(Role.DESK, center))
+    client.post(f"/cms/desk/hours/{resource.pk}/units/{unit.pk}/", hours_form())
+    copied = resource.copy(update_attrs={"title": "두 번째 상담", "slug": "second"})
+    assert client.post(f"/cms/desk/hours/{copied.pk}/", hours_form()).status_code == 302
+    rotas = Unit.objects.filter(has_rota=True)
+    assert [each.resource_id for each in rotas] == [resource.pk]
+    ResourcePage.objects.get(pk=copied.pk).get_latest_revision().publish()
+    assert rotas.count() == 1, "nor does its draft bring them back"
 
 
 def test_who_is_booked_while_the_counsellor_is_away_is_told_to_staff(center, resource, mine):
