@@ -82,7 +82,10 @@ def test_the_editor_sees_it_as_a_registrant(
     page = client.get(address, {"mode": "registrant"}).content.decode()
     for words in ("신청이 확정됐어요", "10월 7일(수) 오후 2:00에 만나요", "새 제목", "디딤 센터", shown):
         assert words in page
-    assert "새 제목" in client.get(address, {"mode": ""}).content.decode()
+    assert "누리집에서 내린" not in page, "it will be on the site"
+    public = client.get(address, {"mode": ""}).content.decode()
+    for words in ("새 제목", "10월 7일(수) 오후 2:00~4:00"):
+        assert words in public
     assert not program.registrations.exists()
 
 
