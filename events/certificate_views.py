@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -92,6 +93,6 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 def read_number(typed: str) -> str:
     """The number in its form, however it was typed: `dd 2026 7kq4mx2p`. Nothing for what can't be one."""
-    plain = re.sub(r"[\s\-‐-―−]", "", typed).upper()
+    plain = re.sub(r"[\s\-‐-―−]", "", normalize("NFKC", typed)).upper()
     found = NUMBER.fullmatch(plain)
     return f"DD-{found[1]}-{found[2]}" if found else ""

@@ -75,6 +75,9 @@ FULL = Refusal("full", "남은 자리가 없어요. 정원을 늘리거나 대�
 NOBODY_TO_WRITE_TO = Refusal(
     "nobody", "지금은 받을 사람이 없어요. 누구에게 보낼지, 어느 회차인지 다시 골라 주세요."
 )
+SESSION_GONE = Refusal(
+    "cancelled", "센터가 이 회차를 취소했어요. 곧 메일로 알려 드려요. 다른 회차를 찾아봐 주세요."
+)
 NOT_REQUESTED = Refusal("not_requested", "이미 답한 신청이에요. 지금 상태를 확인해 주세요.")
 DRAWING = Refusal(
     "drawing", "신청을 마감하고 지금 추첨하고 있어요. 다른 회차나 다른 프로그램을 찾아봐 주세요."

@@ -47,12 +47,13 @@ def of_person(facts: Facts, wanted: Wanted, person: User, told: Told | None) -> 
     program = wanted.program
     standing, has_strikes = _standing(person, facts.now)
     same = (program.pk, wanted.session.pk if wanted.session else None)
+    others = [each for each in standing if (each.program, each.session) != same]
     asks = has_strikes and not program.is_care
     rests = standing_of(person, Track.PROGRAMS).suspended_until if asks else None
     return replace(
         facts,
-        is_registered=any((each.program, each.session) == same for each in standing),
-        own=tuple(_times_taken(standing, facts.now)),
+        is_registered=len(others) < len(standing),
+        own=tuple(_times_taken(others, facts.now)),
         suspended_until=rests,
         failures=tuple(failures_of(program, person, told)),
     )

@@ -17,6 +17,7 @@ NO_DATES = State("신청이 확정됐어요", "일정이 정해지면 메일로 
 
 def registrant_preview(program: ProgramPage, request: HttpRequest) -> HttpResponse:
     """An invented registration for the next session, or for the whole series. Nothing is written."""
+    program.live = True  # as it will be then
     sessions = planned_sessions(program)
     registration = Registration(
         code=CODE,

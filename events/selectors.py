@@ -80,10 +80,10 @@ def calendar_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def program_sessions(program: ProgramPage) -> dict[str, Any]:
-    """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held. A program that was never
-    saved has those that publishing would make."""
-    coming = _coming_of(**_since_now(), program=program.pk) if program.pk else planned_sessions(program)
+def program_sessions(program: ProgramPage, *, is_preview: bool = False) -> dict[str, Any]:
+    """`coming` sessions, cancelled ones among them so that nobody comes for nothing, and the last held. A preview has those that
+    publishing would make."""
+    coming = planned_sessions(program) if is_preview else _coming_of(**_since_now(), program=program.pk)
     for session in coming:
         session.program = program
     last_held = None

@@ -25,6 +25,7 @@ from events.permissions import programs_run_by
 from events.services.page_changes import ToHear, page_change_settle, to_hear
 from events.services.planning import (
     Plan,
+    check_change,
     head_count_save,
     session_cancel,
     session_change,
@@ -137,12 +138,22 @@ def change(request: HttpRequest, session_pk: int) -> HttpResponse:
         found = changes(session, before, form.plan, form.rooms)
         if not found:
             messages.info(request, "바뀐 것이 없어요.")
-        elif step != "save":
+        elif step != "save" and _is_possible(session, before, form):
             return _ask(request, session, found)
-        if not found or _saved(request, session, form):
+        if not found or (step == "save" and _saved(request, session, form)):
             return redirect("planning:program", session.program_id)
     context = {"page_title": f"회차 바꾸기: {session.program.title}", "form": form, **_about(session)}
     return render(request, "pages/events/desk/session_change.html", context, status=_status(form))
+
+
+def _is_possible(session: Session, before: Plan, form: PlanForm) -> bool:
+    """Whether there is anything to ask; else the form says why not. The locks decide about the last click."""
+    try:
+        check_change(form.plan, session, before)
+    except Refused as error:
+        form.add_error(None, error.message)
+        return False
+    return True
 
 
 def _saved(request: HttpRequest, session: Session, form: PlanForm) -> bool:

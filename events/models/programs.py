@@ -257,7 +257,9 @@ class ProgramPage(BasePage, Registrable, Completable, Online):
         from events.showing import registering, who_may
         from events.structured import program_events
 
-        context = {**super().get_context(request, *args, **kwargs), **program_sessions(self)}
+        is_preview = getattr(request, "is_preview", False)
+        dates = program_sessions(self, is_preview=is_preview)
+        context = {**super().get_context(request, *args, **kwargs), **dates}
         url = request.build_absolute_uri(self.get_url(request))
         return {
             **context,

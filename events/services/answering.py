@@ -7,7 +7,16 @@ from datetime import datetime
 from core import clock
 from events import messages
 from events.enums import LotResult, RegistrationStatus
-from events.errors import ANSWERED, BY_LOT, FULL, NOT_REQUESTED, REASON_NEEDED, SIGNED_OUT, Refused
+from events.errors import (
+    ANSWERED,
+    BY_LOT,
+    FULL,
+    NOT_REQUESTED,
+    REASON_NEEDED,
+    SESSION_GONE,
+    SIGNED_OUT,
+    Refused,
+)
 from events.facts import overlap_of_offer
 from events.models import Lot, Registration
 from events.services.registering import end, in_short_transaction, lock_person, tell
@@ -25,6 +34,7 @@ def offer_accept(*, registration: Registration) -> Registration:
     if registration.status == RegistrationStatus.CONFIRMED:
         return registration
     _check_offered(registration)
+    _check_held(registration)
     if found := overlap_of_offer(registration, person):
         raise Refused([found])
     confirm(registration)
@@ -61,6 +71,7 @@ def request_approve(*, registration: Registration, by: User) -> Registration:
     if registration.status == RegistrationStatus.CONFIRMED:
         return registration
     _check_requested(registration)
+    _check_held(registration)
     if not take_past_line(seats):
         raise Refused([FULL])
     confirm(registration)
@@ -98,6 +109,12 @@ def _check_requested(registration: Registration) -> None:
         raise Refused([NOT_REQUESTED])
     if Lot.objects.filter(registration=registration, result=LotResult.PENDING).exists():
         raise Refused([BY_LOT])
+
+
+def _check_held(registration: Registration) -> None:
+    """Nobody is promised a seat in what was called off, in the minute before they hear of it."""
+    if registration.session and registration.session.is_cancelled:
+        raise Refused([SESSION_GONE])
 
 
 def _check_offered(registration: Registration) -> None:

@@ -81,14 +81,11 @@ def session_change(*, session: Session, plan: Plan, seen: int, tell: bool, by: U
         return session
     if session.sequence != seen:
         raise Refused([CHANGED_MEANWHILE])
-    check(plan, session, before)
-    if plan.starts_at != before.starts_at and _is_beside(session, plan):
-        raise Refused([SAME_MOMENT])
+    check_change(plan, session, before)
     if (plan.room, plan.starts_at, plan.ends_at) != (before.room, before.starts_at, before.ends_at):
         take_room(session, plan, by)
     session = lock_row(session)
-    if plan.capacity is not None and plan.capacity < session.seats_taken:
-        raise Refused([too_few_seats(session.seats_taken)])
+    _check_seats(plan, session)
     was = Was.of(session)
     write(session, plan, by)
     if tell:
@@ -175,6 +172,19 @@ def check(plan: Plan, session: Session, before: Plan) -> None:
         raise Refused([PAST_START])
     if plan.ends_at - plan.starts_at > LONGEST:
         raise Refused([TOO_LONG])
+
+
+def check_change(plan: Plan, session: Session, before: Plan) -> None:
+    """The same for a session of its own, and its seats as they are now. Raises Refused."""
+    check(plan, session, before)
+    if plan.starts_at != before.starts_at and _is_beside(session, plan):
+        raise Refused([SAME_MOMENT])
+    _check_seats(plan, session)
+
+
+def _check_seats(plan: Plan, session: Session) -> None:
+    if plan.capacity is not None and plan.capacity < session.seats_taken:
+        raise Refused([too_few_seats(session.seats_taken)])
 
 
 def _is_beside(session: Session, plan: Plan) -> bool:

@@ -44,13 +44,6 @@ WORDS: dict[str, dict[str, Any]] = {
 }
 
 
-class Words(forms.CharField):
-    """Line ends count once, as in the browser."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
 class Points(forms.TypedChoiceField):
     """1 to 5, or nothing. Nothing can be chosen as well: without JavaScript, a choice is not taken back otherwise."""
 
@@ -65,7 +58,7 @@ def points_of(value: str) -> int | None:
 class SurveyForm(forms.Form):
     satisfaction = Points()
     helpful = Points()
-    text = Words(
+    text = forms.CharField(
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -246,11 +246,12 @@ def test_later_changes_of_the_program_do_not_change_what_was_issued(travel):
 # --- Confirming it --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}", "{3}"])
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}", "{3}", "{4}"])
 def test_a_number_is_read_however_it_is_typed(travel, typed):
     number = new_number()
     plain = number.replace("-", "")
-    spelled = typed.format(number, plain, plain.lower(), number.replace("-", " "))
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in plain)  # as a Korean keyboard may write it
+    spelled = typed.format(number, plain, plain.lower(), number.replace("-", " "), wide)
     assert read_number(spelled) == number
     assert Client().get("/certificates/", {"number": spelled})["Location"] == f"/certificates/{number}/"
 

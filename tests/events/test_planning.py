@@ -281,8 +281,17 @@ def test_mistakes_lose_nothing(session: Session, editor: User) -> None:
     page = response.content.decode()
     assert "자정을 넘기면" in page
     assert "새로 적은 곳" in page
-    few = client.post(address, {**form_of(session, capacity="1"), "preview_step": "save"})
-    assert "이미 2명이 자리를 받았어요" in few.content.decode()
+    for step in ({}, {"preview_step": "save"}):
+        few = client.post(address, {**form_of(session, capacity="1"), **step})
+        assert (few.status_code, "이미 2명이 자리를 받았어요" in few.content.decode()) == (422, True)
+
+
+def test_nobody_is_asked_about_a_time_that_is_over(session: Session, editor: User) -> None:
+    client, address = signed_in(editor), f"/cms/planning/sessions/{session.pk}/"
+    page = client.post(address, form_of(session, day="2020-01-01", place="새로 적은 곳"))
+    assert page.status_code == 422
+    assert "이미 지난 시각이에요" in page.content.decode()
+    assert "새로 적은 곳" in page.content.decode()
 
 
 def test_what_somebody_else_changed_meanwhile_is_seen_before_it_is_saved(

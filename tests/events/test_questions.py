@@ -17,6 +17,7 @@ from core.private_files import LOST_AFTER
 from events.enums import QuestionKind
 from events.errors import Refused
 from events.models import Answer, ProgramPage, Question, Registration
+from events.models.questions import MOST_LETTERS
 from events.question_forms import FIELDS, QuestionsForm
 from events.services.answers import lost_answers_delete
 from events.services.registering import register
@@ -101,10 +102,19 @@ def test_three_steps_with_what_was_typed_going_along():
     assert "신청이 확정됐어요" in text(page)
     found = {each.asked: each for each in Answer.objects.all()}
     assert found["질문 short"].text == "처음이에요"
-    assert found["하고 싶은 말"].text == "첫 줄\r\n둘째 줄"
+    assert found["하고 싶은 말"].text == "첫 줄\n둘째 줄"
     assert (found["이력서"].name, found["이력서"].keep_days) == ("이력서.pdf", 30)
     assert "이력서.pdf" not in found["이력서"].file.name
     assert "이력서.pdf" in text(page), "on one's own page"
+
+
+def test_as_many_letters_as_the_browser_counts():
+    session = reg.session(5)
+    long = asks(session.program, K.LONG)
+    client, path = browser(agreed(1)), apply_path(session)
+    whole = "가나다라\n" * (MOST_LETTERS // 5 - 1) + "가나다라끝"  # a browser sends \\r\\n, and counts one
+    client.post(path, {"step": "agree", "passed": "questions", name(long): whole.replace("\n", "\r\n")})
+    assert Answer.objects.get().text == whole
 
 
 def test_a_second_click_on_a_step_leads_on_as_the_first():

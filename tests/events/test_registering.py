@@ -10,12 +10,12 @@ from django.db import IntegrityError
 from post_office.models import Email
 
 from core import clock
-from events.enums import SEATED, ProgramFormat, RegistrationStatus, SessionStatus
+from events.enums import SEATED, Admission, ProgramFormat, RegistrationStatus, SessionStatus
 from events.errors import Refused
 from events.models import Places, Registration, Session
 from events.rules import Facts, Taken, refusals
 from events.services import clockwork
-from events.services.answering import offer_accept, offer_decline
+from events.services.answering import offer_accept, offer_decline, request_approve
 from events.services.registering import register, registration_cancel
 from events.told import Given
 from people.enums import Track
@@ -177,6 +177,21 @@ def test_a_hybrid_session_counts_twice():
     assert refused.value.code == "already"
 
 
+def test_nobody_is_promised_a_seat_in_a_session_that_was_called_off():
+    session = reg.session(1)
+    first, offered = (reg.applies(number, session) for number in (1, 2))
+    asked = reg.applies(3, reg.session(1, of=reg.program(admission=Admission.APPROVAL)))
+    registration_cancel(registration=first, by=None)
+    Session.objects.update(status=SessionStatus.CANCELLED)
+    with pytest.raises(Refused) as by_link:
+        offer_accept(registration=offered)
+    with pytest.raises(Refused) as by_staff:
+        request_approve(registration=asked, by=make.person(9))
+    assert by_link.value.code == by_staff.value.code == "cancelled"
+    assert clockwork.run_due().called_off == 2
+    assert "program_confirmed" not in kinds()[3:]
+
+
 def test_seats_follow_the_page_of_the_program():
     program = reg.series(1)
     for number in (1, 2):
@@ -199,7 +214,7 @@ def test_nobody_registers_twice_and_a_double_click_is_one():
     assert register(person=person, wanted=wanted, request_key=key) == made
     with pytest.raises(Refused) as refused:
         register(person=person, wanted=wanted, request_key=uuid.uuid4())
-    assert refused.value.code == "already"
+    assert [each.code for each in refused.value.refusals] == ["already"], "it is not in its own way"
     registration_cancel(registration=made, by=person)
     again = register(person=person, wanted=wanted, request_key=key)
     assert again != made, "an old form that is sent again registers anew"

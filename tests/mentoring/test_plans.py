@@ -138,6 +138,16 @@ def test_the_young_person_keeps_a_journal_and_shares_what_they_want(plan):
     assert goal.done_on == clock.today()
 
 
+def test_a_second_click_writes_the_journal_once(plan, travel):
+    for _ in range(2):
+        entry_write(plan=plan, text=SECRET, is_shared=False)
+    assert Entry.objects.count() == 1
+    entry_write(plan=plan, text="다른 글", is_shared=False)
+    travel(f"{clock.today() + timedelta(days=1)} 10:00")
+    entry_write(plan=plan, text="다른 글", is_shared=False)
+    assert Entry.objects.count() == 3, "the same words on another day are another page"
+
+
 def test_nobody_else_writes_there(plan):
     entry = entry_write(plan=plan, text=SECRET, is_shared=False)
     other = signed_in(make.person(2))
