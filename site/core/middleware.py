@@ -64,8 +64,9 @@ CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(
 
 
 def typed(text: str) -> str:
-    """What somebody typed: in NFC, without the control characters that come along when something is pasted."""
-    return nfc(text.translate(CONTROLS))
+    """What somebody typed: in NFC, without the control characters that come along when something is pasted. The end of a line
+    counts once, as in the browser, which says how much room is left."""
+    return nfc(text.replace("\r\n", "\n").translate(CONTROLS))
 
 
 def _with(change: Callable[[str], str], data: QueryDict) -> QueryDict:

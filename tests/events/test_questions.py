@@ -101,7 +101,7 @@ def test_three_steps_with_what_was_typed_going_along():
     assert "신청이 확정됐어요" in text(page)
     found = {each.asked: each for each in Answer.objects.all()}
     assert found["질문 short"].text == "처음이에요"
-    assert found["하고 싶은 말"].text == "첫 줄\r\n둘째 줄"
+    assert found["하고 싶은 말"].text == "첫 줄\n둘째 줄"
     assert (found["이력서"].name, found["이력서"].keep_days) == ("이력서.pdf", 30)
     assert "이력서.pdf" not in found["이력서"].file.name
     assert "이력서.pdf" in text(page), "on one's own page"
