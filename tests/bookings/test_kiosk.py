@@ -17,6 +17,8 @@ from bookings.models import Booking, Hold, Kiosk, Unit
 from bookings.services.arriving import check_in
 from bookings.services.kiosks import kiosk_create, kiosk_revoke
 from core import clock
+from people.enums import Track
+from people.services.standing import strike_add
 from tests.factories import bookings as make
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.home import CenterFactory
@@ -272,6 +274,25 @@ def test_minutes_of_a_guest_count_by_phone(device, room, unit, travel):
     assert response.status_code == 409
     assert "이 번호로는 지금 방을 드릴 수 없어요" in response.text
     assert Booking.objects.count() == 3
+
+
+def test_whoever_rests_takes_no_room_by_their_number(device, center, room, unit):
+    person = make.person(1, phone="+821012345678")
+    for number in range(3):
+        happened = clock.now() - timedelta(days=number)
+        strike_add(
+            person=person,
+            track=Track.ROOMS,
+            page=center,
+            reason="x",
+            happened_at=happened,
+            source=f"t:{number}",
+        )
+    response = device.post(f"/kiosk/didim/rooms/{unit.pk}/", room_form(device, unit))
+    assert response.status_code == 409
+    assert "이 번호로는 지금 방을 드릴 수 없어요" in response.text
+    other = room_form(device, unit, phone="01012345679")
+    assert device.post(f"/kiosk/didim/rooms/{unit.pk}/", other).status_code == 302
 
 
 def test_a_typed_number_tells_nothing_about_whose_it_is(device, unit):

@@ -12,6 +12,7 @@ from bookings.enums import BookingStatus, Condition, HoldReason, Reminder
 from bookings.errors import Refused
 from bookings.models import Booking, Hold, Loan, Suit, Waiting
 from bookings.services.arriving import check_in, extend, leave, no_show
+from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
 from bookings.services.clockwork import run_due
 from bookings.services.completion import bookings_complete
@@ -365,6 +366,25 @@ def test_late_keeps_the_unit_and_blocks_the_person(closet, out, travel):
     assert out.status == BookingStatus.CHECKED_IN
     assert bookings_complete(clock.now()) == 0
     assert out in Booking.objects.coming(clock.now())
+
+
+@pytest.mark.parametrize(("at_desk", "later_at_desk"), [(True, True), (True, False), (False, True)])
+def test_it_blocks_whoever_has_the_number_with_an_account_or_without(closet, travel, at_desk, later_at_desk):
+    person, guest = make.person(1), {"guest": Guest("김디딤", "+821000000001")}
+    first = closets.borrow(None if at_desk else person, closet, day(23), 1, **(guest if at_desk else {}))
+    travel("2026-11-23 14:00")
+    closets.lend(first)
+    travel("2026-11-27 10:00")
+    later = {
+        "person": None if later_at_desk else person,
+        "page": closet,
+        "starts_at": day(27, 15),
+        "number": 2,
+        **(guest if later_at_desk else {}),
+    }
+    assert refused(closets.borrow, **later) == "overdue"
+    take_back(booking=first, by=make.person(9))
+    assert closets.borrow(**later).pk
 
 
 def test_who_follows_gets_a_suit_of_the_same_size(closet, out, travel):
