@@ -12,7 +12,7 @@ from bookings.enums import BookingStatus, ResourceKind
 from bookings.facts import facts_of, load_facts
 from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
-from bookings.rules import refusals
+from bookings.rules import Refusal, refusals
 from bookings.selectors import first_free, resources_under, with_units
 from core import clock
 
@@ -30,10 +30,15 @@ class RoomNow:
     unit: Unit
     starts_at: datetime
     minutes: int
-    is_free: bool
+    refusal: Refusal | None
+    """Why it can't be had now."""
     next_free: datetime | None
     least: int
     """The fewest people that it is given to."""
+
+    @property
+    def is_free(self) -> bool:
+        return self.refusal is None
 
     @property
     def ends_at(self) -> datetime:
@@ -77,16 +82,17 @@ def _rooms_of(resource: ResourcePage, facts: Facts, start: datetime) -> list[Roo
             unit,
             start,
             minutes,
-            is_free=not refusals(
-                Attempt(start, start + timedelta(minutes=minutes), unit_id=unit.pk),
-                facts,
-                setting_aside=AT_ONCE,
-            ),
+            refusal=_against(unit, start, minutes, facts),
             next_free=slot.starts_at if slot and is_today else None,
             least=facts.policy.min_party,
         )
         for unit in facts.bookable
     ]
+
+
+def _against(unit: Unit, start: datetime, minutes: int, facts: Facts) -> Refusal | None:
+    attempt = Attempt(start, start + timedelta(minutes=minutes), unit_id=unit.pk)
+    return next(iter(refusals(attempt, facts, setting_aside=AT_ONCE)), None)
 
 
 @dataclass(frozen=True)

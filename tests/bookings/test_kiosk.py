@@ -207,7 +207,7 @@ def test_rooms_that_staff_approve_are_not_given_away(device, center):
 
 def test_closed_now(device, room, travel):
     travel("2026-11-23 20:30")
-    assert "오늘은 더 비지 않아요" in device.get("/kiosk/didim/rooms/").text
+    assert "오늘은 더 쓸 수 없어요" in device.get("/kiosk/didim/rooms/").text
 
 
 def test_the_look_stays_until_the_reset(device):
@@ -261,6 +261,18 @@ def test_taken_a_moment_ago(device, room, unit):
     assert response.status_code == 409
     assert "다른 빈 방 보기" in response.text
     assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 20:06", "2026-11-23 23:59", "2026-11-24 08:58"])
+def test_nobody_is_said_to_use_a_room_that_closes(device, unit, travel, moment):
+    travel("2026-11-23 20:04")
+    data = room_form(device, unit)
+    travel(moment)
+    path = f"/kiosk/didim/rooms/{unit.pk}/"
+    for response in (device.get(path), device.post(path, data)):
+        assert "문 닫는 시간과 겹쳐서" in response.text
+        assert "다른 분이 쓰기 시작했어요" not in response.text
+    assert not Booking.objects.exists()
 
 
 def test_minutes_of_a_guest_count_by_phone(device, room, unit, travel):
