@@ -277,9 +277,18 @@ def test_a_late_suit_and_the_link_to_another(closet, lent, travel):
     assert client.post(path, {}).status_code == 422
     done = client.post(path, {"unit": closets.suit(closet, 3).pk})
     assert "바꿨어요: 정장 3번" in done.text
+    assert "골라 주세요" not in done.text
     following.refresh_from_db()
     assert following.unit == closets.suit(closet, 3)
     assert client.get(path.replace("/suit/", "/suit/x")).status_code == 404
+
+
+def test_the_link_to_another_suit_says_when_there_is_nothing_to_choose_any_more(closet, lent):
+    path, client = link_to(lent, Purpose.SUIT), Client()
+    for response in (client.get(path), client.post(path, {"unit": closets.suit(closet, 2).pk})):
+        assert "정장은 창구에서 직원이 내주고 돌려받아요" in response.text
+        assert "이때 빌릴 수 있는 다른 정장이 없어요" not in response.text
+        assert 'name="unit"' not in response.text
 
 
 def test_the_page_takes_few_queries(client, closet, django_assert_max_num_queries):

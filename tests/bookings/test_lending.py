@@ -526,7 +526,7 @@ def test_only_free_suits_and_only_before_it_goes_out(closet, booked, travel):
     assert refused(suit_change, booking=booked, unit=closets.suit(closet, 2)) == "taken"
     travel("2026-11-23 14:00")
     closets.lend(booked)
-    assert refused(suit_change, booking=booked, unit=closets.suit(closet, 3)) == "not_holding"
+    assert refused(suit_change, booking=booked, unit=closets.suit(closet, 3)) == "at_the_desk"
 
 
 def test_the_suit_that_is_given_back_goes_to_who_waits(closet, booked):
