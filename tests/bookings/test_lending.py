@@ -342,6 +342,14 @@ def test_not_when_it_is_late_unless_staff_say_so(out, staff, travel):
     assert loan_extend(by=staff, **wish).ends_at == day(30, 18)
 
 
+def test_nobody_is_given_until_a_day_that_has_passed(out, staff, travel):
+    travel("2026-11-30 11:00")
+    with pytest.raises(Refused, match="extension_interview") as caught:
+        loan_extend(booking=out, interview_on=date(2026, 11, 26), by=staff)
+    assert "11월 27일(금)까지인데, 이미 지났어요" in caught.value.message
+    assert loan_extend(booking=out, interview_on=date(2026, 11, 30), by=staff).ends_at == day(31, 18)
+
+
 def test_not_when_the_desk_is_full_that_day(travel):
     closet = closets.closet(sizes=("100",) * 5, policy=closets.policy(name="작은 창구", desk_per_day=1))
     booking = closets.borrow(make.person(1), closet, day(23))
