@@ -105,8 +105,8 @@ def is_refused_to(attempt: Attempt, facts: Facts) -> bool:
 
 def may_set_aside(codes: Collection[str]) -> frozenset[str]:
     """Of these codes, those of rules that staff may set aside. A limit has a code of its own for each period."""
-    kept = {each.code for each in RULES if not each.staff_may}
-    return frozenset(code for code in codes if code not in kept)
+    may = {each.code for each in RULES if each.staff_may}
+    return frozenset(code for code in codes if code in may or code.startswith("limit_"))
 
 
 @rule("suspended", "쉬는 중")
