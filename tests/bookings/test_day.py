@@ -223,6 +223,16 @@ def test_who_stopped_waiting_is_passed_over(booked, line):
     assert Booking.objects.get(status=BookingStatus.OFFERED).person == line[1].person
 
 
+def test_who_stops_waiting_on_an_old_page_passes_the_offer_on(booked, line):
+    booking_cancel(booking=booked, by=booked.person)
+    offer = Booking.objects.get(status=BookingStatus.OFFERED)
+    assert offer.person == line[0].person
+    for _ in range(2):
+        waiting_leave(person=line[0].person, waiting=line[0])
+    assert status(offer) == BookingStatus.DECLINED
+    assert Booking.objects.get(status=BookingStatus.OFFERED).person == line[1].person
+
+
 def test_nobody_waits_for_what_is_free(room):
     start = make.on(clock.today(), 18)
     assert (
