@@ -114,7 +114,7 @@ def _end_with_reason(request: HttpRequest, booking: Booking, reason: str) -> Non
         else:
             booking_cancel(booking=booking, by=by, reason=reason, as_staff=True)
     except Refused as error:
-        messages.error(request, error.message)
+        messages.error(request, error.message_at_desk)
     else:
         how = how_told(booking)
         messages.success(request, said.format(how=how) if how else f"{word}했어요. {CALL}")
@@ -144,7 +144,7 @@ def act(request: HttpRequest) -> HttpResponse:
         overriding = asked(error.refusals, request.POST)
         if name == "extend" and overriding.is_possible:
             return _page(request, booking, ReasonForm(), overriding)
-        messages.error(request, error.message)
+        messages.error(request, error.message_at_desk)
     else:
         messages.success(request, f"{booking.person_name}: {said}")
     return redirect(_next(request) or booking_address(booking))

@@ -117,6 +117,13 @@ def test_what_is_no_rule_is_not_offered_to_be_set_aside(client, room, booking, t
     assert "이 규칙을 넘어서" not in act(client, booking, "extend")
 
 
+def test_staff_are_not_sent_to_the_desk(client, booking):
+    booking_cancel(booking=booking, by=booking.person, as_staff=True, reason="몸이 아파요")
+    page = act(client, booking, "check_in")
+    assert "지금은 이용할 수 있는 예약이 아니에요. 지금 상태를 다시 확인해 주세요." in page
+    assert "창구에 말씀해" not in page
+
+
 def test_nobody_is_said_to_be_told_of_what_was_cancelled_before(client, booking):
     booking_cancel(booking=booking, by=booking.person, as_staff=True, reason="몸이 아파요")
     mail.outbox.clear()
