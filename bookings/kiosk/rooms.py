@@ -14,6 +14,7 @@ from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
 from bookings.rules import Refusal, refusals
 from bookings.selectors import first_free, resources_under, with_units
+from bookings.services.walk_in import until_soon
 from core import clock
 
 HOUR = 60  # minutes
@@ -54,7 +55,7 @@ def rooms_now(page: Page) -> list[RoomNow]:
     """The rooms under a page that can be taken on the spot, the free ones first: a constant number of queries."""
     start = start_now()
     rooms = with_units([each for each in resources_under(page) if _is_for_all(each)])
-    facts = load_facts(rooms, Interval(start, clock.day_bounds(clock.today())[1])) if rooms else {}
+    facts = load_facts(rooms, Interval(start, until_soon(clock.now()))) if rooms else {}
     found = [room for each in rooms for room in _rooms_of(each, facts[each.pk], start)]
     return sorted(found, key=lambda room: not room.is_free)
 
@@ -119,7 +120,7 @@ class Door:
 def door_of(unit: Unit, resource: ResourcePage) -> Door:
     """The state of one unit now, and what comes next today."""
     now = clock.now()
-    day = Interval(now, clock.day_bounds(clock.today())[1])
+    day = Interval(now, until_soon(now))
     facts = facts_of(resource, day)
     spans = facts.rotas.get(unit.pk, []) if unit.has_rota else facts.spans
     span = next((each for each in spans if each.start <= now < each.end), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import html5lib
@@ -273,6 +273,16 @@ def test_nobody_is_said_to_use_a_room_that_closes(device, unit, travel, moment):
         assert "문 닫는 시간과 겹쳐서" in response.text
         assert "다른 분이 쓰기 시작했어요" not in response.text
     assert not Booking.objects.exists()
+
+
+def test_who_comes_shortly_before_midnight_is_known(center, device, travel):
+    room = make.open_room(center, title="밤방", opens=time(0), closes=time(0))
+    booking = make.book(make.person(1, phone="+821012345678"), room, make.tomorrow_at(0))
+    travel("2026-11-23 23:55")
+    assert "다음: 오전 0:00" in device.get(f"/kiosk/didim/door/{booking.unit_id}/").text
+    assert arrive(device, "5678", booking.pin).status_code == 302
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CHECKED_IN
 
 
 def test_minutes_of_a_guest_count_by_phone(device, room, unit, travel):
