@@ -468,6 +468,8 @@ class Bookings(RuleBasedStateMachine):
         found = self.tried(lambda: use_case(booking=booking))
         if kept.deadline is not None and kept.deadline <= self.model.now:
             assert found == {"answered"}
+        elif yes and not self.model.is_open(kept.start, kept.end):
+            assert found == {"closed", "taken"}, "closed since it was offered"
         elif yes:
             assert not found
             self.model.accept(kept)
