@@ -14,6 +14,7 @@ from typing import Any, cast
 from bookings import rules
 from bookings.attempts import Attempt, Facts
 from bookings.enums import BookingStatus, Reminder
+from bookings.errors import AT_THE_DESK, NOT_HOLDING
 from bookings.facts import facts_of
 from bookings.intervals import Interval
 from bookings.models import Booking, Policy, ResourcePage, Suit, Unit, Waiting
@@ -188,6 +189,13 @@ def other_offers(booking: Booking) -> list[OfferedSuit]:
     return [
         OfferedSuit(each.unit, suits.get(each.unit.pk), True) for each in other_suits(booking, suits=suits)
     ]
+
+
+def unchangeable(booking: Booking) -> str:
+    """Why a booking can't have another suit, whatever is free; nothing when it can."""
+    if booking.status in CHANGEABLE:
+        return ""
+    return (AT_THE_DESK if booking.is_lent else NOT_HOLDING).message
 
 
 def loan_details(booking: Booking) -> dict[str, Any]:

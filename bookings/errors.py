@@ -1,7 +1,11 @@
 """What a use case answers when it doesn't do what was asked. Every error has a stable code and a Korean sentence."""
 
+import re
+
 from bookings.attempts import Facts
 from bookings.rules import Refusal
+
+SENT_ON = re.compile("창구에 말씀해 주세요\\.|센터로 전화해 주세요\\.")
 
 
 class Refused(Exception):
@@ -19,6 +23,11 @@ class Refused(Exception):
     @property
     def message(self) -> str:
         return self.refusals[0].message
+
+    @property
+    def message_at_desk(self) -> str:
+        """The same for staff: they are whom others are sent to."""
+        return SENT_ON.sub("지금 상태를 다시 확인해 주세요.", self.message)
 
 
 TAKEN = Refusal("taken", "마감", "방금 다른 분이 먼저 예약했어요. 다른 시간을 골라 주세요.")

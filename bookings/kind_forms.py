@@ -47,7 +47,7 @@ class RoomForm(TimedForm):
     def dress(self) -> None:
         least, most = self.policy.min_party, self.asked.facts.capacity
         field = self["party_size"]
-        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요."
+        field.help_text = f"나를 포함해 {least}명부터 {most}명까지 쓸 수 있어요." if least <= most else ""
         field.field.widget.attrs |= {"min": least, "max": most}
 
     @property

@@ -13,7 +13,10 @@ from django.core import signing
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from bookings.enums import BookingStatus
+from bookings.errors import ANSWERED, AT_THE_DESK, NOT_CONFIRMED, NOT_HOLDING, TOO_LATE_TO_CANCEL
 from bookings.models import Booking, Companion, Policy
+from bookings.rules import Refusal
 from core import clock
 
 SALT = "bookings.links"
@@ -28,6 +31,9 @@ class Purpose(TextChoices):
     ACCEPT = "accept", "자리 받기"
     DECLINE = "decline", "자리 넘기기"
     SUIT = "suit", "다른 정장 고르기"
+
+
+ANSWERS = frozenset({Purpose.ACCEPT, Purpose.DECLINE})
 
 
 def link_to(booking: Booking, purpose: Purpose) -> str:
@@ -47,6 +53,19 @@ def booking_for(purpose: Purpose, token: str) -> Booking | None:
         .filter(uid=uid, ends_at__gt=clock.now())
         .first()
     )
+
+
+def against(purpose: Purpose, booking: Booking) -> Refusal | None:
+    """What the page of a link says at once, in place of its button: it is too late, or it was done already."""
+    if purpose in ANSWERS:
+        until = booking.answer_until
+        is_open = booking.status == BookingStatus.OFFERED and until is not None and clock.now() < until
+        return None if is_open else ANSWERED
+    if not booking.is_holding:
+        return NOT_HOLDING
+    if purpose == Purpose.CANCEL:
+        return None if booking.can_cancel else AT_THE_DESK if booking.is_lent else TOO_LATE_TO_CANCEL
+    return None if booking.status == BookingStatus.CONFIRMED else NOT_CONFIRMED
 
 
 # --- Links that lead to something else than the one button ----------------------------------

@@ -164,6 +164,8 @@ def _expired(booking: Booking, now: datetime) -> State:
         return State(
             "답할 시간이 지났어요", "맡아 두었던 자리는 다음 분께 넘어갔어요. 다시 기다릴 수 있어요."
         )
+    if booking.is_loan and booking.cancelled_at and booking.cancelled_at >= booking.ends_at:
+        return State("빌리지 않고 지나갔어요", "벌점은 없어요. 다음 면접이 잡히면 다시 예약해 주세요.")
     return State(
         "센터가 제때 답하지 못했어요", "미안해요. 자리가 풀렸어요. 다른 시간을 고르거나 센터로 전화해 주세요."
     )

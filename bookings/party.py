@@ -69,13 +69,21 @@ def party_of(
         end=span.end,
         without=without and without.pk,
         applicant=person and person.pk,
+        number=members[0].phone or None,
         now=now,
     )
     marks = {mark for _, mark, *_ in found if mark in (STRIKE, OVERDUE)}
     rows = [row for row in found if row[1] not in marks]
     own, *companions = (tuple(_of_member(each, rows)) for each in members)
-    rests = standing_of(person, Track.ROOMS, now).suspended_until if STRIKE in marks and person else None
+    rests = _rests(person, members[0].phone, now) if STRIKE in marks else None
     return Party(own, tuple(companions), rests, OVERDUE in marks)
+
+
+def _rests(person: User | None, number: str, now: datetime) -> datetime | None:
+    """Until when the applicant rests; a guest as the account of their number does."""
+    accounts = [person] if person else User.objects.filter(phone=number)
+    ends = (standing_of(each, Track.ROOMS, now).suspended_until for each in accounts)
+    return max((end for end in ends if end), default=None)
 
 
 @prepared
@@ -88,6 +96,7 @@ def _rows(
     end: datetime,
     without: int | None,
     applicant: int | None,
+    number: str | None,
     now: datetime,
 ) -> QuerySet[Any, Any]:
     """Bookings that count: of whom, by account or number, and the booking; marks of the applicant in the same form.
@@ -110,15 +119,20 @@ def _rows(
     if alone:
         theirs = booked.filter(person__phone__in=alone)  # who comes as a guest may have an account as well
         rows.append(theirs.values_list("person_id", "person__phone", *columns))
-    if applicant:
-        rows += _marks(applicant, now)
+    if applicant or number:
+        rows += _marks(applicant, number, now)
     return booked.filter(by_them).values_list("person_id", "guest_phone", *columns).union(*rows, all=True)
 
 
-def _marks(person: int, now: datetime) -> list[QuerySet[Any, Any]]:
-    """Whether the person has strikes, and something lent that should be back: rows like those of bookings."""
-    strikes = Strike.objects.filter(person=person, forgiven_at=None).order_by()
-    overdue = Loan.objects.overdue(now).filter(booking__person=person).order_by()
+def _marks(person: int | None, number: str | None, now: datetime) -> list[QuerySet[Any, Any]]:
+    """Whether the applicant has strikes, and something lent that should be back, with an account or by their number: rows like
+    those of bookings."""
+    struck = Q(person=person) if person else Q(person__phone=number)
+    strikes = Strike.objects.filter(struck, forgiven_at=None).order_by()
+    lent = Q(booking__person=person) if person else Q(booking__person__phone=number)
+    if number:
+        lent |= Q(booking__guest_phone=number)
+    overdue = Loan.objects.overdue(now).filter(lent).order_by()
     nothing = (NOBODY, NO_TEXT, NO_TEXT, NO_TEXT)
     return [
         strikes.values_list("person_id", Value(STRIKE), "pk", "happened_at", "happened_at", *nothing),

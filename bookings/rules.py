@@ -105,8 +105,8 @@ def is_refused_to(attempt: Attempt, facts: Facts) -> bool:
 
 def may_set_aside(codes: Collection[str]) -> frozenset[str]:
     """Of these codes, those of rules that staff may set aside. A limit has a code of its own for each period."""
-    kept = {each.code for each in RULES if not each.staff_may}
-    return frozenset(code for code in codes if code not in kept)
+    may = {each.code for each in RULES if each.staff_may}
+    return frozenset(code for code in codes if code in may or code.startswith("limit_"))
 
 
 @rule("suspended", "쉬는 중")
@@ -197,7 +197,7 @@ def length(attempt: Attempt, facts: Facts) -> str | None:
 def party_size(attempt: Attempt, facts: Facts) -> str | None:
     """From the policy's least number of people to the largest unit's capacity."""
     size, least, most = attempt.party_size, facts.policy.min_party, facts.capacity
-    if size is None or least <= size <= most:
+    if size is None or least <= size <= most or not facts.bookable:
         return None
     return f"{least}명부터 {most}명까지 이용할 수 있어요. 인원을 다시 골라 주세요."
 
@@ -255,6 +255,12 @@ def taken(attempt: Attempt, facts: Facts) -> str | None:
     """Some unit is free the whole time, and takes the party."""
     if facts.claim(attempt):
         return None
+    if not facts.bookable:
+        return "지금은 예약을 받지 않아요. 다른 곳을 찾아보거나 나중에 다시 와 주세요."
+    return _why_taken(attempt, facts)
+
+
+def _why_taken(attempt: Attempt, facts: Facts) -> str:
     if attempt.way == Way.IN_PERSON and facts.claim(replace(attempt, way=Way.PHONE)):
         return "이 시간에는 만날 방이 없어요. 전화나 화상으로 바꾸거나 다른 시간을 골라 주세요."
     if attempt.unit_id and facts.claim(replace(attempt, unit_id=None)):

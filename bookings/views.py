@@ -24,7 +24,7 @@ from bookings.errors import Refused
 from bookings.forms import BookingForm, unjudge
 from bookings.ics import booking_calendar
 from bookings.kind_forms import FORMS
-from bookings.links import Purpose, booking_for
+from bookings.links import Purpose, against, booking_for
 from bookings.models import Booking, ResourcePage
 from bookings.own import state_of
 from bookings.rules import WAITED_FOR, Refusal
@@ -260,9 +260,12 @@ def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     booking = booking_for(wanted, token)
     if booking is None:
         return render(request, "pages/bookings/link_gone.html", status=404)
-    answer = (
-        accepting(request, booking) if wanted == Purpose.ACCEPT else _answer_link(request, wanted, booking)
-    )
+    if request.method != "POST" and (found := against(wanted, booking)):
+        answer = Answer(refused=found.message)
+    elif wanted == Purpose.ACCEPT:
+        answer = accepting(request, booking)
+    else:
+        answer = _answer_link(request, wanted, booking)
     booking = answer.done or booking
     context = {
         "purpose": wanted,

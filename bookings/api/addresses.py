@@ -43,6 +43,7 @@ class JsonAPI(NinjaAPI):
             return response
 
         answer.csrf_exempt = True  # type: ignore[attr-defined]  # who writes is asked for the token by `Session`
+        answer.reads_no_form = True  # type: ignore[attr-defined]
         return answer
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.utils.log import log_response
 from ninja import NinjaAPI
@@ -20,7 +20,7 @@ from bookings.api.words import said_of
 from bookings.errors import Refused
 from bookings.selectors import Alternatives
 from core.middleware import leads_nowhere
-from core.views import DATABASE_AWAY
+from core.views import DATABASE_AWAY, TOO_MUCH
 
 CSRF = "CSRF check Failed"
 UNREADABLE = ("bad_request", "읽을 수 없는 요청이에요. JSON인지 확인해 주세요.")
@@ -63,7 +63,8 @@ PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     Http404: (404, "not_found", "찾는 것이 없어요. 주소나 번호를 다시 확인해 주세요."),
     TooMany: (429, "too_many", "요청이 너무 잦아요. 잠시 뒤에 다시 해 주세요."),
     **dict.fromkeys(DATABASE_AWAY, AWAY),
-    RequestDataTooBig: (413, "too_large", "보낸 내용이 너무 커요. 줄여서 다시 보내 주세요."),
+    **dict.fromkeys(TOO_MUCH, (413, "too_large", "보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.")),
+    MultiPartParserError: (400, *UNREADABLE),
     RawPostDataException: (400, *UNREADABLE),  # a form, read before where the CSRF token might be
 }
 """Errors of which there is nothing more to say: status, code, message."""

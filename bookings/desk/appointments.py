@@ -158,7 +158,7 @@ def _mark(request: HttpRequest, pk: int, service: Callable[..., Booking], done: 
     try:
         service(booking=booking, by=signed_in(request))
     except Refused as error:
-        messages.error(request, error.message)
+        messages.error(request, error.message_at_desk)
     else:
         messages.success(request, done)
     return redirect("counselling:detail", pk)

@@ -45,6 +45,7 @@ WITH_REASON: dict[str, tuple[str, str]] = {
     "cancel": ("취소", "예약을 취소하고 예약한 사람에게 {how} 알렸어요."),
     "decline": ("거절", "신청을 받지 않고 예약한 사람에게 {how} 알렸어요."),
 }
+GONE = "그사이에 취소된 예약이에요. 아무것도 바꾸지 않았고, 적은 이유도 보내지 않았어요."
 
 
 def touches_for(booking: Booking, now: datetime) -> list[tuple[str, str]]:
@@ -104,13 +105,16 @@ def _end_with_reason(request: HttpRequest, booking: Booking, reason: str) -> Non
     word, said = WITH_REASON["decline" if is_decline else "cancel"]
     record(request, AccessAction.CHANGE, f"예약 {booking.spoken_code} {word}", [booking.person_id], reason)
     by = signed_in(request)
+    if booking.status == BookingStatus.CANCELLED:
+        messages.warning(request, GONE)
+        return
     try:
         if is_decline:
             request_decline(booking=booking, by=by, reason=reason)
         else:
             booking_cancel(booking=booking, by=by, reason=reason, as_staff=True)
     except Refused as error:
-        messages.error(request, error.message)
+        messages.error(request, error.message_at_desk)
     else:
         how = how_told(booking)
         messages.success(request, said.format(how=how) if how else f"{word}했어요. {CALL}")
@@ -140,7 +144,7 @@ def act(request: HttpRequest) -> HttpResponse:
         overriding = asked(error.refusals, request.POST)
         if name == "extend" and overriding.is_possible:
             return _page(request, booking, ReasonForm(), overriding)
-        messages.error(request, error.message)
+        messages.error(request, error.message_at_desk)
     else:
         messages.success(request, f"{booking.person_name}: {said}")
     return redirect(_next(request) or booking_address(booking))

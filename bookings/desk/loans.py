@@ -80,7 +80,7 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 act(request, booking, form.cleaned_data if form else {})
             except Refused as error:
-                messages.error(request, error.message)
+                messages.error(request, error.message_at_desk)
             else:
                 messages.success(request, done)
                 return redirect("desk:loans")

@@ -22,6 +22,11 @@ from people.models import ConsentText
 UNKNOWN = "맞는 예약을 찾지 못했어요. 번호를 다시 눌러 보거나, 창구에 말씀해 주세요."
 TOO_MANY = "여러 번 맞지 않았어요. 10분 뒤에 다시 하거나, 창구에 말씀해 주세요."
 NOT_THIS_NUMBER = "이 번호로는 지금 방을 드릴 수 없어요. 창구에 말씀해 주세요."
+NOW = {
+    "taken": "방금 다른 분이 쓰기 시작했어요.",
+    "closed": "문 닫는 시간과 겹쳐서 지금은 이 방을 쓸 수 없어요. 쓸 수 있는 때를 창구에 물어봐 주세요.",
+}
+"""What is said of a time that nobody has chosen."""
 OF_THE_PERSON = ("suspended", "overdue", "own_overlap", "limit")
 """How codes of rules begin that speak of what somebody has: who types a number may not be the one it belongs to."""
 
@@ -35,7 +40,7 @@ def book(request: HttpRequest, kiosk: Kiosk, unit: int) -> HttpResponse:
     if request.method == "POST" and not is_of_this_turn(request):
         return redirect(device.home(kiosk))
     form = RoomForm(request.POST or None, sizes=room.sizes)
-    refused = "" if room.is_free or request.method == "POST" else "방금 다른 분이 쓰기 시작했어요."
+    refused = _spoken(room.refusal) if room.refusal and request.method != "POST" else ""
     if request.method == "POST" and form.is_valid():
         try:
             return show_once(kiosk, _walk_in(room, form), "booked")
@@ -60,8 +65,10 @@ def _walk_in(room: RoomNow, form: RoomForm) -> Booking:
 
 
 def _spoken(refusal: Refusal) -> str:
-    """A refusal that gives nothing away about whom a number belongs to."""
-    return NOT_THIS_NUMBER if refusal.code.startswith(OF_THE_PERSON) else refusal.message
+    """A refusal for somebody who wants a room now; it gives nothing away about whom a number belongs to."""
+    return (
+        NOT_THIS_NUMBER if refusal.code.startswith(OF_THE_PERSON) else NOW.get(refusal.code, refusal.message)
+    )
 
 
 @at_kiosk

@@ -12,8 +12,9 @@ from bookings.enums import BookingStatus, ResourceKind
 from bookings.facts import facts_of, load_facts
 from bookings.intervals import Interval
 from bookings.models import Hold, ResourcePage, Unit
-from bookings.rules import refusals
+from bookings.rules import Refusal, refusals
 from bookings.selectors import first_free, resources_under, with_units
+from bookings.services.walk_in import until_soon
 from core import clock
 
 HOUR = 60  # minutes
@@ -30,10 +31,15 @@ class RoomNow:
     unit: Unit
     starts_at: datetime
     minutes: int
-    is_free: bool
+    refusal: Refusal | None
+    """Why it can't be had now."""
     next_free: datetime | None
     least: int
     """The fewest people that it is given to."""
+
+    @property
+    def is_free(self) -> bool:
+        return self.refusal is None
 
     @property
     def ends_at(self) -> datetime:
@@ -49,7 +55,7 @@ def rooms_now(page: Page) -> list[RoomNow]:
     """The rooms under a page that can be taken on the spot, the free ones first: a constant number of queries."""
     start = start_now()
     rooms = with_units([each for each in resources_under(page) if _is_for_all(each)])
-    facts = load_facts(rooms, Interval(start, clock.day_bounds(clock.today())[1])) if rooms else {}
+    facts = load_facts(rooms, Interval(start, until_soon(clock.now()))) if rooms else {}
     found = [room for each in rooms for room in _rooms_of(each, facts[each.pk], start)]
     return sorted(found, key=lambda room: not room.is_free)
 
@@ -77,16 +83,17 @@ def _rooms_of(resource: ResourcePage, facts: Facts, start: datetime) -> list[Roo
             unit,
             start,
             minutes,
-            is_free=not refusals(
-                Attempt(start, start + timedelta(minutes=minutes), unit_id=unit.pk),
-                facts,
-                setting_aside=AT_ONCE,
-            ),
+            refusal=_against(unit, start, minutes, facts),
             next_free=slot.starts_at if slot and is_today else None,
             least=facts.policy.min_party,
         )
         for unit in facts.bookable
     ]
+
+
+def _against(unit: Unit, start: datetime, minutes: int, facts: Facts) -> Refusal | None:
+    attempt = Attempt(start, start + timedelta(minutes=minutes), unit_id=unit.pk)
+    return next(iter(refusals(attempt, facts, setting_aside=AT_ONCE)), None)
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ class Door:
 def door_of(unit: Unit, resource: ResourcePage) -> Door:
     """The state of one unit now, and what comes next today."""
     now = clock.now()
-    day = Interval(now, clock.day_bounds(clock.today())[1])
+    day = Interval(now, until_soon(now))
     facts = facts_of(resource, day)
     spans = facts.rotas.get(unit.pk, []) if unit.has_rota else facts.spans
     span = next((each for each in spans if each.start <= now < each.end), None)

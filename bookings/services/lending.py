@@ -208,6 +208,13 @@ def extension_refusals(
         )
         return
     due = extended_due(interview_on, facts)
+    if due <= facts.now:
+        yield Refusal(
+            "extension_interview",
+            "면접 날짜",
+            f"이 면접으로 연장하면 {formats.date_text(due)}까지인데, 이미 지났어요. 더 뒤의 면접 날짜를 골라 주세요.",
+        )
+        return
     attempt = Attempt(booking.starts_at, due, unit_id=booking.unit_id, at_any_hour=True)
     aside = LENT_ALREADY | ({"overdue"} if by_staff else set())
     yield from (

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from bookings import messages
 from bookings.attempts import Attempt, Claim, Facts
 from bookings.enums import HOLDING, UNUSABLE, BookingStatus, HoldReason, Reminder
-from bookings.errors import NOT_HOLDING, STILL_OUT, SUIT_TAKEN, Refused
+from bookings.errors import AT_THE_DESK, NOT_HOLDING, STILL_OUT, SUIT_TAKEN, Refused
 from bookings.facts import facts_of
 from bookings.intervals import Interval, subtract
 from bookings.models import MAX_HOLD, Booking, Hold, Loan, ResourcePage, Suit, Unit
@@ -58,7 +58,7 @@ def lock_to_lend(booking: Booking) -> list[Unit]:
 def change_suit_of(booking: Booking, unit: Unit, units: Sequence[Unit]) -> None:
     """The same, behind the locks. Raises Refused when it is handed over already, or the suit is not free."""
     if booking.status not in CHANGEABLE:
-        raise Refused([NOT_HOLDING])
+        raise Refused([AT_THE_DESK if booking.is_lent else NOT_HOLDING])
     if is_out(unit):
         raise Refused([STILL_OUT])
     claim = next((each for each in other_suits(booking, units) if each.unit.pk == unit.pk), None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
+from bookings.enums import BookingStatus
 from bookings.errors import FREE_NOW, NOT_BOOKABLE, Refused
 from bookings.facts import facts_of
 from bookings.intervals import Interval
-from bookings.models import ResourcePage, Unit, Waiting
+from bookings.models import Booking, ResourcePage, Unit, Waiting
 from bookings.rules import WAITED_FOR, refusals
+from bookings.services.answering import offer_decline
 from bookings.services.booking import Wish
 from bookings.services.freeing import lock_waiting, offer_next
 from bookings.services.locks import in_short_transaction, lock_people
@@ -59,8 +62,12 @@ def waiting_join(
 
 
 def waiting_leave(*, person: User, waiting: Waiting) -> None:
-    """Stop waiting; once is enough."""
+    """Stop waiting; once is enough. A place that has been offered since goes on to the next one."""
     Waiting.objects.filter(pk=waiting.pk, person=person, ended_at=None).update(ended_at=clock.now())
+    offers = Booking.objects.filter(waited=waiting.pk, person=person, status=BookingStatus.OFFERED)
+    for offer in offers.select_related("resource__policy", "person"):
+        with suppress(Refused):  # answered at this moment, in another tab
+            offer_decline(booking=offer)
 
 
 def place_in_line(waiting: Waiting) -> int:

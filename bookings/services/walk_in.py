@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -94,14 +94,18 @@ def _booking_of(page: Page, who: str, pin: str, first: BookingStatus) -> Booking
     return next((each for each in found if each.status == first), found[0])
 
 
+def until_soon(now: datetime) -> datetime:
+    """The end of the day; late in the evening, an hour on: where it is open at night, the day that follows has begun."""
+    return max(clock.day_bounds(clock.local(now).date())[1], now + timedelta(hours=1))
+
+
 def _todays(page: Page) -> BookingQuerySet:
     now = clock.now()
-    tomorrow = clock.day_bounds(clock.today())[1]
     return (
         Booking.objects.filter(
             resource__path__startswith=page.path,
             status__in=(BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN),
-            starts_at__lt=tomorrow,
+            starts_at__lt=until_soon(now),
             ends_at__gt=now,
         )
         .exclude(resource__kind=ResourceKind.LOAN)

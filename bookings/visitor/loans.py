@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bookings.closet import loan_details, other_offers
+from bookings.closet import loan_details, other_offers, unchangeable
 from bookings.enums import ResourceKind
 from bookings.errors import Refused
 from bookings.links import Purpose, booking_for
@@ -78,26 +76,28 @@ def suit_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _choose_suit(request: HttpRequest, booking: Booking, *, back: bool) -> HttpResponse:
-    context: dict[str, Any] = {"booking": booking, "place": booking.resource.get_parent().specific}
-    status = 200
+    refused, status = unchangeable(booking), 200
     if request.method == "POST":
         key = row_key(request.POST.get("unit", ""))
         unit = Unit.objects.filter(resource=booking.resource, pk=key).first()
-        context["refused"], status = "정장을 골라 주세요.", 422
+        refused, status = "정장을 골라 주세요.", 422
         if unit:
             try:
                 booking = suit_change(booking=booking, unit=unit, by=signed_in(request) if back else None)
             except Refused as error:
-                context["refused"], status = error.message, 409
+                refused, status = error.message, 409
             else:
                 if back:
                     messages.success(request, f"바꿨어요: {unit}")
                     return redirect(booking)
-                return render(
-                    request, "pages/bookings/suit.html", {**context, "booking": booking, "is_done": True}
-                )
-    context |= {"back": back, "offered": other_offers(booking)}
-    return render(request, "pages/bookings/suit.html", context, status=status)
+                return _suit_page(request, booking, is_done=True)
+    offered = [] if unchangeable(booking) else other_offers(booking)
+    return _suit_page(request, booking, status, refused=refused, back=back, offered=offered)
+
+
+def _suit_page(request: HttpRequest, booking: Booking, status: int = 200, **context: object) -> HttpResponse:
+    shown = {"booking": booking, "place": booking.resource.get_parent().specific, **context}
+    return render(request, "pages/bookings/suit.html", shown, status=status)
 
 
 @login_required

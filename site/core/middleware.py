@@ -108,7 +108,7 @@ class SiteMiddleware:
 
 class NormalizeTextMiddleware:
     """Paths, queries, form fields and file names reach the site in NFC, however they were typed; no field holds what no
-    keyboard has (NUL), which a database refuses."""
+    keyboard has (NUL), which a database refuses. A view that `reads_no_form` tells itself what is wrong with a body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -121,6 +121,8 @@ class NormalizeTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if getattr(view, "reads_no_form", False):
+            return
         if request.method == "POST" and request.content_type in {
             "application/x-www-form-urlencoded",
             "multipart/form-data",

@@ -151,6 +151,22 @@ def test_too_much_is_told_in_json(client, visitor, settings):
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        ("multipart/form-data", b"x", (400, "bad_request")),
+        ("application/x-www-form-urlencoded", b"a=1&" * 20_000, (413, "too_large")),
+        ("application/x-www-form-urlencoded", b"x" * 3_000_000, (413, "too_large")),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_told_as_json_too(visitor, kind, body, told):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(visitor)
+    strict.get(f"{API}/session")
+    response = strict.generic("POST", f"{API}/bookings", body, content_type=kind)
+    assert (response.status_code, response.json()["code"]) == told
+
+
 def fail(*_args, **_kwargs):
     raise ValueError("what nobody foresaw")
 

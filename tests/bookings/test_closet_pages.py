@@ -14,6 +14,7 @@ from PIL import Image
 from bookings.enums import Reminder
 from bookings.links import Purpose, link_to
 from bookings.models import Booking, BookingFile, Loan, Suit, Waiting
+from bookings.services.clockwork import run_due
 from bookings.services.overdue import keep_late
 from core import clock
 from people.models import ConsentText
@@ -277,9 +278,29 @@ def test_a_late_suit_and_the_link_to_another(closet, lent, travel):
     assert client.post(path, {}).status_code == 422
     done = client.post(path, {"unit": closets.suit(closet, 3).pk})
     assert "바꿨어요: 정장 3번" in done.text
+    assert "골라 주세요" not in done.text
     following.refresh_from_db()
     assert following.unit == closets.suit(closet, 3)
     assert client.get(path.replace("/suit/", "/suit/x")).status_code == 404
+
+
+def test_the_link_to_another_suit_says_when_there_is_nothing_to_choose_any_more(closet, lent):
+    path, client = link_to(lent, Purpose.SUIT), Client()
+    for response in (client.get(path), client.post(path, {"unit": closets.suit(closet, 2).pk})):
+        assert "정장은 창구에서 직원이 내주고 돌려받아요" in response.text
+        assert "이때 빌릴 수 있는 다른 정장이 없어요" not in response.text
+        assert 'name="unit"' not in response.text
+
+
+def test_a_suit_that_nobody_came_for_is_no_fault_of_the_center(closet, travel):
+    closet.policy.releases = False
+    closet.policy.save()
+    booking = closets.borrow(make.person(1), closet, day(23), 1)
+    travel("2026-11-27 11:00")
+    assert run_due().uncollected == 1
+    page = signed_in(booking.person).get(booking.get_absolute_url()).text
+    assert "빌리지 않고 지나갔어요" in page
+    assert "답하지 못했어요" not in page
 
 
 def test_the_page_takes_few_queries(client, closet, django_assert_max_num_queries):

@@ -223,6 +223,16 @@ def test_who_stopped_waiting_is_passed_over(booked, line):
     assert Booking.objects.get(status=BookingStatus.OFFERED).person == line[1].person
 
 
+def test_who_stops_waiting_on_an_old_page_passes_the_offer_on(booked, line):
+    booking_cancel(booking=booked, by=booked.person)
+    offer = Booking.objects.get(status=BookingStatus.OFFERED)
+    assert offer.person == line[0].person
+    for _ in range(2):
+        waiting_leave(person=line[0].person, waiting=line[0])
+    assert status(offer) == BookingStatus.DECLINED
+    assert Booking.objects.get(status=BookingStatus.OFFERED).person == line[1].person
+
+
 def test_nobody_waits_for_what_is_free(room):
     start = make.on(clock.today(), 18)
     assert (
@@ -332,3 +342,24 @@ def test_a_link_that_comes_too_late_says_so(booked, client, travel):
     page = client.post(link_to(booked, Purpose.CANCEL))
     assert page.status_code == 409
     assert "취소할 수 있는 시간이 지났어요" in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "link"),
+    [
+        ("cancelled", (Purpose.CANCEL, "이미 끝났거나 취소된 예약이에요")),
+        ("checked_in", (Purpose.CANCEL, "취소할 수 있는 시간이 지났어요")),
+        ("no_show", (Purpose.COMING, "이미 끝났거나 취소된 예약이에요")),
+        ("checked_in", (Purpose.LET_GO, "지금은 이용할 수 있는 예약이 아니에요")),
+        ("confirmed", (Purpose.ACCEPT, "이미 답했어요")),
+        ("expired", (Purpose.DECLINE, "이미 답했어요")),
+    ],
+)
+def test_an_old_link_says_so_before_anything_is_pressed(client, booked, travel, state, link):
+    travel("2026-11-23 14:05")
+    Booking.objects.filter(pk=booked.pk).update(status=state)
+    purpose, said = link
+    page = client.get(link_to(booked, purpose))
+    assert page.status_code == 200
+    assert said in page.text
+    assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 from bookings.enums import BookingStatus
 from bookings.models import Booking
 from bookings.services.arriving import check_in
+from bookings.services.cancelling import booking_cancel
 from core import clock
 from people.enums import Role
 from people.models import AccessRecord, Strike
@@ -103,6 +104,34 @@ def test_what_is_no_touch_leads_nowhere(client, booking, do):
 def test_no_touch_leads_off_the_site(client, booking, target):
     response = client.post(ACT, {"do": f"check_in:{booking.pk}", "next": target})
     assert response["Location"] == f"/cms/desk/bookings/{booking.pk}/"
+
+
+def test_what_is_no_rule_is_not_offered_to_be_set_aside(client, room, booking, travel):
+    make.book(make.person(2), room, make.on(clock.today(), 16), unit=booking.unit)
+    check_in(booking=booking)
+    travel("2026-11-23 14:20")
+    page = act(client, booking, "extend", aside="followed", override_reason="전화로 부탁")
+    assert "바로 뒤에 다른 예약이 있어서 늘릴 수 없어요" in page
+    assert "이 규칙을 넘어서" not in page
+    Booking.objects.filter(pk=booking.pk).update(status="completed")
+    assert "이 규칙을 넘어서" not in act(client, booking, "extend")
+
+
+def test_staff_are_not_sent_to_the_desk(client, booking):
+    booking_cancel(booking=booking, by=booking.person, as_staff=True, reason="몸이 아파요")
+    page = act(client, booking, "check_in")
+    assert "지금은 이용할 수 있는 예약이 아니에요. 지금 상태를 다시 확인해 주세요." in page
+    assert "창구에 말씀해" not in page
+
+
+def test_nobody_is_said_to_be_told_of_what_was_cancelled_before(client, booking):
+    booking_cancel(booking=booking, by=booking.person, as_staff=True, reason="몸이 아파요")
+    mail.outbox.clear()
+    typed = {"do": "cancel", "reason": "냉방기를 고쳐요"}
+    page = client.post(f"/cms/desk/bookings/{booking.pk}/", typed, follow=True).content.decode()
+    assert "그사이에 취소된 예약이에요" in page
+    assert "메일로 알렸어요" not in page
+    assert mail.outbox == []
 
 
 def test_more_time_beyond_the_limit_names_the_rule_and_asks_why(client, room, travel):

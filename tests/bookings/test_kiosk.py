@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import html5lib
@@ -17,6 +17,8 @@ from bookings.models import Booking, Hold, Kiosk, Unit
 from bookings.services.arriving import check_in
 from bookings.services.kiosks import kiosk_create, kiosk_revoke
 from core import clock
+from people.enums import Track
+from people.services.standing import strike_add
 from tests.factories import bookings as make
 from tests.factories.events import ProgramFactory, SessionFactory
 from tests.factories.home import CenterFactory
@@ -205,7 +207,7 @@ def test_rooms_that_staff_approve_are_not_given_away(device, center):
 
 def test_closed_now(device, room, travel):
     travel("2026-11-23 20:30")
-    assert "오늘은 더 비지 않아요" in device.get("/kiosk/didim/rooms/").text
+    assert "오늘은 더 쓸 수 없어요" in device.get("/kiosk/didim/rooms/").text
 
 
 def test_the_look_stays_until_the_reset(device):
@@ -261,6 +263,28 @@ def test_taken_a_moment_ago(device, room, unit):
     assert Booking.objects.count() == 1
 
 
+@pytest.mark.parametrize("moment", ["2026-11-23 20:06", "2026-11-23 23:59", "2026-11-24 08:58"])
+def test_nobody_is_said_to_use_a_room_that_closes(device, unit, travel, moment):
+    travel("2026-11-23 20:04")
+    data = room_form(device, unit)
+    travel(moment)
+    path = f"/kiosk/didim/rooms/{unit.pk}/"
+    for response in (device.get(path), device.post(path, data)):
+        assert "문 닫는 시간과 겹쳐서" in response.text
+        assert "다른 분이 쓰기 시작했어요" not in response.text
+    assert not Booking.objects.exists()
+
+
+def test_who_comes_shortly_before_midnight_is_known(center, device, travel):
+    room = make.open_room(center, title="밤방", opens=time(0), closes=time(0))
+    booking = make.book(make.person(1, phone="+821012345678"), room, make.tomorrow_at(0))
+    travel("2026-11-23 23:55")
+    assert "다음: 오전 0:00" in device.get(f"/kiosk/didim/door/{booking.unit_id}/").text
+    assert arrive(device, "5678", booking.pin).status_code == 302
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CHECKED_IN
+
+
 def test_minutes_of_a_guest_count_by_phone(device, room, unit, travel):
     other = Unit.objects.exclude(pk=unit.pk).get()
     device.post(f"/kiosk/didim/rooms/{unit.pk}/", room_form(device, unit))
@@ -272,6 +296,25 @@ def test_minutes_of_a_guest_count_by_phone(device, room, unit, travel):
     assert response.status_code == 409
     assert "이 번호로는 지금 방을 드릴 수 없어요" in response.text
     assert Booking.objects.count() == 3
+
+
+def test_whoever_rests_takes_no_room_by_their_number(device, center, room, unit):
+    person = make.person(1, phone="+821012345678")
+    for number in range(3):
+        happened = clock.now() - timedelta(days=number)
+        strike_add(
+            person=person,
+            track=Track.ROOMS,
+            page=center,
+            reason="x",
+            happened_at=happened,
+            source=f"t:{number}",
+        )
+    response = device.post(f"/kiosk/didim/rooms/{unit.pk}/", room_form(device, unit))
+    assert response.status_code == 409
+    assert "이 번호로는 지금 방을 드릴 수 없어요" in response.text
+    other = room_form(device, unit, phone="01012345679")
+    assert device.post(f"/kiosk/didim/rooms/{unit.pk}/", other).status_code == 302
 
 
 def test_a_typed_number_tells_nothing_about_whose_it_is(device, unit):

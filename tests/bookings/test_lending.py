@@ -12,6 +12,7 @@ from bookings.enums import BookingStatus, Condition, HoldReason, Reminder
 from bookings.errors import Refused
 from bookings.models import Booking, Hold, Loan, Suit, Waiting
 from bookings.services.arriving import check_in, extend, leave, no_show
+from bookings.services.booking import Guest
 from bookings.services.cancelling import booking_cancel
 from bookings.services.clockwork import run_due
 from bookings.services.completion import bookings_complete
@@ -341,6 +342,14 @@ def test_not_when_it_is_late_unless_staff_say_so(out, staff, travel):
     assert loan_extend(by=staff, **wish).ends_at == day(30, 18)
 
 
+def test_nobody_is_given_until_a_day_that_has_passed(out, staff, travel):
+    travel("2026-11-30 11:00")
+    with pytest.raises(Refused, match="extension_interview") as caught:
+        loan_extend(booking=out, interview_on=date(2026, 11, 26), by=staff)
+    assert "11월 27일(금)까지인데, 이미 지났어요" in caught.value.message
+    assert loan_extend(booking=out, interview_on=date(2026, 11, 30), by=staff).ends_at == day(31, 18)
+
+
 def test_not_when_the_desk_is_full_that_day(travel):
     closet = closets.closet(sizes=("100",) * 5, policy=closets.policy(name="작은 창구", desk_per_day=1))
     booking = closets.borrow(make.person(1), closet, day(23))
@@ -365,6 +374,25 @@ def test_late_keeps_the_unit_and_blocks_the_person(closet, out, travel):
     assert out.status == BookingStatus.CHECKED_IN
     assert bookings_complete(clock.now()) == 0
     assert out in Booking.objects.coming(clock.now())
+
+
+@pytest.mark.parametrize(("at_desk", "later_at_desk"), [(True, True), (True, False), (False, True)])
+def test_it_blocks_whoever_has_the_number_with_an_account_or_without(closet, travel, at_desk, later_at_desk):
+    person, guest = make.person(1), {"guest": Guest("김디딤", "+821000000001")}
+    first = closets.borrow(None if at_desk else person, closet, day(23), 1, **(guest if at_desk else {}))
+    travel("2026-11-23 14:00")
+    closets.lend(first)
+    travel("2026-11-27 10:00")
+    later = {
+        "person": None if later_at_desk else person,
+        "page": closet,
+        "starts_at": day(27, 15),
+        "number": 2,
+        **(guest if later_at_desk else {}),
+    }
+    assert refused(closets.borrow, **later) == "overdue"
+    take_back(booking=first, by=make.person(9))
+    assert closets.borrow(**later).pk
 
 
 def test_who_follows_gets_a_suit_of_the_same_size(closet, out, travel):
@@ -506,7 +534,7 @@ def test_only_free_suits_and_only_before_it_goes_out(closet, booked, travel):
     assert refused(suit_change, booking=booked, unit=closets.suit(closet, 2)) == "taken"
     travel("2026-11-23 14:00")
     closets.lend(booked)
-    assert refused(suit_change, booking=booked, unit=closets.suit(closet, 3)) == "not_holding"
+    assert refused(suit_change, booking=booked, unit=closets.suit(closet, 3)) == "at_the_desk"
 
 
 def test_the_suit_that_is_given_back_goes_to_who_waits(closet, booked):

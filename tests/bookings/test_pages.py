@@ -248,3 +248,14 @@ def test_booking_over_http_takes_few_queries(
     post(client, resource, start="2026-11-25T10:00")
     with django_assert_max_num_queries(36):
         assert post(client, resource).status_code == 302
+
+
+def test_a_place_out_of_use_since_the_form_was_opened(client, resource, visitor):
+    resource.units.update(is_active=False)
+    response = post(client, resource)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "지금은 예약을 받지 않아요" in html
+    assert "자리 나면 알려 주세요" in html
+    assert "0명" not in html
+    assert "인원을" not in html

@@ -168,3 +168,22 @@ def test_the_numbers_have_one_screen_for_the_operator(center):
     assert "몇 점이면 이용을 쉬나요" in html
     assert "돌봄 프로그램과 상담은 세지 않아요" in html
     assert signed_in(member(Role.MANAGER, center)).get(address).status_code == 302
+
+
+def test_a_page_that_is_no_longer_true_does_what_it_said_or_says_why_not(desk, center):
+    strike = appeal(strike=give(center), text="병원에 있었어요")
+    colleague = signed_in(member(Role.MANAGER, center))
+    path = f"{LIST}{strike.pk}/"
+    colleague.post(path, {"answer": "고마워요", "forgive": "no"})
+    late = desk.post(path, {"answer": "다른 답", "forgive": "yes"}, follow=True)
+    assert "이미 답한 이의예요." in late.content.decode()
+    strike.refresh_from_db()
+    assert (strike.answer, strike.forgiven_at) == ("고마워요", None)
+
+
+def test_forgiving_goes_on_when_somebody_has_just_objected(desk, center):
+    strike = appeal(strike=give(center), text="병원에 있었어요")
+    assert desk.post(f"{LIST}{strike.pk}/", {"reason": "저희 착오였어요"}).status_code == 302
+    strike.refresh_from_db()
+    assert strike.forgiven_reason == "저희 착오였어요"
+    assert strike.has_open_appeal

@@ -179,6 +179,8 @@ class Bookings(RuleBasedStateMachine):
 
     def join(self, person: int, start: int, end: int, party: int) -> None:
         against = self.model.refusals(person, start, end, party)
+        if start % 60:  # what is left of a time that has begun, accepted by somebody who waited for it
+            against.add("off_grid")
         expected = {"free_now"} if not against else against - {"taken"}
         found = self.tried(
             lambda: waiting_join(
@@ -468,6 +470,8 @@ class Bookings(RuleBasedStateMachine):
         found = self.tried(lambda: use_case(booking=booking))
         if kept.deadline is not None and kept.deadline <= self.model.now:
             assert found == {"answered"}
+        elif yes and not self.model.is_open(kept.start, kept.end):
+            assert found == {"closed", "taken"}, "closed since it was offered"
         elif yes:
             assert not found
             self.model.accept(kept)
