@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import clock
 from events.enums import OPEN, RegistrationStatus, SessionStatus
@@ -71,10 +71,11 @@ def unanswered(now: datetime) -> Iterable[Registration]:
 
 
 def with_free_seats(now: datetime) -> list[Seats]:
-    """Where somebody waits though a seat is free: the capacity was raised, or staff put somebody into the line."""
-    free = HAS_SEAT
-    sessions = Session.objects.scheduled().filter(free, waiting__gt=0, starts_at__gt=now)
-    places = Places.objects.filter(free, waiting__gt=0)
+    """Where somebody waits though a seat is free: the capacity was raised, staff put somebody into the line, or the program was off
+    the site when it became free."""
+    is_due = HAS_SEAT & Q(waiting__gt=0, program__live=True)
+    sessions = Session.objects.scheduled().filter(is_due, starts_at__gt=now)
+    places = Places.objects.filter(is_due)
     return [*sessions, *places]
 
 

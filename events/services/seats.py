@@ -122,8 +122,9 @@ def offer_next(seats: Seats) -> int:
 
 
 def _offer(registration: Registration) -> bool:
-    """Keep a seat for one person, with a deadline; nothing when it is too late to answer, or the session is called off."""
-    if registration.session and registration.session.is_cancelled:
+    """Keep a seat for one person, with a deadline; nothing when it is too late to answer, the session is called off, or the program
+    off the site: nobody could read what is offered. Published again, it is offered then."""
+    if not registration.program.live or (registration.session and registration.session.is_cancelled):
         return False
     until = offer_until(next_start(registration.program, registration.session))
     if until is None or registration.person is None:

@@ -128,6 +128,22 @@ def test_nobody_is_offered_a_seat_that_they_cannot_reach(travel):
     assert counts(session) == (0, 1)
 
 
+@pytest.mark.parametrize("kind", [reg.session, reg.series])
+def test_nobody_is_offered_a_seat_in_what_is_off_the_site_until_it_is_back(kind):
+    what = kind(1)
+    first, second = (reg.applies(number, what) for number in (1, 2))
+    program = first.program
+    program.unpublish()
+    registration_cancel(registration=first, by=None)
+    assert clockwork.run_due().offered == 0
+    second.refresh_from_db()
+    assert (second.status, counts(second.seats)) == (S.WAITING, (0, 1))
+    program.save_revision().publish()
+    assert clockwork.run_due().offered == 1
+    second.refresh_from_db()
+    assert (second.status, counts(second.seats)) == (S.OFFERED, (1, 0))
+
+
 def test_more_seats_are_offered_to_those_who_wait():
     session = reg.session(1)
     made = [reg.applies(number, session) for number in range(1, 5)]
