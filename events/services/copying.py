@@ -15,8 +15,6 @@ from events.models import ProgramDate, ProgramPage
 from events.services.sessions import lock_program
 from people.models import User
 
-DOUBLE_CLICK = timedelta(minutes=1)
-
 
 @dataclass(frozen=True)
 class Term:
@@ -114,6 +112,6 @@ def _rule(program: ProgramPage, term: Term) -> Recurrence | str:
 def _just_made(program: ProgramPage, term: Term, by: User) -> ProgramPage | None:
     found = ProgramPage.objects.sibling_of(program).not_live().filter(title=term.title, owner=by)
     recent = found.filter(
-        first_date=_first(program, term), latest_revision_created_at__gt=clock.now() - DOUBLE_CLICK
+        first_date=_first(program, term), latest_revision_created_at__gt=clock.now() - clock.DOUBLE_CLICK
     )
     return recent.order_by("-pk").first()

@@ -30,7 +30,6 @@ from events.errors import (
 )
 from events.group_messages import MOVED
 from events.models import Lot, Lottery, Places, ProgramDate, ProgramPage, Registration, Seats, Session
-from events.services.copying import DOUBLE_CLICK
 from events.services.lotteries import lock_lottery_of
 from events.services.registering import in_short_transaction, tell
 from events.services.seats import lock_seats, offer_next
@@ -113,7 +112,7 @@ def series_split(*, program: ProgramPage, split: SeriesSplit, tell_people: bool,
 
 def _just_made(program: ProgramPage, group: SecondGroup, by: User) -> ProgramPage | None:
     same = ProgramPage.objects.sibling_of(program, inclusive=False).filter(title=group.title, owner=by)
-    return same.filter(first_published_at__gt=clock.now() - DOUBLE_CLICK).first()
+    return same.filter(first_published_at__gt=clock.now() - clock.DOUBLE_CLICK).first()
 
 
 def check_group(program: ProgramPage, group: SecondGroup) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,6 @@ from people.models import User
 from people.services.invitations import invite
 from people.services.roles import center_open_groups
 
-DOUBLE_CLICK = timedelta(minutes=1)
 WORKING_DAYS = {"weekdays": ["0", "1", "2", "3", "4"], "opens": "10:00:00", "closes": "19:00:00"}
 
 
@@ -57,4 +55,4 @@ def just_opened(*, by: User, index: CenterIndexPage, title: str, slug: str) -> C
     """The center that the first of two clicks has made, for the second one."""
     slug = slugify(slug, allow_unicode=True)
     recent = CenterPage.objects.child_of(index).filter(owner=by, title=title.strip())
-    return recent.filter(slug=slug, latest_revision_created_at__gt=clock.now() - DOUBLE_CLICK).first()
+    return recent.filter(slug=slug, latest_revision_created_at__gt=clock.now() - clock.DOUBLE_CLICK).first()

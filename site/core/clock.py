@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 SEOUL = ZoneInfo("Asia/Seoul")
+DOUBLE_CLICK = timedelta(minutes=1)
+"""What is asked for again within this time was one click too many."""
 
 
 def now() -> datetime:

@@ -16,7 +16,6 @@ from people.models import User
 from people.services.notes import has_consented
 
 MOST_GOALS = 10
-DOUBLE_CLICK = timedelta(minutes=1)
 OVERDUE_AFTER = timedelta(days=7)
 """A check that was not held so long after its day makes something to do."""
 
@@ -108,7 +107,7 @@ def contact_done(*, missed: MissedContact, note: str) -> None:
 def entry_write(*, plan: Plan, text: str, is_shared: bool) -> Entry:
     """A page of the journal; a second click within a minute gives the same one."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    newest = plan.entries.filter(written_at__gt=clock.now() - DOUBLE_CLICK).first()
+    newest = plan.entries.filter(written_at__gt=clock.now() - clock.DOUBLE_CLICK).first()
     if newest and (newest.text, newest.is_shared) == (text, is_shared):
         return newest
     return Entry.objects.create(plan=plan, text=text, is_shared=is_shared)

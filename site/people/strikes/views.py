@@ -106,13 +106,12 @@ class StrikeIndexView(LoggedList, generic.IndexView):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One strike: answer the objection, or take the strike away with a reason."""
     strike = get_object_or_404(desk_strikes(request.user), pk=pk)
+    # What is sent counts as it was on the screen: a colleague may have been quicker.
     answers = "answer" in request.POST if request.method == "POST" else strike.has_open_appeal
     form = (AnswerForm if answers else ForgiveForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         record(request, AccessAction.CHANGE, f"{WHAT} {pk}", [strike.person_id])
-        service = (
-            appeal_answer if answers else strike_forgive
-        )  # as it was on the screen; a colleague may have been quicker
+        service = appeal_answer if answers else strike_forgive
         try:
             service(strike=strike, by=signed_in(request), **form.cleaned_data)
         except Refused as error:
